@@ -1,0 +1,1 @@
+//! Connectors to other systems: tables, HTTP, and a scripted one.

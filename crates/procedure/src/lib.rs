@@ -1,0 +1,1 @@
+//! The procedure document: read, print, check, compare, render. Pure.

@@ -1,0 +1,1 @@
+//! Development only: fakes, the store contract, the simulator.
