@@ -1,1 +1,8 @@
-//! The procedure document: read, print, check, compare, render. Pure.
+//! The procedure document: one typed object that people read, follow, run and compare with real work.
+//!
+//! This crate reads and prints it, checks it, compares two of them and renders them. It knows nothing of runs,
+//! of storage, of the network, and it reads no clock and no chance.
+
+pub mod diagnostic;
+pub mod time;
+pub mod value;
