@@ -4,5 +4,6 @@
 //! of storage, of the network, and it reads no clock and no chance.
 
 pub mod diagnostic;
+pub mod source;
 pub mod time;
 pub mod value;
