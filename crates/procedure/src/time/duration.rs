@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::written::{LONGEST, excerpt, written_as_text};
+
 /// A length of time. Elapsed days have 24 hours whatever the zone does; working time is counted by a calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Duration {
@@ -29,14 +31,17 @@ impl FromStr for Duration {
     type Err = DurationError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text).ok_or_else(|| DurationError { found: text.chars().take(80).collect() })
+        parse(text).ok_or_else(|| DurationError { found: excerpt(text) })
     }
 }
 
 fn parse(text: &str) -> Option<Duration> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     if let [count, "working", unit] = words.as_slice() {
-        let count = count.parse().ok()?;
+        let count = whole(count)?.try_into().ok()?;
         return match *unit {
             "day" | "days" => Some(Duration::WorkingDays(count)),
             "hour" | "hours" => Some(Duration::WorkingHours(count)),
@@ -53,10 +58,15 @@ fn parse(text: &str) -> Option<Duration> {
             return None;
         }
         last = *factor;
-        seconds = seconds.checked_add(count.parse::<u64>().ok()?.checked_mul(*factor)?)?;
+        seconds = seconds.checked_add(whole(count)?.checked_mul(*factor)?)?;
     }
     // jiff holds about 19,999 years; ten thousand are more than any deadline needs.
     (!words.is_empty() && seconds <= 315_360_000_000).then_some(Duration::Elapsed(seconds))
+}
+
+/// Digits alone: Rust's own parser would let a `+` pass.
+fn whole(digits: &str) -> Option<u64> {
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
 }
 
 impl fmt::Display for Duration {
@@ -83,3 +93,11 @@ impl fmt::Display for Duration {
         }
     }
 }
+
+written_as_text!(Duration, "Duration", {
+    "type": "string",
+    "description": "A length of time: elapsed (units w, d, h, m, s from large to small), or counted by the calendar.",
+    "pattern": "^\\s*([0-9]+(w|d|h|m|s)(\\s+[0-9]+(d|h|m|s))*|[0-9]+\\s+working\\s+(day|days|hour|hours))\\s*$",
+    "maxLength": 200,
+    "examples": ["4h", "2d", "1h 30m", "3 working days", "6 working hours"]
+});
