@@ -6,10 +6,12 @@
 //! Refused, with a diagnostic each: a text larger, deeper or of more nodes than [`Limits`] allows, duplicate keys, keys
 //! that are lists or mappings, anchors and aliases, merge keys, tags, directives, and more than one document in a text.
 
+pub mod json;
 mod limits;
 mod map;
 mod scalar;
 mod tree;
+pub mod yaml;
 
 pub use limits::Limits;
 pub use map::{Position, SourceMap};
