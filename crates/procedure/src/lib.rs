@@ -4,6 +4,7 @@
 //! of storage, of the network, and it reads no clock and no chance.
 
 pub mod diagnostic;
+pub mod expression;
 pub mod source;
 pub mod time;
 pub mod value;
