@@ -1,1 +1,3 @@
+//! The `understudy` binary: the composition root, one file per command.
+
 fn main() {}
