@@ -10,6 +10,8 @@ mod due;
 mod duration;
 mod holidays;
 mod hours;
+mod interval;
+mod schedule;
 mod written;
 mod zone;
 
@@ -19,5 +21,7 @@ pub use due::{Base, due_moment};
 pub use duration::{Duration, DurationError};
 pub use holidays::{HolidayError, Holidays, MOST_HOLIDAYS, Region};
 pub use hours::{Hours, HoursError, HoursProblem, Span};
+pub use interval::{Interval, IntervalError, IntervalUnit};
+pub use schedule::{Cron, Period, Recurrence, Schedule, ScheduleError, WorkingDay};
 pub use written::LONGEST;
 pub use zone::{Zone, ZoneError};
