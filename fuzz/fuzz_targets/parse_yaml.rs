@@ -1,0 +1,19 @@
+//! Any text read as YAML ends without a panic, and a text that is read whole survives printing.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use procedure::source::{Limits, yaml};
+
+fuzz_target!(|text: &str| {
+    let limits = Limits::default();
+    let read = yaml::parse(text, &limits);
+    if read.is_clean() {
+        let printed = yaml::print(&read.root);
+        let again = yaml::parse(&printed, &limits);
+        assert!(
+            again.is_clean() && again.root.same(&read.root),
+            "printed text reads differently: {printed:?}, {:?}",
+            again.diagnostics
+        );
+    }
+});
