@@ -6,5 +6,6 @@
 pub mod diagnostic;
 pub mod expression;
 pub mod source;
+pub mod template;
 pub mod time;
 pub mod value;

@@ -97,7 +97,7 @@ pub(super) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    fn new(scope: &'a dyn Scope, limits: &Limits) -> Self {
+    pub(super) fn new(scope: &'a dyn Scope, limits: &Limits) -> Self {
         Machine { scope, limits: *limits, left: limits.work, frames: Vec::new(), trace: None }
     }
 

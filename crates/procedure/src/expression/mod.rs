@@ -16,16 +16,19 @@
 //! comparisons, `not a == b`, loops without a name for their item.
 
 mod arithmetic;
+mod cell;
 mod compare;
 mod day;
 mod error;
 mod evaluate;
+mod formula;
 mod function;
 mod invoke;
 mod node;
 mod parser;
 pub mod pattern;
 mod read;
+pub mod region;
 mod token;
 pub mod written;
 
@@ -38,11 +41,14 @@ use serde::{Serialize, Serializer};
 use crate::diagnostic::did_you_mean;
 use crate::value::Value;
 
+pub use cell::{Cell, Column, Term, Test};
 pub use error::{ExpressionError, Failure};
 pub use evaluate::{Known, Limits, Scope};
+pub use formula::{Formula, FormulaError};
 pub use function::{Function, Loop, Method};
 pub use node::{Kind, Node, Operator};
 pub use read::{Read, Why};
+pub use region::Region;
 
 /// Longest source of one expression, in bytes.
 pub const MAX_SOURCE: usize = 4_096;
