@@ -2,9 +2,9 @@
 //!
 //! * **Elapsed** time is time: `2d` are 48 hours, whatever clocks do in between.
 //! * **Working days after a moment**: the same time of day on the n-th following working day. A moment on a day that is
-//!   not worked counts from the opening of the next working day; taken away, from the closing of the one before. So
-//!   1 working day after Friday 15:00 is Monday 15:00, after Saturday 10:00 it is Tuesday at opening, which in working
-//!   time is the same as Monday at closing. 0 working days is the moment itself, or that opening or closing.
+//!   not worked, or before the day's opening, counts as the next opening. So 1 working day after Friday 15:00 is Monday
+//!   15:00, and after Saturday 10:00 it is Tuesday at opening, which in working time is the same as Monday at closing.
+//!   Taken away, a moment after the closing or on a day that is not worked counts as the closing before it.
 //! * **Working days after a date**: the n-th working day after it; the date itself is never counted. 0 is the date
 //!   itself, or the next working day (the one before, taken away).
 //! * **Working hours**: the first moment by which so much working time has passed; taken away, the last since which so
@@ -76,20 +76,24 @@ impl Calendar {
     fn count_days(&self, moment: Timestamp, count: u32, way: Way) -> Result<Timestamp, TimeError> {
         let civil = self.timezone.civil(moment);
         let mut days = Days::of(self);
-        if days.works(civil.date()) {
-            if count == 0 {
-                return Ok(moment);
-            }
-            let date = self.walk(civil.date(), count, way)?;
-            return self.at(date, civil.time());
-        }
         let start = self.walk(civil.date(), 0, way)?;
-        let date = if count == 0 { start } else { self.walk(start, count, way)? };
         let edge = match way {
-            Way::Forward => days.spans(start).first().map(|span| span.from),
-            Way::Back => days.spans(start).last().map(|span| span.to),
+            Way::Forward => days.spans(start).first().map_or(0, |span| span.from),
+            Way::Back => days.spans(start).last().map_or(1440, |span| span.to),
         };
-        self.moment_at(date, edge.unwrap_or(0))
+        let minute = i32::from(civil.hour()) * 60 + i32::from(civil.minute());
+        let is_outside = match way {
+            Way::Forward => minute < i32::from(edge),
+            Way::Back => minute >= i32::from(edge),
+        };
+        let date = if count == 0 { start } else { self.walk(start, count, way)? };
+        if is_outside || start != civil.date() {
+            self.moment_at(date, edge)
+        } else if count == 0 {
+            Ok(moment)
+        } else {
+            self.at(date, civil.time())
+        }
     }
 
     fn walk(&self, from: Date, count: u32, way: Way) -> Result<Date, TimeError> {

@@ -56,7 +56,7 @@ pub enum HoursProblem {
     #[error("`{0}` is no time range; write for example `09:00-17:00`, from `00:00` to `24:00`")]
     Range(String),
     #[error(
-        "`{0}` ends before it begins; write a span over midnight as two, `22:00-24:00` and `00:00-06:00` of the next day"
+        "`{0}` does not end after it begins; write a span over midnight as two, `22:00-24:00` and `00:00-06:00` of the next day"
     )]
     Backwards(String),
     #[error("`{0}` overlaps another range of the same day")]

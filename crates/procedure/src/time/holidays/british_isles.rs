@@ -43,6 +43,7 @@ pub(super) const SCOTLAND: &[Rule] = &[
     NEW_YEAR,
     fixed("2 January", 1, 2).moved(Moved::ToNext),
     nth("Summer bank holiday", 8, Monday, 1),
+    fixed("World Cup bank holiday", 6, 15).only(2026),
     fixed("Saint Andrew's Day", 11, 30).moved(Moved::ToNext).from(2007),
     CHRISTMAS,
     BOXING_DAY,

@@ -53,6 +53,7 @@ pub(super) const BERLIN: &[Rule] = &[
     WOMENS_DAY.from(2019),
     fixed("75 years since the liberation", 5, 8).only(2020),
     fixed("80 years since the liberation", 5, 8).only(2025),
+    fixed("75 years since the uprising of 17 June", 6, 17).only(2028),
 ];
 pub(super) const BRANDENBURG: &[Rule] = &[EASTER_SUNDAY, WHIT_SUNDAY, REFORMATION];
 pub(super) const REFORMATION_SINCE_2018: &[Rule] = &[REFORMATION.from(2018)];

@@ -101,6 +101,7 @@ pub(super) const POLAND: &[Rule] = &[
     fixed("Assumption Day", 8, 15),
     fixed("All Saints' Day", 11, 1),
     fixed("Independence Day", 11, 11),
+    fixed("100 years of independence", 11, 12).only(2018),
     CHRISTMAS_EVE.from(2025),
     CHRISTMAS,
     SECOND_CHRISTMAS,

@@ -108,9 +108,17 @@ impl FromStr for Region {
     }
 }
 
-/// The regions of a country that has no code of its own (`gb`), or the code spelled most alike.
+/// The code of a region called so, the regions of a country that has no code of its own (`gb`), or the code spelled most
+/// alike.
 fn nearest(text: &str) -> Option<String> {
-    let country = text.split('-').next().unwrap_or(text);
+    let called = |region: &Region| text.len() > 3 && region.name().to_lowercase().starts_with(text);
+    if let Some(region) = Region::all().find(called) {
+        return Some(format!("did you mean `{}`?", region.code()));
+    }
+    let country = match text.split('-').next().unwrap_or(text) {
+        "uk" => "gb",
+        country => country,
+    };
     let parts: Vec<&str> =
         Region::all().map(Region::code).filter(|code| code.split('-').next() == Some(country)).collect();
     match parts.as_slice() {

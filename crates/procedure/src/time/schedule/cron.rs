@@ -12,7 +12,7 @@ use std::str::FromStr;
 use croner::parser::{CronParser, Seconds, Year};
 use jiff::{SignedDuration, Timestamp};
 
-use super::ScheduleError;
+use super::{ScheduleError, short};
 use crate::time::calendar::{Calendar, HORIZON_DAYS};
 
 const FIELDS: [&str; 5] = ["minute", "hour", "day of the month", "month", "day of the week"];
@@ -49,7 +49,7 @@ impl FromStr for Cron {
     type Err = ScheduleError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let fields: Vec<&str> = text.split_whitespace().collect();
+        let fields: Vec<&str> = short(text)?.split_whitespace().collect();
         let written = fields.join(" ");
         let is_named = fields.len() == 1 && written.starts_with('@');
         if !is_named && fields.len() != FIELDS.len() {

@@ -48,6 +48,15 @@ impl ScheduleError {
     }
 }
 
+/// The text, when it is short enough to be looked at.
+fn short(text: &str) -> Result<&str, ScheduleError> {
+    if text.len() <= LONGEST {
+        Ok(text)
+    } else {
+        Err(ScheduleError::new(text, format!("it has more than {LONGEST} bytes")))
+    }
+}
+
 impl Schedule {
     /// The first moment strictly later than `moment`; `None` when there is none within the next 100 years (30 for
     /// working days).
@@ -66,9 +75,6 @@ impl FromStr for Schedule {
 
     /// Reads a cron or recurrence text; a working day is a mapping, see [`WorkingDay::new`].
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.len() > LONGEST {
-            return Err(ScheduleError::new(text, format!("it has more than {LONGEST} bytes")));
-        }
         if text.contains('=') || text.contains(':') {
             text.parse().map(Schedule::Recurrence)
         } else {

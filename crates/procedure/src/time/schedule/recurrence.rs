@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use rrule::RRuleSet;
 
-use super::ScheduleError;
+use super::{ScheduleError, short};
 use crate::diagnostic::did_you_mean;
 use crate::time::calendar::Calendar;
 
@@ -145,7 +145,7 @@ impl FromStr for Recurrence {
     type Err = ScheduleError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text).map_err(|problem| ScheduleError::new(text, problem))
+        parse(short(text)?).map_err(|problem| ScheduleError::new(text, problem))
     }
 }
 
