@@ -4,7 +4,9 @@
 //! of storage, of the network, and it reads no clock and no chance.
 
 pub mod diagnostic;
+pub mod document;
 pub mod expression;
+pub mod hash;
 pub mod source;
 pub mod template;
 pub mod time;

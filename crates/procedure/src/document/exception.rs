@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::spelling::one_or_many;
 use super::step::one_entry;
@@ -12,7 +12,7 @@ use crate::template::Template;
 use crate::time::Duration;
 
 /// How grave an exception is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     Minor,
@@ -66,9 +66,13 @@ impl Serialize for Handler {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Finish {
-    Resume { resume: Resume },
+    Resume {
+        resume: Resume,
+    },
     /// Ends the whole run.
-    End { end: OutcomeId },
+    End {
+        end: OutcomeId,
+    },
 }
 
 /// Where the run goes on after a handler.

@@ -20,12 +20,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use decide::{Case, Decide, Hit, Otherwise, Row, Table};
-pub use effect::{Action, Agent, AgentLimits, Call, Document, DocumentFormat, Notify, Recipient, Save, Subprocedure, Tool};
+pub use effect::{
+    Action, Agent, AgentLimits, Call, Document, DocumentFormat, Notify, Recipient, Save, Subprocedure, Tool,
+};
 pub use exception::{Escalation, EscalationCause, Exception, Finish, Handler, Resume, Severity};
 pub use field::{Field, TextFormat, Type, Unit};
-pub use id::{
-    BranchId, Dotted, ErrorId, ExceptionId, IdError, Name, OutcomeId, ProcedureId, RESERVED, RoleId, StepId,
-};
+pub use id::{BranchId, Dotted, ErrorId, ExceptionId, IdError, Name, OutcomeId, ProcedureId, RESERVED, RoleId, StepId};
 pub use outcome::{Counts, Criterion, Example, Expectation, Outcome};
 pub use people::{Approve, Barred, Person, Role, RoleRef};
 pub use step::{

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::spelling::one_or_many;
 use super::{
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::expression::{Expression, Formula};
 use crate::template::Template;
-use crate::time::Duration;
+use crate::time::{ClockTime, Duration};
 
 /// One step: what is read, followed, run and measured.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -57,16 +57,34 @@ pub struct Step {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Verb {
-    Person { person: Person },
-    Approve { approve: Approve },
+    Person {
+        person: Person,
+    },
+    Approve {
+        approve: Approve,
+    },
     Call(Call),
-    Agent { agent: Agent },
-    Set { set: IndexMap<Name, Formula> },
-    Decide { decide: Decide },
-    Group { group: Group },
-    Together { together: Together },
-    Repeat { repeat: Repeat },
-    Each { each: Each },
+    Agent {
+        agent: Agent,
+    },
+    Set {
+        set: IndexMap<Name, Formula>,
+    },
+    Decide {
+        decide: Decide,
+    },
+    Group {
+        group: Group,
+    },
+    Together {
+        together: Together,
+    },
+    Repeat {
+        repeat: Repeat,
+    },
+    Each {
+        each: Each,
+    },
     Wait {
         wait: Wait,
         /// What is kept of the event.
@@ -79,17 +97,37 @@ pub enum Verb {
         #[serde(skip_serializing_if = "Option::is_none")]
         save: Option<Save>,
     },
-    Notify { notify: Notify },
+    Notify {
+        notify: Notify,
+    },
     Procedure(Subprocedure),
-    Raise { raise: ExceptionId },
-    End { end: OutcomeId },
+    Raise {
+        raise: ExceptionId,
+    },
+    End {
+        end: OutcomeId,
+    },
 }
 
 impl Verb {
     /// Every verb's key, in the order of the format's table.
     pub const KEYS: [&'static str; 16] = [
-        "person", "approve", "call", "agent", "set", "decide", "group", "together", "repeat", "each", "wait", "document",
-        "notify", "procedure", "raise", "end",
+        "person",
+        "approve",
+        "call",
+        "agent",
+        "set",
+        "decide",
+        "group",
+        "together",
+        "repeat",
+        "each",
+        "wait",
+        "document",
+        "notify",
+        "procedure",
+        "raise",
+        "end",
     ];
 
     pub fn key(&self) -> &'static str {
@@ -204,17 +242,8 @@ pub enum Due {
         minus: Option<Duration>,
         /// A time of the day.
         #[serde(skip_serializing_if = "Option::is_none")]
-        #[schemars(with = "Option<String>")]
-        #[serde(serialize_with = "hour_and_minute")]
-        at: Option<jiff::civil::Time>,
+        at: Option<ClockTime>,
     },
-}
-
-fn hour_and_minute<S: Serializer>(at: &Option<jiff::civil::Time>, serializer: S) -> Result<S::Ok, S::Error> {
-    match at {
-        Some(at) => serializer.collect_str(&at.strftime("%H:%M")),
-        None => serializer.serialize_none(),
-    }
 }
 
 /// When a person is reminded of an open step.
@@ -274,8 +303,12 @@ pub struct Check {
 pub enum Consequence {
     #[schemars(with = "String")]
     Continue,
-    Raise { raise: ExceptionId },
-    End { end: OutcomeId },
+    Raise {
+        raise: ExceptionId,
+    },
+    End {
+        end: OutcomeId,
+    },
 }
 
 impl Serialize for Consequence {
@@ -295,10 +328,16 @@ pub enum Reaction {
     /// Go on with outcome `failed` and nothing saved.
     #[schemars(with = "String")]
     Continue,
-    Raise { raise: ExceptionId },
-    End { end: OutcomeId },
+    Raise {
+        raise: ExceptionId,
+    },
+    End {
+        end: OutcomeId,
+    },
     /// A person of the role supplies what `save` names.
-    Ask { ask: RoleId },
+    Ask {
+        ask: RoleId,
+    },
     /// The same request again, under one key.
     Retry {
         retry: NonZeroU32,
@@ -338,7 +377,7 @@ pub(super) fn one_entry<S: Serializer>(serializer: S, key: &str, value: &impl Se
 }
 
 /// How far a machine may go by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum AutonomyLevel {
     /// A person does it, the machine suggests.

@@ -55,9 +55,11 @@ impl Step {
                     (Block::Case(id(), index), path, case.steps.as_slice())
                 });
                 let otherwise = match &decide.otherwise {
-                    Some(Otherwise::Branch { steps, .. }) => {
-                        Some((Block::Otherwise(id()), at().key("decide").key("otherwise").key("steps"), steps.as_slice()))
-                    }
+                    Some(Otherwise::Branch { steps, .. }) => Some((
+                        Block::Otherwise(id()),
+                        at().key("decide").key("otherwise").key("steps"),
+                        steps.as_slice(),
+                    )),
                     Some(Otherwise::Continue) | None => None,
                 };
                 cases.chain(otherwise).filter(|(_, _, steps)| !steps.is_empty()).collect()
@@ -99,11 +101,7 @@ impl Step {
     }
 }
 
-fn handlers<'a>(
-    owner: Option<&StepId>,
-    path: &Path,
-    exceptions: &'a [Exception],
-) -> Vec<(Block, Path, &'a [Step])> {
+fn handlers<'a>(owner: Option<&StepId>, path: &Path, exceptions: &'a [Exception]) -> Vec<(Block, Path, &'a [Step])> {
     exceptions
         .iter()
         .enumerate()

@@ -1,0 +1,22 @@
+//! The `when` of exceptions turned true or false.
+
+use procedure::document::ExceptionId;
+use serde::{Deserialize, Serialize};
+
+use super::{Apply, Recorded};
+use crate::state::Level;
+use crate::state::State;
+
+/// The `when` of exceptions turned true or false.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ConditionsJudged {
+    /// Those that hold now.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub now_true: Vec<(Level, ExceptionId)>,
+}
+
+impl Apply for ConditionsJudged {
+    fn apply(&self, state: &mut State, _: &Recorded) {
+        state.conditions = self.now_true.iter().cloned().collect();
+    }
+}

@@ -1,0 +1,65 @@
+//! A decision was made.
+
+use std::collections::BTreeMap;
+use procedure::value::{Value, Values};
+use serde::{Deserialize, Serialize};
+
+use super::{Apply, Recorded};
+use crate::id::ActivationId;
+use crate::state::{Lane, LaneState, Outcome, Phase, Work};
+use crate::state::State;
+
+/// A decision was made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DecisionMade {
+    pub activation: ActivationId,
+    pub choice: Choice,
+    /// What was read, with the values, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub inputs: Vec<(String, Value)>,
+    /// The reasons of the case or rows that held.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub because: Vec<String>,
+    /// What the case or rows set.
+    #[serde(skip_serializing_if = "Values::is_empty", default)]
+    pub values: Values,
+}
+
+impl Apply for DecisionMade {
+    fn apply(&self, state: &mut State, recorded: &Recorded) {
+        state.write(Some(self.activation), &self.values, recorded.sequence);
+        state.withdraw_work(self.activation);
+        let lane = match &self.choice {
+            Choice::Case(index) => Some(Lane::Case(*index)),
+            Choice::Otherwise => Some(Lane::Otherwise),
+            Choice::Rows(_) | Choice::Continue => None,
+        };
+        if let Some(activation) = state.activations.get_mut(&self.activation) {
+            if recorded.actor.person.is_some() {
+                activation.by = Some(recorded.actor.clone());
+            }
+            match lane {
+                Some(lane) => {
+                    activation.work = Work::Block;
+                    activation.phase = Phase::Working;
+                    activation.lanes = BTreeMap::from([(lane, LaneState::Start)]);
+                }
+                None => activation.phase = Phase::Judging(Outcome::Completed),
+            }
+        }
+        state.settle(self.activation);
+    }
+}
+
+/// What was chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Choice {
+    /// The case at this position, counted from 0.
+    Case(usize),
+    /// The rows at these positions of the table, counted from 0.
+    Rows(Vec<usize>),
+    Otherwise,
+    /// Nothing held, and `otherwise: continue`.
+    Continue,
+}

@@ -1,0 +1,40 @@
+//! Another system did not do what was asked.
+
+use jiff::Timestamp;
+use procedure::document::ErrorId;
+use serde::{Deserialize, Serialize};
+use super::is_false;
+
+use super::{Apply, Recorded};
+use crate::id::{ActivationId, EffectId};
+use crate::state::Work;
+use crate::state::State;
+
+/// Another system did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EffectFailed {
+    pub effect: EffectId,
+    pub activation: ActivationId,
+    pub error: ErrorId,
+    pub message: String,
+    pub attempt: u32,
+    /// Whether it may have been done all the same.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub in_doubt: bool,
+    /// When the same request goes out again.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub retry_at: Option<Timestamp>,
+}
+
+impl Apply for EffectFailed {
+    fn apply(&self, state: &mut State, _: &Recorded) {
+        if self.retry_at.is_none() {
+            state.effects.remove(&self.effect);
+            if let Some(activation) = state.activations.get_mut(&self.activation)
+                && let Work::Effect { effect, .. } = &mut activation.work
+            {
+                *effect = None;
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! A group was entered that is left once its `until` holds.
+
+use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+
+use super::{Apply, Recorded};
+use crate::id::ActivationId;
+use crate::state::{Lane, LaneState, Phase, Work};
+use crate::state::State;
+
+/// A group was entered that is left once its `until` holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroupOpened {
+    pub activation: ActivationId,
+}
+
+impl Apply for GroupOpened {
+    fn apply(&self, state: &mut State, _: &Recorded) {
+        if let Some(activation) = state.activations.get_mut(&self.activation) {
+            activation.work = Work::Group { judged: false };
+            activation.phase = Phase::Working;
+            activation.lanes = BTreeMap::from([(Lane::Body, LaneState::Start)]);
+        }
+        state.settle(self.activation);
+    }
+}

@@ -1,0 +1,34 @@
+//! An item of an `each` ended.
+
+use procedure::value::Values;
+use serde::{Deserialize, Serialize};
+
+use super::{Apply, Recorded};
+use crate::id::ActivationId;
+use crate::state::{Lane, Work};
+use crate::state::State;
+
+/// An item of an `each` ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ItemEnded {
+    pub activation: ActivationId,
+    /// Counts from 0.
+    pub index: u32,
+    /// What it gives to the lists that `gather` names.
+    #[serde(skip_serializing_if = "Values::is_empty", default)]
+    pub gathered: Values,
+}
+
+impl Apply for ItemEnded {
+    fn apply(&self, state: &mut State, _: &Recorded) {
+        if let Some(activation) = state.activations.get_mut(&self.activation) {
+            if let Work::Each(items) = &mut activation.work {
+                items.ended += 1;
+                items.scopes.remove(&self.index);
+                items.gathered.insert(self.index, self.gathered.clone());
+            }
+            activation.lanes.remove(&Lane::Item(self.index));
+        }
+        state.settle(self.activation);
+    }
+}

@@ -1,0 +1,45 @@
+//! A step was entered.
+
+use std::collections::BTreeMap;
+use procedure::document::StepId;
+use serde::{Deserialize, Serialize};
+
+use super::{Apply, Recorded};
+use crate::id::ActivationId;
+use crate::state::{Activation, Lane, LaneState, Phase, Work};
+use crate::state::State;
+
+/// A step was entered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StepEntered {
+    pub activation: ActivationId,
+    pub step: StepId,
+    /// The activation in whose block it stands.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub parent: Option<ActivationId>,
+    pub lane: Lane,
+    /// Counts from 1.
+    pub visit: u32,
+}
+
+impl Apply for StepEntered {
+    fn apply(&self, state: &mut State, recorded: &Recorded) {
+        let activation = Activation {
+            step: self.step.clone(),
+            parent: self.parent,
+            lane: self.lane.clone(),
+            entered_at: recorded.at,
+            visit: self.visit,
+            due: None,
+            by: None,
+            phase: Phase::Entered,
+            work: Work::None,
+            lanes: BTreeMap::new(),
+        };
+        state.next.activation = state.next.activation.max(self.activation.0 + 1);
+        state.activations.insert(self.activation, activation);
+        state.visits.insert(self.step.clone(), self.visit);
+        state.set_lane(self.parent, &self.lane, LaneState::Running(self.activation));
+        state.settle(self.activation);
+    }
+}
