@@ -6,6 +6,7 @@
 //! Refused, with a diagnostic each: a text larger, deeper or of more nodes than [`Limits`] allows, duplicate keys, keys
 //! that are lists or mappings, anchors and aliases, merge keys, tags, directives, and more than one document in a text.
 
+pub mod edit;
 pub mod json;
 mod limits;
 mod map;

@@ -198,23 +198,23 @@ fn scalar_block(text: &str, style: Style, indent: usize, used: usize) -> String 
     if used + line.chars().count() > WIDTH && is_foldable(text) { folded_block(text, indent) } else { line }
 }
 
-/// Whether `|` keeps it: lines of ordinary characters, the first of which begins with one.
+/// Whether `|` keeps it: lines of ordinary characters, the first of which begins with one, and no empty ones at the
+/// end, which nobody sees.
 fn is_literal_block(text: &str) -> bool {
-    let body = text.trim_end_matches('\n');
+    let body = text.strip_suffix('\n').unwrap_or(text);
     text.contains('\n')
         && !body.starts_with([' ', '\n'])
+        && !body.ends_with('\n')
         && !body.is_empty()
         && text.chars().all(|c| c == '\n' || is_safe(c))
         && body.split('\n').all(|line| line.is_empty() || !line.trim_matches(' ').is_empty())
 }
 
 fn literal_block(text: &str, indent: usize) -> String {
-    let body = text.trim_end_matches('\n');
-    let mut out = String::from(match text.len() - body.len() {
-        0 => "|-",
-        1 => "|",
-        _ => "|+",
-    });
+    let (mut out, body) = match text.strip_suffix('\n') {
+        Some(body) => (String::from("|"), body),
+        None => (String::from("|-"), text),
+    };
     for line in body.split('\n') {
         out.push('\n');
         if !line.is_empty() {
@@ -223,7 +223,7 @@ fn literal_block(text: &str, indent: usize) -> String {
         }
     }
     if body.len() < text.len() {
-        out.push_str(&text[body.len()..]);
+        out.push('\n');
     }
     out
 }

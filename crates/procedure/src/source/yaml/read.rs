@@ -122,9 +122,10 @@ impl Reading<'_> {
                 self.value(node, false)
             }
             Event::SequenceStart(style, ..) => {
+                let in_mapping = matches!(self.open.last(), Some(Open { content: Content::Mapping { .. }, .. }));
                 let start = match style {
-                    StructureStyle::Flow => bytes.start,
-                    StructureStyle::Block => self.dash(bytes.start),
+                    StructureStyle::Block if in_mapping => self.dash(bytes.start),
+                    StructureStyle::Block | StructureStyle::Flow => bytes.start,
                 };
                 self.open(style, start, Content::Sequence(Vec::new()))
             }
