@@ -147,3 +147,66 @@ proptest! {
         prop_assert_eq!(schedule.next_after(&calendar, between), Some(next), "from {} in {}", between, zone);
     }
 }
+
+fn rules() -> impl Strategy<Value = String> {
+    let list = |values: Vec<&'static str>| prop::sample::subsequence(values, 0..4);
+    (
+        (prop::sample::select(vec!["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]), 1_u32..5),
+        list(vec!["1", "2", "6", "12"]),
+        list(vec!["1", "15", "29", "30", "31", "-1", "-31"]),
+        list(vec!["MO", "WE", "SU", "1MO", "-1FR", "5TH"]),
+        list(vec!["1", "-1", "3"]),
+        list(vec!["0", "2", "23"]),
+        (prop::sample::select(vec!["", "MO", "SU"]), list(vec!["1", "53", "-1"]), list(vec!["1", "100", "366", "-1"])),
+    )
+        .prop_map(|((freq, interval), months, days, weekdays, places, hours, (start, weeks, year_days))| {
+            let mut rule = format!("FREQ={freq};INTERVAL={interval}");
+            let parts = [
+                ("BYMONTH", months),
+                ("BYMONTHDAY", days),
+                ("BYDAY", weekdays),
+                ("BYSETPOS", places),
+                ("BYHOUR", hours),
+                ("BYWEEKNO", weeks),
+                ("BYYEARDAY", year_days),
+                ("WKST", vec![start]),
+            ];
+            for (key, values) in parts {
+                let value = values.join(",");
+                if !value.is_empty() {
+                    rule.push_str(&format!(";{key}={value}"));
+                }
+            }
+            rule
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A rule that counts is walked from its start; one that does not is entered near the moment asked for.
+    #[test]
+    fn a_recurrence_gives_the_same_times_wherever_it_is_entered(rule in rules(), seconds in 978_400_000_i64..1_400_000_000) {
+        let (Ok(near), Ok(far)) = (
+            rule.parse::<Schedule>(),
+            format!("DTSTART:20010101T000000 {rule};COUNT=10000").parse::<Schedule>(),
+        ) else { return Ok(()) };
+        let from = Timestamp::from_second(seconds).unwrap();
+        prop_assert_eq!(near.next_after(&berlin(), from), far.next_after(&berlin(), from), "{}", rule);
+        let started = format!("DTSTART:20010101T000000 {rule}").parse::<Schedule>().unwrap();
+        prop_assert_eq!(near.next_after(&berlin(), from), started.next_after(&berlin(), from), "{}", rule);
+    }
+
+    #[test]
+    fn no_rule_and_no_moment_make_a_schedule_panic(
+        rule in prop_oneof![rules(), "[0-9*/,-]{1,4}( [0-9*/,LW#?-]{1,5}){4}", "DTSTART:[0-9]{8} FREQ=(DAILY|YEARLY);BYMONTHDAY=-?[0-9]{1,2}"],
+        seconds in prop_oneof![any::<i64>(), -400_000_000_000_i64..300_000_000_000],
+    ) {
+        let Ok(schedule) = rule.parse::<Schedule>() else { return Ok(()) };
+        let least = Timestamp::MIN.as_second();
+        let moment = Timestamp::from_second(seconds.clamp(least, Timestamp::MAX.as_second())).unwrap();
+        if let Some(next) = schedule.next_after(&berlin(), moment) {
+            prop_assert!(next > moment);
+        }
+    }
+}
