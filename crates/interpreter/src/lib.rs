@@ -1,1 +1,19 @@
-//! The run: decide events from a command, fold events into a state. Pure.
+//! The run: what a command decides, and what a run is after the facts.
+//!
+//! `handle` turns a command into events, `apply` folds an event into a state; a run is the fold of its journal. This
+//! crate knows nothing of storage, of connectors, of people's accounts, and it reads no clock and no chance: time, ids
+//! and who acts come inside the command.
+
+pub mod actor;
+pub mod command;
+pub mod event;
+pub mod id;
+pub mod program;
+pub mod rejected;
+pub mod state;
+
+pub use command::{Command, Envelope};
+pub use event::{Event, Recorded, apply, replay};
+pub use program::Program;
+pub use rejected::Rejected;
+pub use state::State;

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::{ActivationId, TaskId};
-use crate::state::{Outcome, Phase, Vote, Work};
 use crate::state::State;
+use crate::state::{Outcome, Phase, Vote, Work};
 
 /// A person agreed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

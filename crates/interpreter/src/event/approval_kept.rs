@@ -19,8 +19,12 @@ pub struct ApprovalKept {
 impl Apply for ApprovalKept {
     fn apply(&self, state: &mut State, recorded: &Recorded) {
         let Some(activation) = state.activations.get(&self.activation) else { return };
-        let approval =
-            Approval { covers: self.covers.clone(), parent: activation.parent, lane: activation.lane.clone(), given: recorded.sequence };
+        let approval = Approval {
+            covers: self.covers.clone(),
+            parent: activation.parent,
+            lane: activation.lane.clone(),
+            given: recorded.sequence,
+        };
         state.approvals.insert(self.step.clone(), approval);
     }
 }

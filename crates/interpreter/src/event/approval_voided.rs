@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::Work;
 use crate::state::State;
+use crate::state::Work;
 
 /// Something that an approval covers changed: the approval no longer stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Lane, LaneState};
 use crate::state::State;
+use crate::state::{Lane, LaneState};
 
 /// The last step of a block was left.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

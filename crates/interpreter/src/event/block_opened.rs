@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Lane, LaneState, Phase, Work};
 use crate::state::State;
+use crate::state::{Lane, LaneState, Phase, Work};
 
 /// Blocks of a step were opened: their first steps are next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

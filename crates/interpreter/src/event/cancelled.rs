@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
-use crate::state::Status;
 use crate::state::State;
+use crate::state::Status;
 
 /// An authorised person, or the run above, cancelled the run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

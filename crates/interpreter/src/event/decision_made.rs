@@ -1,13 +1,13 @@
 //! A decision was made.
 
-use std::collections::BTreeMap;
 use procedure::value::{Value, Values};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Lane, LaneState, Outcome, Phase, Work};
 use crate::state::State;
+use crate::state::{Lane, LaneState, Outcome, Phase, Work};
 
 /// A decision was made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

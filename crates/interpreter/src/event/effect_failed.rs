@@ -1,14 +1,14 @@
 //! Another system did not do what was asked.
 
+use super::is_false;
 use jiff::Timestamp;
 use procedure::document::ErrorId;
 use serde::{Deserialize, Serialize};
-use super::is_false;
 
 use super::{Apply, Recorded};
 use crate::id::{ActivationId, EffectId};
-use crate::state::Work;
 use crate::state::State;
+use crate::state::Work;
 
 /// Another system did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

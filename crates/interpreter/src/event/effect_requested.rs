@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::{ActivationId, EffectId};
-use crate::state::{Effect, EffectRequest, Phase, Work};
 use crate::state::State;
+use crate::state::{Effect, EffectRequest, Phase, Work};
 
 /// Something is asked of another system.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

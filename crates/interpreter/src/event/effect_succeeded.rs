@@ -1,13 +1,13 @@
 //! Another system did what was asked.
 
+use super::is_false;
 use procedure::value::{Value, Values};
 use serde::{Deserialize, Serialize};
-use super::is_false;
 
 use super::{Apply, Recorded};
 use crate::id::{ActivationId, EffectId};
-use crate::state::{Outcome, Phase};
 use crate::state::State;
+use crate::state::{Outcome, Phase};
 
 /// Another system did what was asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

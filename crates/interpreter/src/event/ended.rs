@@ -5,8 +5,8 @@ use procedure::value::Values;
 use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
-use crate::state::Status;
 use crate::state::State;
+use crate::state::Status;
 
 /// The run ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Outcome, Phase};
 use crate::state::State;
+use crate::state::{Outcome, Phase};
 
 /// A step took the event that it waited for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

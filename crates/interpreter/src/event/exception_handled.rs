@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Lane, LaneState, Outcome, Phase};
 use crate::state::State;
+use crate::state::{Lane, LaneState, Outcome, Phase};
 
 /// An exception was handled: the run goes on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

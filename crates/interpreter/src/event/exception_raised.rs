@@ -1,14 +1,14 @@
 //! An exception was raised.
 
+use super::is_false;
 use procedure::document::{ExceptionId, Severity, StepId};
 use procedure::value::Value;
 use serde::{Deserialize, Serialize};
-use super::is_false;
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Level, Phase, Raised};
 use crate::state::State;
+use crate::state::{Level, Phase, Raised};
 
 /// An exception was raised.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,7 +37,8 @@ pub struct ExceptionRaised {
 
 impl Apply for ExceptionRaised {
     fn apply(&self, state: &mut State, _: &Recorded) {
-        let back = state.activations.get(&self.activation).filter(|_| self.condition).map(|it| Box::new(it.phase.clone()));
+        let back =
+            state.activations.get(&self.activation).filter(|_| self.condition).map(|it| Box::new(it.phase.clone()));
         if !self.condition {
             state.withdraw_work(self.activation);
         }

@@ -1,12 +1,12 @@
 //! A group was entered that is left once its `until` holds.
 
-use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Lane, LaneState, Phase, Work};
 use crate::state::State;
+use crate::state::{Lane, LaneState, Phase, Work};
 
 /// A group was entered that is left once its `until` holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

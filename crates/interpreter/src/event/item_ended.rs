@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Lane, Work};
 use crate::state::State;
+use crate::state::{Lane, Work};
 
 /// An item of an `each` ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Lane, LaneState, Scope, Work};
 use crate::state::State;
+use crate::state::{Lane, LaneState, Scope, Work};
 
 /// An item of an `each` began.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

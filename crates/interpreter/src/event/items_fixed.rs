@@ -1,14 +1,14 @@
 //! The list of an `each` was fixed.
 
-use std::collections::BTreeMap;
 use procedure::document::Name;
 use procedure::value::Value;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Items, Phase, Work};
 use crate::state::State;
+use crate::state::{Items, Phase, Work};
 
 /// The list of an `each` was fixed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,9 +1,9 @@
 //! The run goes on with another version.
 
-use std::collections::BTreeMap;
 use procedure::document::StepId;
 use procedure::hash::ContentHash;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 use super::{Apply, Recorded};
 use crate::state::State;

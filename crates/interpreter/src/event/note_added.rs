@@ -15,7 +15,7 @@ pub struct NoteAdded {
 }
 
 impl Apply for NoteAdded {
-    fn apply(&self, state: &mut State, _: &Recorded) {
+    fn apply(&self, _: &mut State, _: &Recorded) {
         // A note changes nothing but the journal.
     }
 }

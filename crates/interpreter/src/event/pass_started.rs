@@ -1,12 +1,12 @@
 //! A pass of a repeat began: its steps start afresh.
 
-use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Lane, LaneState, Phase, Work};
 use crate::state::State;
+use crate::state::{Lane, LaneState, Phase, Work};
 
 /// A pass of a repeat began: its steps start afresh.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

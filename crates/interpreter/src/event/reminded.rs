@@ -16,7 +16,7 @@ pub struct Reminded {
 }
 
 impl Apply for Reminded {
-    fn apply(&self, state: &mut State, _: &Recorded) {
+    fn apply(&self, _: &mut State, _: &Recorded) {
         // A reminder changes nothing but the journal.
     }
 }

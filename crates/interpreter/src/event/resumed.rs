@@ -3,13 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
-use crate::state::Status;
 use crate::state::State;
+use crate::state::Status;
 
 /// The run goes on; the clocks that stood still are moved by the pause.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Resumed {
-}
+pub struct Resumed {}
 
 impl Apply for Resumed {
     fn apply(&self, state: &mut State, recorded: &Recorded) {

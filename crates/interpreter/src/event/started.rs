@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{Apply, Recorded};
 use crate::command::Trigger;
 use crate::id::RunId;
-use crate::state::{LaneState, Status};
 use crate::state::State;
+use crate::state::{LaneState, Status};
 
 /// The run began.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,13 +1,13 @@
 //! A step was entered.
 
-use std::collections::BTreeMap;
 use procedure::document::StepId;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Activation, Lane, LaneState, Phase, Work};
 use crate::state::State;
+use crate::state::{Activation, Lane, LaneState, Phase, Work};
 
 /// A step was entered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

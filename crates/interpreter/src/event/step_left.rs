@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{LaneState, Outcome, StepRecord};
 use crate::state::State;
+use crate::state::{LaneState, Outcome, StepRecord};
 
 /// A step was left.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

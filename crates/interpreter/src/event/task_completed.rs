@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::{ActivationId, TaskId};
-use crate::state::{Outcome, Phase, TaskKind};
 use crate::state::State;
+use crate::state::{Outcome, Phase, TaskKind};
 
 /// A person did a task.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::{ActivationId, PersonId, TaskId};
-use crate::state::{Task, TaskKind};
 use crate::state::State;
+use crate::state::{Task, TaskKind};
 
 /// A task was opened: a step waits for a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::{ActivationId, TimerId};
-use crate::state::{Outcome, Phase, Purpose};
 use crate::state::State;
+use crate::state::{Outcome, Phase, Purpose};
 
 /// A moment came.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

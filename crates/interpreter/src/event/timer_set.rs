@@ -1,13 +1,13 @@
 //! A moment is waited for.
 
+use super::is_false;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use super::is_false;
 
 use super::{Apply, Recorded};
 use crate::id::{ActivationId, TimerId};
-use crate::state::{Purpose, Timer, Work};
 use crate::state::State;
+use crate::state::{Purpose, Timer, Work};
 
 /// A moment is waited for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,7 +30,10 @@ impl Apply for TimerSet {
             match (&self.purpose, &mut activation.work) {
                 (Purpose::Retry, Work::Effect { retry, .. }) => *retry = Some(self.timer),
                 (Purpose::Wait, Work::Wait { timer, .. }) => *timer = Some(self.timer),
-                (Purpose::Remind { .. } | Purpose::Escalate { .. } | Purpose::GoOn | Purpose::Retry | Purpose::Wait, _) => {}
+                (
+                    Purpose::Remind { .. } | Purpose::Escalate { .. } | Purpose::GoOn | Purpose::Retry | Purpose::Wait,
+                    _,
+                ) => {}
             }
         }
         let timer = Timer {

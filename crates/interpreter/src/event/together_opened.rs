@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Lane, LaneState, Phase, Work};
 use crate::state::State;
+use crate::state::{Lane, LaneState, Phase, Work};
 
 /// Parallel branches were opened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Lane, Work};
 use crate::state::State;
+use crate::state::{Lane, Work};
 
 /// The `until` of a group or repeat was judged and does not hold yet.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Phase, Work};
 use crate::state::State;
+use crate::state::{Phase, Work};
 
 /// A step waits for a moment or an event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::{Outcome, Phase};
 use crate::state::State;
+use crate::state::{Outcome, Phase};
 
 /// A step's work is done; its checks are next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::TimerId;
-use crate::state::{Purpose, Timer};
 use crate::state::State;
+use crate::state::{Purpose, Timer};
 
 /// A command did as much as one may; the run goes on at once with a timer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -14,9 +14,7 @@ use procedure::hash::ContentHash;
 use procedure::value::{Value, Values};
 use serde::{Deserialize, Serialize};
 
-pub use activation::{
-    Activation, Items, Lane, LaneState, Level, Outcome, Phase, Raised, Vote, Work,
-};
+pub use activation::{Activation, Items, Lane, LaneState, Level, Outcome, Phase, Raised, Vote, Work};
 pub use effect::{Addressee, Effect, EffectRequest, Format};
 pub use scope::{Scope, StepRecord};
 pub use task::{Task, TaskKind};
@@ -227,9 +225,9 @@ impl State {
             (Lane::Item(index), Some(each)) => Some((each, *index)),
             _ => parent.and_then(|parent| self.item_of(parent)),
         };
-        let scope = match item.and_then(|(each, index)| {
-            self.activations.get_mut(&each).map(|activation| (&mut activation.work, index))
-        }) {
+        let scope = match item
+            .and_then(|(each, index)| self.activations.get_mut(&each).map(|activation| (&mut activation.work, index)))
+        {
             Some((Work::Each(items), index)) => items.scopes.entry(index).or_default(),
             _ => &mut self.scope,
         };
