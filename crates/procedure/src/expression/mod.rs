@@ -30,6 +30,8 @@ pub mod pattern;
 mod read;
 pub mod region;
 mod token;
+pub mod typing;
+mod words;
 pub mod written;
 
 use std::fmt;
@@ -49,6 +51,7 @@ pub use function::{Function, Loop, Method};
 pub use node::{Kind, Node, Operator};
 pub use read::{Read, Why};
 pub use region::Region;
+pub use typing::{Type, TypeScope};
 
 /// Longest source of one expression, in bytes.
 pub const MAX_SOURCE: usize = 4_096;
@@ -111,6 +114,11 @@ impl Expression {
             Value::Bool(truth) => Ok(truth),
             other => Err(Failure::bad(format!("`{self}` is {}, where a condition is true or false", other.kind()))),
         }
+    }
+
+    /// The expression in plain English. `label` gives what people call a dotted name.
+    pub fn in_words(&self, label: &dyn Fn(&str) -> Option<String>) -> String {
+        words::words(&self.root, label)
     }
 
     /// Every name that evaluating may read, each path once, in the order they stand.

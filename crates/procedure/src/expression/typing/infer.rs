@@ -1,0 +1,498 @@
+//! The walk that gives every node its type.
+
+use std::ops::Range;
+
+use jiff::tz::TimeZone;
+
+use super::super::day;
+use super::super::node::{Kind, Node, Operator};
+use super::super::read::is_null;
+use super::super::{ExpressionError, Loop};
+use super::{Type, TypeScope};
+use crate::diagnostic::did_you_mean;
+
+pub(super) struct Checker<'a> {
+    scope: &'a dyn TypeScope,
+    aliases: Vec<(&'a str, Type)>,
+    pub(super) errors: Vec<ExpressionError>,
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn new(scope: &'a dyn TypeScope) -> Self {
+        Checker { scope, aliases: Vec::new(), errors: Vec::new() }
+    }
+
+    /// Notes an error; the value then counts as of any type, so that one mistake is told once.
+    pub(super) fn refuse(
+        &mut self,
+        code: &'static str,
+        range: &Range<usize>,
+        message: String,
+        fix: impl Into<Option<String>>,
+    ) -> Type {
+        let mut error = ExpressionError::new(code, range.clone(), message);
+        error.fix = fix.into();
+        self.errors.push(error);
+        Type::Any
+    }
+
+    pub(super) fn condition(&mut self, node: &'a Node) {
+        let found = self.node(node);
+        if !matches!(found, Type::Bool) && !found.is_open() {
+            self.refuse(
+                "type-clash",
+                &node.range,
+                format!("a condition is true or false, and this is {}", found.noun()),
+                Some("compare it, as in `x > 0` or `x != null`".to_owned()),
+            );
+        }
+    }
+
+    pub(super) fn node(&mut self, node: &'a Node) -> Type {
+        match &node.kind {
+            Kind::Null => Type::Null,
+            Kind::Bool(_) => Type::Bool,
+            Kind::Number(_) => Type::NUMBER,
+            Kind::Text(text) => Type::Text { allowed: Some(vec![text.clone()]) },
+            Kind::Name(name) => self.name(name, &node.range),
+            Kind::Member { of, name } => {
+                let holder = self.node(of);
+                self.member(&holder, of, name, &node.range)
+            }
+            Kind::Index { of, at } => self.index(of, at, &node.range),
+            Kind::Slice { of, from, to } => {
+                let holder = self.node(of);
+                for bound in [from, to].into_iter().flatten() {
+                    self.number(bound);
+                }
+                match holder {
+                    Type::Text { .. } => Type::TEXT,
+                    Type::List(_) | Type::Any | Type::Null => holder,
+                    other => self.refuse("type-clash", &node.range, format!("{} has no positions", other.noun()), None),
+                }
+            }
+            Kind::List(items) => {
+                let types: Vec<Type> = items.iter().map(|item| self.node(item)).collect();
+                let joined = types.into_iter().reduce(|left, right| left.or(&right));
+                Type::List(Box::new(joined.unwrap_or(Type::Any)))
+            }
+            Kind::Object(fields) => Type::Object {
+                known: fields.iter().map(|(name, field)| (name.clone(), self.node(field))).collect(),
+                open: false,
+            },
+            Kind::Not(inner) => {
+                self.condition(inner);
+                Type::Bool
+            }
+            Kind::Negate(inner) => self.number(inner),
+            Kind::Binary { operator, left, right } => self.binary(*operator, left, right, &node.range),
+            Kind::In { value, set, .. } => {
+                self.membership(value, set, &node.range);
+                Type::Bool
+            }
+            // Only reached below `in` and loops, which look at its ends themselves.
+            Kind::Interval { from, to, .. } => {
+                self.node(from);
+                self.node(to);
+                Type::any_list()
+            }
+            Kind::Choose { condition, then, other } => {
+                self.condition(condition);
+                let (then_type, other_type) = (self.node(then), self.node(other));
+                self.units(&then_type, &other_type, &node.range);
+                then_type.or(&other_type)
+            }
+            Kind::Call { function, arguments, .. } => self.call(*function, arguments, &node.range),
+            Kind::Method { method, of, arguments } => self.method(*method, of, arguments, &node.range),
+            Kind::Loop { function, items, alias, body } => self.repeat(*function, items, alias, body),
+        }
+    }
+
+    fn name(&mut self, name: &str, range: &Range<usize>) -> Type {
+        if let Some((_, found)) = self.aliases.iter().rev().find(|(alias, _)| *alias == name) {
+            return found.clone();
+        }
+        if let Some(found) = self.scope.type_of(name) {
+            return found.into_owned();
+        }
+        let names = self.scope.names();
+        let near = did_you_mean(name, names.iter().map(String::as_str));
+        let fix = near.unwrap_or_else(|| format!("declare it under `data`, or write '{name}' for the text"));
+        self.refuse("unknown-name", range, format!("nothing declares or sets `{name}`"), fix)
+    }
+
+    fn member(&mut self, holder: &Type, of: &Node, name: &str, range: &Range<usize>) -> Type {
+        match holder {
+            Type::Any | Type::Null => Type::Any,
+            Type::Object { known, open } => match known.get(name) {
+                Some(found) => found.clone(),
+                None if *open => Type::Any,
+                None => {
+                    let fix = did_you_mean(name, known.keys().map(String::as_str)).unwrap_or_else(|| {
+                        let names: Vec<&str> = known.keys().map(String::as_str).collect();
+                        if names.is_empty() {
+                            "it has no members".to_owned()
+                        } else {
+                            format!("it has {}", names.join(", "))
+                        }
+                    });
+                    let owner =
+                        of.path().map_or_else(|| "the object".to_owned(), |path| format!("`{}`", path.join(".")));
+                    self.refuse("unknown-member", range, format!("{owner} has no `{name}`"), fix)
+                }
+            },
+            Type::File => match name {
+                "name" | "media_type" | "sha256" => Type::TEXT,
+                "size" => Type::NUMBER,
+                _ => self.refuse(
+                    "unknown-member",
+                    range,
+                    format!("a file has no `{name}`"),
+                    Some("it has name, media_type, size and sha256".to_owned()),
+                ),
+            },
+            Type::List(_) => {
+                let items = of.path().map_or_else(|| "items".to_owned(), |path| path.join("."));
+                self.refuse(
+                    "member-of-list",
+                    range,
+                    format!("a list has no `{name}`; its items may have"),
+                    Some(format!("write `map({items} as i, i.{name})`, or `{items}[0].{name}` for the first")),
+                )
+            }
+            other => self.refuse("unknown-member", range, format!("{} has no `{name}`", other.noun()), None),
+        }
+    }
+
+    fn index(&mut self, of: &'a Node, at: &'a Node, range: &Range<usize>) -> Type {
+        let holder = self.node(of);
+        let at = self.node(at);
+        match (&holder, &at) {
+            (Type::Any | Type::Null, _) => Type::Any,
+            (Type::List(item), Type::Number { .. } | Type::Any | Type::Null) => (**item).clone(),
+            (Type::Text { .. }, Type::Number { .. } | Type::Any | Type::Null) => Type::TEXT,
+            (Type::Object { known, open: false }, Type::Text { .. } | Type::Any | Type::Null) => {
+                known.values().cloned().reduce(|left, right| left.or(&right)).unwrap_or(Type::Any)
+            }
+            (Type::Object { .. }, Type::Text { .. } | Type::Any | Type::Null) => Type::Any,
+            (holder, at) => self.refuse(
+                "type-clash",
+                range,
+                format!("{} cannot be looked up in {}", at.noun(), holder.noun()),
+                None,
+            ),
+        }
+    }
+
+    /// The type of a node that must be a number.
+    pub(super) fn number(&mut self, node: &'a Node) -> Type {
+        match self.node(node) {
+            found @ Type::Number { .. } => found,
+            Type::Any | Type::Null => Type::NUMBER,
+            other => {
+                self.refuse("type-clash", &node.range, format!("expected a number, found {}", other.noun()), None);
+                Type::NUMBER
+            }
+        }
+    }
+
+    // ---- operators -------------------------------------------------------------------------------------------
+
+    fn binary(&mut self, operator: Operator, left: &'a Node, right: &'a Node, range: &Range<usize>) -> Type {
+        match operator {
+            Operator::And | Operator::Or => {
+                self.condition(left);
+                self.condition(right);
+                Type::Bool
+            }
+            Operator::Otherwise => {
+                let (left, right) = (self.node(left), self.node(right));
+                self.units(&left, &right, range);
+                left.or(&right)
+            }
+            Operator::Equal | Operator::NotEqual => {
+                let (left_type, right_type) = (self.node(left), self.node(right));
+                if !is_null(left) && !is_null(right) {
+                    self.equal(&left_type, &right_type, range);
+                }
+                Type::Bool
+            }
+            Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => {
+                let (left, right) = (self.node(left), self.node(right));
+                self.ordered(&left, &right, range);
+                Type::Bool
+            }
+            Operator::Subtract if self.is_hyphen(left, right) => {
+                let name = |node: &Node| node.path().map(|path| path.join(".")).unwrap_or_default();
+                self.refuse(
+                    "unknown-name",
+                    range,
+                    format!("`-` is a minus, and nothing declares `{}`", name(right)),
+                    Some(format!("hyphens become `_`: `{}_{}`", name(left), name(right))),
+                )
+            }
+            Operator::Add
+            | Operator::Subtract
+            | Operator::Multiply
+            | Operator::Divide
+            | Operator::Remainder
+            | Operator::Power => {
+                let (left, right) = (self.node(left), self.node(right));
+                self.arithmetic(operator, left, right, range)
+            }
+        }
+    }
+
+    /// Whether `a-b` looks like one name with a hyphen.
+    fn is_hyphen(&self, left: &Node, right: &Node) -> bool {
+        let root = right.path().and_then(|path| path.first().map(|root| (*root).to_owned()));
+        left.path().is_some()
+            && right.range.start == left.range.end + 1
+            && root.is_some_and(|root| {
+                self.scope.type_of(&root).is_none() && !self.aliases.iter().any(|(alias, _)| *alias == root)
+            })
+    }
+
+    fn arithmetic(&mut self, operator: Operator, left: Type, right: Type, range: &Range<usize>) -> Type {
+        match (&left, &right) {
+            (Type::Number { unit: left_unit }, Type::Number { unit: right_unit }) => match operator {
+                Operator::Add | Operator::Subtract | Operator::Remainder => {
+                    self.units(&left, &right, range);
+                    Type::Number { unit: left_unit.clone().or_else(|| right_unit.clone()) }
+                }
+                Operator::Multiply => Type::Number {
+                    unit: match (left_unit, right_unit) {
+                        (Some(unit), None) | (None, Some(unit)) => Some(unit.clone()),
+                        (Some(_), Some(_)) | (None, None) => None,
+                    },
+                },
+                Operator::Divide if right_unit.is_none() => Type::Number { unit: left_unit.clone() },
+                _ => Type::NUMBER,
+            },
+            (Type::Text { .. }, Type::Text { .. }) if operator == Operator::Add => Type::TEXT,
+            (Type::Text { .. }, Type::Any | Type::Null) | (Type::Any | Type::Null, Type::Text { .. })
+                if operator == Operator::Add =>
+            {
+                Type::TEXT
+            }
+            (Type::Date | Type::Moment | Type::Duration, Type::Duration)
+                if matches!(operator, Operator::Add | Operator::Subtract) =>
+            {
+                left
+            }
+            (Type::Moment, Type::Moment) if operator == Operator::Subtract => Type::Duration,
+            (Type::Any | Type::Null, other) | (other, Type::Any | Type::Null)
+                if matches!(
+                    other,
+                    Type::Number { .. } | Type::Any | Type::Null | Type::Date | Type::Moment | Type::Duration
+                ) =>
+            {
+                if matches!(operator, Operator::Multiply | Operator::Divide | Operator::Power) {
+                    Type::NUMBER
+                } else {
+                    Type::Any
+                }
+            }
+            _ => {
+                let fix = match (operator, &left, &right) {
+                    (Operator::Add, Type::Text { .. }, _) | (Operator::Add, _, Type::Text { .. }) => {
+                        Some("write `string(x)` to make a text of it".to_owned())
+                    }
+                    (_, Type::Date | Type::Moment, Type::Number { .. }) => {
+                        Some("write `.add(3, 'days')` or `+ duration('3d')`".to_owned())
+                    }
+                    (Operator::Subtract, _, _) if left.is_dated() && right.is_dated() => {
+                        Some("write `a.diff(b, 'days')`".to_owned())
+                    }
+                    _ => None,
+                };
+                let message = format!("`{}` cannot take {} and {}", operator.sign(), left.noun(), right.noun());
+                self.refuse("type-clash", range, message, fix)
+            }
+        }
+    }
+
+    pub(super) fn units(&mut self, left: &Type, right: &Type, range: &Range<usize>) {
+        if let (Type::Number { unit: Some(left) }, Type::Number { unit: Some(right) }) = (left, right)
+            && left != right
+        {
+            let shown = |unit: &str| {
+                unit.strip_prefix('=').map_or_else(|| unit.to_owned(), |field| format!("the unit in `{field}`"))
+            };
+            self.refuse(
+                "unlike-units",
+                range,
+                format!("{} and {} do not go together", shown(left), shown(right)),
+                Some("convert one first: divide by its own unit, multiply by a rate".to_owned()),
+            );
+        }
+    }
+
+    pub(super) fn equal(&mut self, left: &Type, right: &Type, range: &Range<usize>) {
+        match (left, right) {
+            (Type::Any | Type::Null, _) | (_, Type::Any | Type::Null) => {}
+            (Type::List(_) | Type::Object { .. }, _) | (_, Type::List(_) | Type::Object { .. }) => {
+                self.refuse(
+                    "whole-comparison",
+                    range,
+                    "lists and objects are not compared whole".to_owned(),
+                    Some("compare their parts, or use `contains`, `in`, `all`, `len`".to_owned()),
+                );
+            }
+            (Type::Number { .. }, Type::Number { .. }) => self.units(left, right, range),
+            (Type::Text { allowed: Some(left) }, Type::Text { allowed: Some(right) }) => {
+                self.never_equal(left, right, range);
+            }
+            (Type::Text { .. } | Type::Run, Type::Text { .. } | Type::Run)
+            | (Type::Bool, Type::Bool)
+            | (Type::Duration, Type::Duration)
+            | (Type::File, Type::File) => {}
+            _ => self.dated(left, right, range),
+        }
+    }
+
+    fn never_equal(&mut self, left: &[String], right: &[String], range: &Range<usize>) {
+        if left.iter().any(|text| right.contains(text)) {
+            return;
+        }
+        let (literal, allowed) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+        let fix = literal.first().and_then(|text| did_you_mean(text, allowed.iter().map(String::as_str)));
+        let quoted = |texts: &[String]| texts.iter().map(|text| format!("'{text}'")).collect::<Vec<_>>().join(", ");
+        self.refuse(
+            "never-equal",
+            range,
+            format!("it is never {}: it can only be {}", quoted(literal), quoted(allowed)),
+            fix.unwrap_or_else(|| "use one of its allowed values".to_owned()),
+        );
+    }
+
+    pub(super) fn ordered(&mut self, left: &Type, right: &Type, range: &Range<usize>) {
+        match (left, right) {
+            (Type::Number { .. }, Type::Number { .. }) => self.units(left, right, range),
+            (Type::Duration, Type::Duration) => {}
+            (Type::Text { .. }, Type::Text { .. }) => {
+                self.refuse(
+                    "type-clash",
+                    range,
+                    "texts have no order".to_owned(),
+                    Some("write `d(x)` to compare dates, `number(x)` to compare numbers".to_owned()),
+                );
+            }
+            (Type::Any | Type::Null, other) | (other, Type::Any | Type::Null) => {
+                if matches!(other, Type::Bool | Type::File | Type::Run | Type::List(_) | Type::Object { .. }) {
+                    self.refuse("type-clash", range, format!("{} has no order", other.noun()), None);
+                }
+            }
+            _ => self.dated(left, right, range),
+        }
+    }
+
+    /// Two unlike types go together only as date, moment and the text of one.
+    fn dated(&mut self, left: &Type, right: &Type, range: &Range<usize>) {
+        let fits = |of: &Type| of.is_dated() || matches!(of, Type::Text { .. });
+        if !(left.is_dated() || right.is_dated()) || !fits(left) || !fits(right) {
+            let fix = match (left, right) {
+                (Type::Number { .. }, Type::Text { .. }) | (Type::Text { .. }, Type::Number { .. }) => {
+                    Some("write the number without quotes, or `number(x)`".to_owned())
+                }
+                (Type::Bool, Type::Text { .. }) | (Type::Text { .. }, Type::Bool) => {
+                    Some("write true or false without quotes".to_owned())
+                }
+                _ => None,
+            };
+            let message = format!("{} cannot be compared with {}", left.noun(), right.noun());
+            self.refuse("type-clash", range, message, fix);
+            return;
+        }
+        for of in [left, right] {
+            if let Type::Text { allowed: Some(texts) } = of
+                && let Some(text) = texts.iter().find(|text| day::read_iso(text, &TimeZone::UTC).is_none())
+            {
+                self.refuse(
+                    "invalid-date",
+                    range,
+                    format!("'{text}' is no date"),
+                    Some("write 2026-01-31 or 2026-01-31T09:30:00Z".to_owned()),
+                );
+            }
+        }
+    }
+
+    fn membership(&mut self, value: &'a Node, set: &'a Node, range: &Range<usize>) {
+        let found = self.node(value);
+        if let Kind::Interval { from, to, .. } = &set.kind {
+            for end in [from, to] {
+                let end_type = self.node(end);
+                self.ordered(&found, &end_type, &end.range);
+            }
+            return;
+        }
+        if let Kind::List(items) = &set.kind {
+            for item in items {
+                let item_type = self.node(item);
+                self.equal(&found, &item_type, &item.range);
+            }
+            return;
+        }
+        match self.node(set) {
+            Type::Any | Type::Null => {}
+            Type::List(item) => self.equal(&found, &item, range),
+            Type::Object { .. } if matches!(found, Type::Text { .. } | Type::Any | Type::Null) => {}
+            Type::Text { .. } => {
+                let fix = "write `contains(text, part)`".to_owned();
+                self.refuse("type-clash", range, "`in` looks into a list, and found text".to_owned(), fix);
+            }
+            other => {
+                self.refuse("type-clash", range, format!("`in` looks into a list, and found {}", other.noun()), None);
+            }
+        }
+    }
+
+    // ---- loops -----------------------------------------------------------------------------------------------
+
+    fn repeat(&mut self, function: Loop, items: &'a Node, alias: &'a str, body: &'a Node) -> Type {
+        let item = match &items.kind {
+            Kind::Interval { from, to, .. } => {
+                self.number(from);
+                self.number(to);
+                Type::NUMBER
+            }
+            _ => match self.node(items) {
+                Type::List(item) => *item,
+                Type::Any | Type::Null => Type::Any,
+                other => self.refuse(
+                    "type-clash",
+                    &items.range,
+                    format!("`{}` goes over a list, and this is {}", function.name(), other.noun()),
+                    None,
+                ),
+            },
+        };
+        self.aliases.push((alias, item.clone()));
+        let result = match function {
+            Loop::Map => Type::List(Box::new(self.node(body))),
+            Loop::FlatMap => match self.node(body) {
+                found @ Type::List(_) => found,
+                Type::Any | Type::Null => Type::any_list(),
+                other => {
+                    let message = format!("`flatMap` needs a list each, and this is {}", other.noun());
+                    self.refuse("type-clash", &body.range, message, Some("use `map`".to_owned()))
+                }
+            },
+            Loop::Filter => {
+                self.condition(body);
+                Type::List(Box::new(item))
+            }
+            Loop::Count => {
+                self.condition(body);
+                Type::NUMBER
+            }
+            Loop::All | Loop::None | Loop::Some | Loop::One => {
+                self.condition(body);
+                Type::Bool
+            }
+        };
+        self.aliases.pop();
+        result
+    }
+}
