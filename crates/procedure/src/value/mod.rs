@@ -6,6 +6,7 @@
 //! Numbers never pass through a binary float that could change them (see [`number_to_json`]).
 
 mod json;
+mod typed;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ pub use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use json::{PlainError, number_from_json, number_to_json};
+pub use typed::Violation;
 
 use crate::time::Duration;
 
