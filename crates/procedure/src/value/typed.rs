@@ -115,8 +115,8 @@ impl Acceptance {
             | Type::File
             | Type::Run => match single::coerce(field.kind, value) {
                 Ok(value) => value,
-                Err((value, None)) => return self.wrong(field, value, path),
-                Err((value, Some(wrong))) => {
+                Err(misfit) => {
+                    let (value, Some(wrong)) = *misfit else { return self.wrong(field, misfit.0, path) };
                     let shown = self.shown(&value);
                     self.refuse(path, wrong.code, format!("is {shown}{}", wrong.rest));
                     return value;

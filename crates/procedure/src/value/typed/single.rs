@@ -24,6 +24,13 @@ pub(super) struct Wrong {
     pub shows: bool,
 }
 
+/// A value that is not of the type, with what is wrong where there is more to say than the type's name.
+pub(super) type Misfit = Box<(Value, Option<Wrong>)>;
+
+fn misfit(value: Value, code: &'static str, rest: impl Into<String>) -> Misfit {
+    Box::new((value, Some(wrong(code, rest))))
+}
+
 fn wrong(code: &'static str, rest: impl Into<String>) -> Wrong {
     Wrong { code, rest: rest.into(), shows: true }
 }
@@ -69,41 +76,41 @@ fn cut(text: &str) -> String {
     if characters.next().is_some() { format!("{start}…") } else { start }
 }
 
-/// The value as this type; the value back, with what is wrong where there is more to say than the type's name.
-pub(super) fn coerce(kind: Type, value: Value) -> Result<Value, (Value, Option<Wrong>)> {
+/// The value as this type.
+pub(super) fn coerce(kind: Type, value: Value) -> Result<Value, Misfit> {
     match (kind, value) {
         (Type::String, Value::Text(text)) => Ok(Value::Text(text)),
         (Type::Number, Value::Number(number)) => Ok(Value::Number(number)),
         (Type::Integer, Value::Number(number)) if number.fract().is_zero() => Ok(Value::Number(number.trunc())),
         (Type::Integer, Value::Number(number)) => {
-            Err((Value::Number(number), Some(wrong("not-whole", ", and it must be a whole number"))))
+            Err(misfit(Value::Number(number), "not-whole", ", and it must be a whole number"))
         }
         (Type::Boolean, Value::Bool(truth)) => Ok(Value::Bool(truth)),
         (Type::Date, Value::Date(date)) => Ok(Value::Date(date)),
         (Type::Date, Value::Text(text)) => date(text),
         (Type::Date, Value::Moment(moment)) => {
             let rest = ", which is a moment; take its day, in the calendar's zone, with `date(…)`";
-            Err((Value::Moment(moment), Some(wrong("wrong-type", rest))))
+            Err(misfit(Value::Moment(moment), "wrong-type", rest))
         }
         (Type::DateTime, Value::Moment(moment)) => Ok(Value::Moment(moment)),
         (Type::DateTime, Value::Text(text)) => moment(text),
         (Type::DateTime, Value::Date(date)) => {
             let rest = format!(", a date without a time; write for instance {date}T09:00:00+01:00");
-            Err((Value::Date(date), Some(wrong("wrong-type", rest))))
+            Err(misfit(Value::Date(date), "wrong-type", rest))
         }
         (Type::Duration, Value::Duration(duration)) => Ok(Value::Duration(duration)),
         (Type::Duration, Value::Text(text)) => match text.parse() {
             Ok(duration) => Ok(Value::Duration(duration)),
             Err(_) => {
                 let rest = ", which is no duration; write 30s, 15m, 4h, 2d, 1w, `1h 30m`, `3 working days`";
-                Err((Value::Text(text), Some(wrong("wrong-type", rest))))
+                Err(misfit(Value::Text(text), "wrong-type", rest))
             }
         },
         (Type::File, Value::File(file)) => checked(file),
         (Type::File, Value::Object(parts)) => file(parts),
         (Type::Run, Value::Text(text)) if !text.is_empty() && text.len() <= LONGEST_RUN => Ok(Value::Text(text)),
         (Type::Run, Value::Text(text)) => {
-            Err((Value::Text(text), Some(wrong("wrong-type", ", and it must be the id of a run"))))
+            Err(misfit(Value::Text(text), "wrong-type", ", and it must be the id of a run"))
         }
         (Type::Array, Value::List(items)) => Ok(Value::List(items)),
         (Type::Object, Value::Object(parts)) => Ok(Value::Object(parts)),
@@ -120,11 +127,11 @@ pub(super) fn coerce(kind: Type, value: Value) -> Result<Value, (Value, Option<W
             | Type::Array
             | Type::Object,
             other,
-        ) => Err((other, None)),
+        ) => Err(Box::new((other, None))),
     }
 }
 
-fn date(text: String) -> Result<Value, (Value, Option<Wrong>)> {
+fn date(text: String) -> Result<Value, Misfit> {
     // Only the extended form of ten characters: jiff also reads `20260131` and dates with a time.
     if text.len() == 10
         && text.as_bytes()[4] == b'-'
@@ -137,32 +144,32 @@ fn date(text: String) -> Result<Value, (Value, Option<Wrong>)> {
     } else {
         ", which is no date; write year, month and day such as 2026-01-31"
     };
-    Err((Value::Text(text), Some(wrong("wrong-type", rest))))
+    Err(misfit(Value::Text(text), "wrong-type", rest))
 }
 
-fn moment(text: String) -> Result<Value, (Value, Option<Wrong>)> {
+fn moment(text: String) -> Result<Value, Misfit> {
     if text.len() <= LONGEST_POINT {
         if let Ok(moment) = text.parse::<Timestamp>() {
             return Ok(Value::Moment(moment));
         }
         if text.parse::<DateTime>().is_ok() {
             let rest = ", which does not say in which zone; add the offset, such as `+01:00`, or `Z` for UTC";
-            return Err((Value::Text(text), Some(wrong("no-offset", rest))));
+            return Err(misfit(Value::Text(text), "no-offset", rest));
         }
     }
     let rest = ", which is no date and time; write for instance 2026-01-31T09:30:00+01:00";
-    Err((Value::Text(text), Some(wrong("wrong-type", rest))))
+    Err(misfit(Value::Text(text), "wrong-type", rest))
 }
 
-fn file(parts: Values) -> Result<Value, (Value, Option<Wrong>)> {
+fn file(parts: Values) -> Result<Value, Misfit> {
     let Ok(file) = serde_json::from_value::<File>(Value::Object(parts.clone()).to_plain()) else {
         let rest = ", and a file has `sha256`, `name`, `media_type` and `size`";
-        return Err((Value::Object(parts), Some(wrong("wrong-type", rest))));
+        return Err(misfit(Value::Object(parts), "wrong-type", rest));
     };
     checked(file)
 }
 
-fn checked(file: File) -> Result<Value, (Value, Option<Wrong>)> {
+fn checked(file: File) -> Result<Value, Misfit> {
     let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     let rest = if file.sha256.len() != 64 || !file.sha256.bytes().all(hex) {
         ", whose `sha256` is not 64 lower-case hexadecimal digits"
@@ -173,7 +180,7 @@ fn checked(file: File) -> Result<Value, (Value, Option<Wrong>)> {
     } else {
         return Ok(Value::File(file));
     };
-    Err((Value::File(file), Some(wrong("wrong-type", rest))))
+    Err(misfit(Value::File(file), "wrong-type", rest))
 }
 
 /// Every limit of the field that a value of its type breaks.
