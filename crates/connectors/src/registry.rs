@@ -15,7 +15,7 @@ use crate::{http, scripted, table};
 /// Bounds on what connectors read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Largest table file, and largest content of a workbook once unpacked is eight times this, in bytes.
+    /// Largest table file, in bytes; a workbook may hold eight times as much once unpacked.
     pub file_bytes: u64,
     /// Most rows of a table.
     pub rows: usize,
@@ -86,7 +86,7 @@ impl Registry {
                         .map_err(|error| ConfigurationError::http(configuration, name, error))?;
                     Entry {
                         concurrency: settings.concurrency.get(),
-                        time_limit: settings.longest_timeout(),
+                        time_limit: settings.longest(),
                         connector: Arc::new(http),
                     }
                 }

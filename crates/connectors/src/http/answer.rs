@@ -32,12 +32,15 @@ pub(super) async fn read(http: &Http, prepared: &Prepared, response: Response) -
     if encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         return Err(bad("bad-answer", "the answer is compressed, though none was asked for"));
     }
+    let too_large = || {
+        bad("too-large", &format!("the answer is larger than {} bytes; see `max_response`", http.max_response))
+    };
+    if response.content_length().is_some_and(|declared| declared > http.max_response as u64) {
+        return Err(too_large());
+    }
     let bytes = match body(response, http.max_response).await {
         Ok(ControlFlow::Continue(bytes)) => bytes,
-        Ok(ControlFlow::Break(_)) => {
-            let problem = format!("the answer is larger than {} bytes; see `max_response`", http.max_response);
-            return Err(bad("too-large", &problem));
-        }
+        Ok(ControlFlow::Break(_)) => return Err(too_large()),
         Err(_) => {
             let failure =
                 Failure::unknown("unreachable", http.tell(prepared, "the connection broke within the answer"));
@@ -60,10 +63,6 @@ fn unusable(http: &Http, prepared: &Prepared, error: &str, problem: &str) -> Fai
 
 /// The body, or what was read when it went past `most` bytes.
 async fn body(mut response: Response, most: usize) -> Result<ControlFlow<Vec<u8>, Vec<u8>>, reqwest::Error> {
-    let declared = response.content_length().unwrap_or_default();
-    if declared > most as u64 && most > READ {
-        return Ok(ControlFlow::Break(Vec::new()));
-    }
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await? {
         let room = most - bytes.len();
@@ -97,6 +96,7 @@ fn refused(http: &Http, prepared: &Prepared, status: StatusCode, said: &str) -> 
         404 | 410 => Failure::permanent("not-found", message),
         400 | 422 => Failure::permanent("invalid", message),
         401 | 403 => Failure::permanent("refused", message),
+        409 | 412 => Failure::permanent("conflict", message),
         429 | 503 => Failure::transient("failure", message),
         408 | 500..=599 => http.after_sending(prepared, Failure::unknown("failure", message)),
         300..=399 => unusable(http, prepared, "failure", &format!("status {}{redirect}{quoted}", status.as_u16())),

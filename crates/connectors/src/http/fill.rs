@@ -25,9 +25,10 @@ impl Prepared {
         self.path.holes().chain(query).chain(headers).collect()
     }
 
-    /// Whether arguments that nothing takes are refused.
+    /// Whether it takes no arguments besides the required ones.
     pub fn is_closed(&self) -> bool {
         self.action.body() != Body::All
+            && self.placed().iter().all(|name| self.required.iter().any(|required| required == name))
     }
 
     pub fn fill(&self, http: &Http, arguments: &Values, key: &str) -> Result<Filled, String> {

@@ -52,10 +52,10 @@ fn default_concurrency() -> NonZeroUsize {
 }
 
 impl Settings {
-    /// The longest that any action may take.
-    pub fn longest_timeout(&self) -> Duration {
+    /// The longest that any action may take, and a second for it to say so itself.
+    pub fn longest(&self) -> Duration {
         let own = self.actions.values().filter_map(|action| action.timeout);
-        own.chain([self.timeout]).max().map_or(self.timeout.0, |limit| limit.0)
+        own.chain([self.timeout]).max().map_or(self.timeout.0, |limit| limit.0) + Duration::from_secs(1)
     }
 }
 

@@ -20,20 +20,20 @@ const KEY: &str = "key";
 #[async_trait]
 impl Connector for Table {
     fn actions(&self) -> Vec<ActionDescription> {
-        let describe = |action: &str, title: &str, required: Vec<String>, closed| ActionDescription {
+        // `key` stands for the key's column, and filters are free: no argument is required, and none is the only one.
+        let describe = |action: &str, title: &str| ActionDescription {
             action: dotted(action),
             title: title.into(),
             repeat: Repeat::Safe,
-            required,
-            closed,
+            required: Vec::new(),
+            closed: false,
         };
         let mut actions = Vec::new();
         if self.key.is_some() {
-            // `key` stands for the key's column, so neither name alone is required.
-            actions.push(describe("get", "Get one row by its key", Vec::new(), true));
+            actions.push(describe("get", "Get one row by its key"));
         }
-        actions.push(describe("find", "Find rows by equal columns", Vec::new(), true));
-        actions.push(describe("list", "List rows", Vec::new(), true));
+        actions.push(describe("find", "Find rows by equal columns"));
+        actions.push(describe("list", "List rows"));
         actions
     }
 

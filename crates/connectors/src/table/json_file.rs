@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use procedure::diagnostic::Path;
+use procedure::diagnostic::{Diagnostic, Path};
 use procedure::source::{self, Node, SourceMap};
 use procedure::value::Value;
 
@@ -25,6 +25,9 @@ pub(super) fn read(bytes: Vec<u8>, key: Option<&str>, source: &Source) -> Result
     };
     let parsed = source::json::parse(&text, &limits);
     let mut found = parsed.diagnostics;
+    if let Some(error) = first_error(&found, &text, source) {
+        return Err(error);
+    }
     let items = items(&parsed.root, key, source)?;
     let mut columns: Vec<String> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
@@ -61,18 +64,23 @@ pub(super) fn read(bytes: Vec<u8>, key: Option<&str>, source: &Source) -> Result
         source.admit(rows.len(), columns.len())?;
         rows.push((line, cells));
     }
-    if let Some(first) = found.iter().find(|diagnostic| diagnostic.is_error()) {
-        let line = first.span.as_ref().map(|span| SourceMap::new(text, Node::null()).position(span.start).line);
-        return Err(match line {
-            Some(line) => source.row("line", line as u64, first.message.clone()),
-            None => TableError::shape(source.file, first.message.clone()),
-        });
+    if let Some(error) = first_error(&found, &text, source) {
+        return Err(error);
     }
     source.header(&columns)?;
     for (_, cells) in &mut rows {
         cells.resize(columns.len(), Value::Null);
     }
     Ok(Raw { unit: UNIT, columns, rows, cells: Cells::Values })
+}
+
+fn first_error(found: &[Diagnostic], text: &str, source: &Source) -> Option<TableError> {
+    let first = found.iter().find(|diagnostic| diagnostic.is_error())?;
+    let line = first.span.as_ref().map(|span| SourceMap::new(text, Node::null()).position(span.start).line);
+    Some(match line {
+        Some(line) => source.row("line", line as u64, first.message.clone()),
+        None => TableError::shape(source.file, first.message.clone()),
+    })
 }
 
 /// The objects, each with its name where names are keys.

@@ -3,6 +3,7 @@
 //! A day is a date. A moment in a workbook has no zone, so it is text (`2026-03-31T09:00:00`). Refuses cells that hold an
 //! error such as `#N/A`, and a workbook that unpacks to more than eight times the largest file.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -49,7 +50,9 @@ fn read_sheet(bytes: Vec<u8>, sheet: Option<&str>, source: &Source) -> Result<Ra
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
     let sheet = choose(&workbook.sheet_names(), sheet, source)?;
     let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(failed)?;
-    let mut header: Vec<(u32, String)> = Vec::new();
+    let mut columns: Vec<String> = Vec::new();
+    // From the column of a sheet to the place among `columns`.
+    let mut places: HashMap<u32, usize> = HashMap::new();
     let mut header_row = None;
     let mut rows: Vec<(u64, Vec<Value>)> = Vec::new();
     while let Some(cell) = cells.next_cell().map_err(failed)? {
@@ -64,22 +67,22 @@ fn read_sheet(bytes: Vec<u8>, sheet: Option<&str>, source: &Source) -> Result<Ra
         }
         if *header_row.get_or_insert(row) == row {
             let name = super::column::text(&value).unwrap_or_default().trim().to_owned();
-            header.push((column, name));
+            places.insert(column, columns.len());
+            columns.push(name);
             continue;
         }
-        let Some(place) = header.iter().position(|(named, _)| *named == column) else {
+        let Some(place) = places.get(&column) else {
             let problem = format!("cell {} stands under no column name", column + 1);
             return Err(source.row(UNIT, line, problem));
         };
         if rows.last().is_none_or(|(last, _)| *last != line) {
-            source.admit(rows.len(), header.len())?;
-            rows.push((line, vec![Value::Null; header.len()]));
+            source.admit(rows.len(), columns.len())?;
+            rows.push((line, vec![Value::Null; columns.len()]));
         }
         if let Some((_, cells)) = rows.last_mut() {
-            cells[place] = value;
+            cells[*place] = value;
         }
     }
-    let columns: Vec<String> = header.into_iter().map(|(_, name)| name).collect();
     if columns.is_empty() {
         return Err(TableError::shape(source.file, format!("sheet `{}` is empty", short(&sheet))));
     }
