@@ -256,7 +256,7 @@ impl<'s> Parser<'_, 's> {
                 node = self.member(node)?;
             } else if self.next_is(0, &TokenKind::Sign("[")) && !matches!(node.kind, Kind::Interval { .. }) {
                 self.advance();
-                node = self.nested(|parser| parser.index(node))?;
+                node = self.index(node)?;
             } else {
                 return Ok(node);
             }
@@ -373,7 +373,7 @@ impl<'s> Parser<'_, 's> {
         }
         self.advance();
         if let Some(function) = Loop::named(word) {
-            return self.nested(|parser| parser.repeat(function, range));
+            return self.repeat(function, range);
         }
         let function = Function::named(word).ok_or_else(|| function::refused(word, range.clone(), false))?;
         let (arguments, end) = self.arguments()?;

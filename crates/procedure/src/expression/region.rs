@@ -85,10 +85,13 @@ impl<T: Point> Cut<T> {
     }
 }
 
+/// The points between two cuts.
+type Part<T> = (Option<Cut<T>>, Option<Cut<T>>);
+
 /// Disjoint intervals in ascending order, none touching the next; without a cut, an end is open to infinity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intervals<T> {
-    parts: Vec<(Option<Cut<T>>, Option<Cut<T>>)>,
+    parts: Vec<Part<T>>,
 }
 
 impl<T: Point> Intervals<T> {

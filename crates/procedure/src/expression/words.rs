@@ -53,7 +53,7 @@ impl Speaker<'_> {
                 format!("{} to {}", end(from, *from_included), end(to, *to_included))
             }
             Kind::Choose { condition, then, other } => {
-                format!("{} if {}, otherwise {}", self.inner(then), self.say(condition), self.inner(other))
+                format!("{} if {}, otherwise {}", self.inner(then), self.truth(condition), self.inner(other))
             }
             Kind::Call { function, arguments, .. } => self.call(*function, arguments),
             Kind::Method { method, of, arguments } => self.method(*method, of, arguments),

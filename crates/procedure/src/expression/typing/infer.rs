@@ -370,6 +370,10 @@ impl<'a> Checker<'a> {
         match (left, right) {
             (Type::Number { .. }, Type::Number { .. }) => self.units(left, right, range),
             (Type::Duration, Type::Duration) => {}
+            (Type::Bool, Type::Bool) => {
+                let fix = "write `x` or `not x`".to_owned();
+                self.refuse("type-clash", range, "true and false have no order".to_owned(), fix);
+            }
             (Type::Text { .. }, Type::Text { .. }) => {
                 self.refuse(
                     "type-clash",
