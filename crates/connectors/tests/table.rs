@@ -102,7 +102,10 @@ async fn more_rows_than_an_answer_holds_are_refused_unless_a_limit_is_given() {
 #[tokio::test]
 async fn json_is_a_list_of_objects_or_an_object_by_key() {
     let desk = Desk::new();
-    desk.file("list.json", r#"[{"id": "a", "tags": ["x"], "price": 12345678901234567.891}, {"id": "b", "extra": true}]"#);
+    desk.file(
+        "list.json",
+        r#"[{"id": "a", "tags": ["x"], "price": 12345678901234567.891}, {"id": "b", "extra": true}]"#,
+    );
     desk.file("named.json", r#"{"a": {"n": 1}, "b": {"id": "b", "n": 2}}"#);
     let yaml = "{list: {table: {file: list.json, key: id}}, named: {table: {file: named.json, key: id}}}";
     let registry = desk.build(yaml).unwrap();
@@ -250,7 +253,8 @@ fn limits_on_bytes_rows_and_cells_hold() {
 #[test]
 fn get_keeps_up_with_many_calls_on_a_large_table() {
     let desk = Desk::new();
-    let rows: String = (0..100_000).map(|row| format!("ACC{row},user{row}@example.com,{row},True,0.5,open\n")).collect();
+    let rows: String =
+        (0..100_000).map(|row| format!("ACC{row},user{row}@example.com,{row},True,0.5,open\n")).collect();
     desk.file("accounts.csv", format!("account_id,email,amount,valid,rate,status\n{rows}"));
     let registry = desk.build("{accounts: {table: {file: accounts.csv, key: account_id}}}").unwrap();
     let entry = registry.get("accounts").unwrap();

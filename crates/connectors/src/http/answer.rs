@@ -32,9 +32,8 @@ pub(super) async fn read(http: &Http, prepared: &Prepared, response: Response) -
     if encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         return Err(bad("bad-answer", "the answer is compressed, though none was asked for"));
     }
-    let too_large = || {
-        bad("too-large", &format!("the answer is larger than {} bytes; see `max_response`", http.max_response))
-    };
+    let too_large =
+        || bad("too-large", &format!("the answer is larger than {} bytes; see `max_response`", http.max_response));
     if response.content_length().is_some_and(|declared| declared > http.max_response as u64) {
         return Err(too_large());
     }

@@ -151,6 +151,26 @@ const REFUSED: [(&str, &str); 20] = [
     ("if", "write `condition ? one : other`"),
 ];
 
+/// Names that people bring from other languages, and what stands for them here.
+const SYNONYMS: [(&str, &str); 16] = [
+    ("length", "write `len(x)`"),
+    ("size", "write `len(x)`"),
+    ("lenght", "write `len(x)`"),
+    ("average", "write `avg(list)`"),
+    ("mean", "write `avg(list)`"),
+    ("toUpperCase", "write `upper(text)`"),
+    ("toLowerCase", "write `lower(text)`"),
+    ("includes", "write `contains(text or list, part)`"),
+    ("substring", "write `text[0:9]`, both ends included and counted from 0"),
+    ("concat", "write `a + b`"),
+    ("any", "write `some(items as i, condition)`"),
+    ("every", "write `all(items as i, condition)`"),
+    ("month", "write `monthOfYear(date)` or `date.month()`"),
+    ("day", "write `dayOfMonth(date)` or `date.day()`"),
+    ("isNull", "write `x == null`"),
+    ("coalesce", "write `a ?? b`"),
+];
+
 /// The refusal of a function or method name that is not on the list.
 pub(super) fn refused(name: &str, range: Range<usize>, method: bool) -> ExpressionError {
     let what = if method { "method" } else { "function" };
@@ -167,7 +187,8 @@ pub(super) fn refused(name: &str, range: Range<usize>, method: bool) -> Expressi
         Method::named(name).map(|known| format!("it is a method of dates: `{}`", known.shape()))
     };
     let error = ExpressionError::new("unknown-function", range, format!("there is no {what} `{name}`"));
-    match near.or(other) {
+    let synonym = SYNONYMS.iter().find(|(known, _)| *known == name).map(|(_, fix)| (*fix).to_owned());
+    match synonym.or(near).or(other) {
         Some(fix) => error.fix(fix),
         None => {
             let known: Vec<&str> = if method { methods().collect() } else { functions().collect() };

@@ -29,6 +29,7 @@ mod parser;
 pub mod pattern;
 mod read;
 pub mod region;
+mod scope;
 mod token;
 pub mod typing;
 mod words;
@@ -45,12 +46,12 @@ use crate::value::Value;
 
 pub use cell::{Cell, Column, Term, Test};
 pub use error::{ExpressionError, Failure};
-pub use evaluate::{Known, Limits, Scope};
 pub use formula::{Formula, FormulaError};
 pub use function::{Function, Loop, Method};
 pub use node::{Kind, Node, Operator};
 pub use read::{Read, Why};
 pub use region::Region;
+pub use scope::{Known, Limits, Scope};
 pub use typing::{Type, TypeScope};
 
 /// Longest source of one expression, in bytes.

@@ -17,7 +17,11 @@ pub(crate) fn compile(pattern: &str) -> Result<Regex, String> {
     RegexBuilder::new(pattern).size_limit(MAX_COMPILED).dfa_size_limit(MAX_COMPILED).nest_limit(50).build().map_err(
         |error| match error {
             regex::Error::CompiledTooBig(_) => "it is too large".to_owned(),
-            other => other.to_string().lines().last().unwrap_or("it is no regular expression").trim().to_owned(),
+            other => {
+                let told = other.to_string();
+                let last = told.lines().last().unwrap_or("it is no regular expression").trim();
+                last.strip_prefix("error: ").unwrap_or(last).to_owned()
+            }
         },
     )
 }
