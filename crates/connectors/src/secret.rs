@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 pub struct Secret(Box<str>);
 
 /// Gives the secret of a name, where there is one.
-pub type Secrets<'a> = dyn Fn(&str) -> Option<Secret> + 'a;
+pub type Secrets<'a> = dyn Fn(&SecretName) -> Option<Secret> + 'a;
 
 impl Secret {
     pub fn new(text: impl Into<String>) -> Self {
@@ -39,16 +39,57 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
-/// The name of a secret, written `{secret: crm-token}`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a secret is only named here: {secret: NAME}")]
-pub struct SecretName {
-    /// Letters, digits, `-` and `_`.
-    pub secret: String,
+/// The name of a secret: letters, digits, `-` and `_`, at most 40.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretName(String);
+
+impl SecretName {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SecretName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a message says of something else in the place of a name. It may be the secret, so it is not quoted.
+const NO_NAME: &str = "a secret is only named here, with letters, digits, `-` and `_`; what was found is not shown";
+
+impl<'de> Deserialize<'de> for SecretName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer).ok().filter(|name| is_name(name));
+        name.map(SecretName).ok_or_else(|| serde::de::Error::custom(NO_NAME))
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    (1..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
+/// A secret in the place of a text: `{secret: crm-token}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    pub secret: SecretName,
+}
+
+impl<'de> Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Keys {
+            secret: SecretName,
+        }
+        let wrong = || serde::de::Error::custom("a secret is written {secret: NAME}; what was found is not shown");
+        let Keys { secret } = Keys::deserialize(deserializer).map_err(|_| wrong())?;
+        Ok(Named { secret })
+    }
 }
 
 /// The environment variable of a secret: `crm-token` is `UNDERSTUDY_SECRET_CRM_TOKEN`.
-pub fn variable(name: &str) -> String {
-    let upper = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
+pub fn variable(name: &SecretName) -> String {
+    let upper = name.0.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
     format!("UNDERSTUDY_SECRET_{}", upper.collect::<String>())
 }

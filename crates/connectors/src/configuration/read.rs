@@ -144,6 +144,10 @@ fn configuration(content: Content, file: &FilePath) -> Result<Configuration, Con
                 "a connector's name is letters, digits, `-` and `_`, starting with a letter, at most 40 characters";
             return Err(wrong(&path, Part::Key, problem.into()));
         }
+        if json.as_object().is_none_or(|options| options.len() != 1) {
+            let problem = "expected exactly one of `table`, `http` and `scripted`, with its options";
+            return Err(wrong(&path, Part::Key, problem.into()));
+        }
         let kind: Kind = serde_path_to_error::deserialize(json).map_err(|error| {
             let inner = error.path().clone();
             let problem = explain(&error.into_inner().to_string());

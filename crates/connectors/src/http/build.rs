@@ -12,7 +12,7 @@ use super::settings::{Action, Auth, Body, HeaderText, Method, Settings};
 use super::template::Template;
 use super::{Http, HttpError, Prepared};
 use crate::registry::Limits;
-use crate::secret::{Secret, Secrets};
+use crate::secret::{Secret, SecretName, Secrets};
 
 /// Headers that say how a message is framed or where it goes; they are not an action's to set.
 const OURS: [HeaderName; 9] = [
@@ -66,9 +66,6 @@ impl Http {
 
 fn base(settings: &Settings, allowed: &Allowed) -> Result<Url, HttpError> {
     let base = Url::parse(&settings.base).map_err(|error| wrong("base", format!("it is no URL: {error}")))?;
-    if !base.username().is_empty() || base.password().is_some() {
-        return Err(wrong("base", "a URL holds no user or password; write them under `auth`"));
-    }
     if base.query().is_some() || base.fragment().is_some() {
         return Err(wrong("base", "it ends with its path; parameters belong to an action's `query`"));
     }
@@ -107,6 +104,11 @@ fn headers(settings: &Settings, secrets: &Secrets<'_>, hidden: &mut Vec<String>)
         let key = format!("headers.{name}");
         let header = header_name(name, &key)?;
         let value = match text {
+            HeaderText::Text(_)
+                if [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE].contains(&header) =>
+            {
+                return Err(wrong(&key, "a secret is only named here; use `auth`, or write {secret: NAME}"));
+            }
             HeaderText::Text(text) => {
                 HeaderValue::from_str(text).map_err(|_| wrong(&key, "it holds characters that no header may"))?
             }
@@ -138,13 +140,16 @@ fn headers(settings: &Settings, secrets: &Secrets<'_>, hidden: &mut Vec<String>)
     Ok(headers)
 }
 
-fn resolve(name: &str, secrets: &Secrets<'_>) -> Result<Secret, HttpError> {
-    secrets(name)
-        .filter(|secret| !secret.reveal().is_empty())
-        .ok_or_else(|| HttpError::Secret { name: name.to_owned() })
+fn resolve(name: &SecretName, secrets: &Secrets<'_>) -> Result<Secret, HttpError> {
+    secrets(name).filter(|secret| !secret.reveal().is_empty()).ok_or_else(|| HttpError::Secret { name: name.clone() })
 }
 
-fn sensitive(secret: &Secret, before: &str, name: &str, hidden: &mut Vec<String>) -> Result<HeaderValue, HttpError> {
+fn sensitive(
+    secret: &Secret,
+    before: &str,
+    name: &SecretName,
+    hidden: &mut Vec<String>,
+) -> Result<HeaderValue, HttpError> {
     let mut value = HeaderValue::from_str(&format!("{before}{}", secret.reveal())).map_err(|_| {
         wrong(format!("secret `{name}`"), "it holds characters that no header may, perhaps a line break")
     })?;

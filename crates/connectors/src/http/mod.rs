@@ -21,6 +21,7 @@ use reqwest::header::{HeaderMap, HeaderName};
 
 pub use settings::{Action, Auth, Body, HeaderText, Method, Settings};
 
+use crate::secret::SecretName;
 use address::Allowed;
 use template::Template;
 
@@ -33,7 +34,7 @@ pub enum HttpError {
         "the secret `{name}` is not set; set the environment variable {}, or `{name}` under [secrets]",
         crate::secret::variable(name)
     )]
-    Secret { name: String },
+    Secret { name: SecretName },
 }
 
 /// A connector to one system.

@@ -9,13 +9,14 @@ use procedure::document::{Dotted, ErrorId};
 use serde::{Deserialize, Deserializer};
 
 use crate::configuration::TimeLimit;
-use crate::secret::SecretName;
+use crate::secret::{Named, SecretName};
 
 /// Another system.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// `https://host/path`, which every action's path is appended to.
+    #[serde(deserialize_with = "base")]
     pub base: String,
     /// On every request.
     #[serde(default)]
@@ -37,6 +38,15 @@ pub struct Settings {
     #[serde(default)]
     pub allow_plain: bool,
     pub actions: BTreeMap<Dotted, Action>,
+}
+
+/// A password within the URL would be shown wherever the URL is.
+fn base<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.contains('@') {
+        return Err(serde::de::Error::custom("a URL holds no user or password; write them under `auth`"));
+    }
+    Ok(text)
 }
 
 fn default_timeout() -> TimeLimit {
@@ -64,7 +74,7 @@ impl Settings {
 #[serde(untagged, expecting = "a header is text (in quotes, if it looks like a number), or {secret: NAME}")]
 pub enum HeaderText {
     Text(String),
-    Secret(SecretName),
+    Secret(Named),
 }
 
 /// How a request shows who sends it.
@@ -72,11 +82,11 @@ pub enum HeaderText {
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum Auth {
     /// `Authorization: Bearer …`
-    Bearer(SecretName),
+    Bearer(Named),
     /// `Authorization: Basic …` (RFC 7617)
-    Basic { user: String, secret: String },
+    Basic { user: String, secret: SecretName },
     /// The secret as the value of a header.
-    Header { name: String, secret: String },
+    Header { name: String, secret: SecretName },
 }
 
 /// An action's method.

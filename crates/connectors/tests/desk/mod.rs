@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use connectors::{Configuration, ConfigurationError, Format, Limits, Registry, Secret};
+use connectors::{Configuration, ConfigurationError, Format, Limits, Registry, Secret, SecretName};
 use engine::port::{Failure, Request};
 use procedure::value::{Value, Values};
 use serde_json::Value as Json;
@@ -47,8 +47,8 @@ impl Desk {
 }
 
 /// The secrets of all tests.
-pub fn secret(name: &str) -> Option<Secret> {
-    match name {
+pub fn secret(name: &SecretName) -> Option<Secret> {
+    match name.as_str() {
         "crm-token" => Some(Secret::new("tok-very-secret")),
         "crm-password" => Some(Secret::new("pass\"word")),
         "line-break" => Some(Secret::new("two\nlines-secret")),
