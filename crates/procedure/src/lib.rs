@@ -7,6 +7,8 @@ pub mod diagnostic;
 pub mod document;
 pub mod expression;
 pub mod hash;
+pub mod print;
+pub mod read;
 pub mod source;
 pub mod template;
 pub mod time;

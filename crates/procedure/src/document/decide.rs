@@ -105,21 +105,13 @@ pub struct Row {
     pub because: Option<String>,
 }
 
-/// A result as a cell spells it: text bare, anything else as JSON.
-fn table_result(result: &Formula) -> String {
-    match result.to_plain() {
-        serde_json::Value::String(text) => text,
-        other => other.to_string(),
-    }
-}
-
 /// Rows as lines with aligned columns; `|` within a cell is written `\|`.
 fn rows<S: Serializer>(rows: &[Row], serializer: S) -> Result<S::Ok, S::Error> {
     let cells: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
             let inputs = row.inputs.iter().map(|cell| cell.to_string());
-            let results = row.results.iter().map(table_result);
+            let results = row.results.iter().map(crate::read::table::spell);
             inputs.chain(results).chain(row.because.clone()).map(|cell| cell.replace('|', "\\|")).collect()
         })
         .collect();

@@ -32,7 +32,7 @@ pub use step::{
     Autonomy, AutonomyLevel, Check, Consequence, Due, Each, Group, Join, Obligation, Reaction, Reminder, Repeat, Rule,
     Step, Together, Verb, Wait,
 };
-pub use trigger::{Trigger, WhenBusy};
+pub use trigger::{Manual, Trigger, WhenBusy};
 pub use walk::{Block, StepAt};
 
 pub(crate) use spelling::{is_false, plain_list, plain_map, plain_number, plain_option};
