@@ -1,3 +1,8 @@
 //! The use cases, and the ports they need.
+//!
+//! Everything that can be done with the system is a use case here; every surface calls these and nothing else. One
+//! function decides each act and each read. This crate knows nothing of SQL, HTTP, file formats or terminals, and it
+//! reads time and chance only through its ports.
 
+pub mod ledger;
 pub mod port;

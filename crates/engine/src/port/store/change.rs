@@ -1,0 +1,182 @@
+//! Changes that belong to no run's journal: publications, people, configuration, notices, dead letters.
+
+use std::collections::BTreeMap;
+
+use interpreter::actor::Actor;
+use interpreter::id::{PersonId, RunId};
+use jiff::Timestamp;
+use procedure::document::{ProcedureId, RoleId, StepId};
+use procedure::hash::ContentHash;
+use serde::{Deserialize, Serialize};
+
+use super::batch::Claim;
+
+/// What kind of change an entry of the ledger is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// A procedure was published.
+    Published,
+    /// A document was kept so that runs can follow it without a publication.
+    DocumentKept,
+    /// A person, or what a person may do, changed.
+    PersonChanged,
+    PersonRemoved,
+    ConfigurationChanged,
+    /// A schedule was followed: a moment started a run, was left out, or waits.
+    ScheduleFollowed,
+    /// A command of the engine's own was refused by a run.
+    DeadLetter,
+    /// Content was erased.
+    Erased,
+    /// Dispatch was stopped, or goes on.
+    DispatchChanged,
+}
+
+impl ChangeKind {
+    pub const ALL: [ChangeKind; 9] = [
+        ChangeKind::Published,
+        ChangeKind::DocumentKept,
+        ChangeKind::PersonChanged,
+        ChangeKind::PersonRemoved,
+        ChangeKind::ConfigurationChanged,
+        ChangeKind::ScheduleFollowed,
+        ChangeKind::DeadLetter,
+        ChangeKind::Erased,
+        ChangeKind::DispatchChanged,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ChangeKind::Published => "published",
+            ChangeKind::DocumentKept => "document-kept",
+            ChangeKind::PersonChanged => "person-changed",
+            ChangeKind::PersonRemoved => "person-removed",
+            ChangeKind::ConfigurationChanged => "configuration-changed",
+            ChangeKind::ScheduleFollowed => "schedule-followed",
+            ChangeKind::DeadLetter => "dead-letter",
+            ChangeKind::Erased => "erased",
+            ChangeKind::DispatchChanged => "dispatch-changed",
+        }
+    }
+}
+
+/// One change and its entry in the ledger.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub at: Timestamp,
+    pub actor: Actor,
+    pub kind: ChangeKind,
+    /// What changed, by its id.
+    pub subject: String,
+    /// What the ledger commits to: before and after, as JSON. Erasable.
+    pub payload: String,
+    pub salt: [u8; 16],
+    pub writes: Vec<Write>,
+    /// Keys that nobody may have claimed before.
+    pub claims: Vec<Claim>,
+}
+
+/// A row that a change writes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Write {
+    Document {
+        version: ContentHash,
+        /// Canonical JSON.
+        text: String,
+    },
+    /// Its number must be the next of its procedure.
+    Publication(Publication),
+    Record(Record),
+    RemoveRecord {
+        collection: Collection,
+        id: String,
+    },
+    DeadLetter(DeadLetter),
+    Notice(Notice),
+    /// Erases the content of a run's journal; its hashes stay. Refused while the run is open.
+    EraseJournal(RunId),
+    /// Erases the payload of an entry of the ledger; its hash stays.
+    ErasePayload(u64),
+}
+
+/// A procedure made current.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    pub procedure: ProcedureId,
+    /// Counts from 1.
+    pub number: u32,
+    pub version: ContentHash,
+    /// The versions that its sub-procedures have.
+    pub pins: BTreeMap<ProcedureId, Pin>,
+    pub author: Option<PersonId>,
+    /// Why it was changed.
+    pub rationale: String,
+    pub at: Timestamp,
+}
+
+/// A sub-procedure as a publication fixed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pin {
+    pub number: u32,
+    pub version: ContentHash,
+}
+
+/// What a record is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Collection {
+    People,
+    Configuration,
+    /// How far each schedule is.
+    Schedules,
+    /// Runs that a schedule will start when the run before has ended.
+    Queued,
+}
+
+impl Collection {
+    pub const ALL: [Collection; 4] =
+        [Collection::People, Collection::Configuration, Collection::Schedules, Collection::Queued];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Collection::People => "people",
+            Collection::Configuration => "configuration",
+            Collection::Schedules => "schedules",
+            Collection::Queued => "queued",
+        }
+    }
+}
+
+/// One thing of a collection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    pub collection: Collection,
+    pub id: String,
+    /// JSON.
+    pub value: String,
+}
+
+/// A command of the engine's own that a run refused, so that what it carried was not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadLetter {
+    pub at: Timestamp,
+    pub run: RunId,
+    /// What was to happen, such as `the result of effect 3`.
+    pub what: String,
+    /// The code of the refusal.
+    pub code: String,
+    pub reason: String,
+}
+
+/// A word to somebody, kept until a channel delivers it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    pub at: Timestamp,
+    pub run: RunId,
+    pub step: Option<StepId>,
+    pub role: Option<RoleId>,
+    pub person: Option<PersonId>,
+    pub subject: Option<String>,
+    pub text: String,
+}
