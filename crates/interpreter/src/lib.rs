@@ -5,14 +5,18 @@
 //! and who acts come inside the command.
 
 pub mod actor;
+mod advance;
 pub mod command;
+mod decide;
 pub mod event;
 pub mod id;
+pub mod names;
 pub mod program;
 pub mod rejected;
 pub mod state;
 
 pub use command::{Command, Envelope};
+pub use decide::{Decided, decide, handle};
 pub use event::{Event, Recorded, apply, replay};
 pub use program::Program;
 pub use rejected::Rejected;

@@ -1,6 +1,6 @@
 //! Why a command was refused. Nothing has changed when it was.
 
-use procedure::document::{Name, RoleId, StepId};
+use procedure::document::{ExceptionId, Name, RoleId, StepId};
 
 use crate::id::{ActivationId, EffectId, PersonId, TaskId, TimerId};
 
@@ -21,6 +21,8 @@ pub enum Rejected {
     OtherVersion { run: String, given: String },
     #[error("there is no open task {0} in this run; it was done or withdrawn")]
     NoTask(TaskId),
+    #[error("this step waits for its exception `{exception}` to be handled")]
+    Held { exception: ExceptionId },
     #[error("task {task} is {kind}; {instead}")]
     OtherKind { task: TaskId, kind: &'static str, instead: &'static str },
     #[error("task {task} is assigned to {assignee}")]
@@ -72,6 +74,7 @@ impl Rejected {
             Rejected::NotPaused => "not-paused",
             Rejected::OtherVersion { .. } => "other-version",
             Rejected::NoTask(_) => "no-such-task",
+            Rejected::Held { .. } => "held",
             Rejected::OtherKind { .. } => "other-kind-of-task",
             Rejected::AssignedToOther { .. } => "assigned-to-other",
             Rejected::NotYourRole { .. } => "not-your-role",

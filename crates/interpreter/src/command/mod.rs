@@ -2,13 +2,41 @@
 //!
 //! A command is decided completely or refused completely. Time, ids and who acts come inside its envelope.
 
+mod approve;
+mod cancel;
+mod child_ended;
+mod child_raised;
+mod choose;
+mod claim;
+mod complete;
+mod effect_failed;
+mod effect_succeeded;
+mod event_arrived;
+mod fire_timer;
+mod jump;
+mod nobody_left;
+mod note;
+mod override_values;
+mod pause;
+mod permit;
+mod raise;
+mod reassign;
+mod refuse;
+mod release;
+mod resume;
+mod settle;
+mod skip;
+mod start;
+
 use jiff::Timestamp;
-use procedure::document::{AutonomyLevel, Dotted, ErrorId, ExceptionId, Name, OutcomeId, RoleId, StepId};
+use procedure::document::{AutonomyLevel, Dotted, ErrorId, ExceptionId, OutcomeId, RoleId, StepId};
 use procedure::value::{Value, Values};
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Standing;
+use crate::decide::Decision;
 use crate::id::{ActivationId, EffectId, PersonId, RunId, TaskId, TimerId};
+use crate::rejected::Rejected;
 
 /// A command with who gives it, and when.
 #[derive(Debug, Clone, PartialEq)]
@@ -211,5 +239,38 @@ pub struct Override {
     pub words: String,
 }
 
-/// Names of a step's fields that a command may fill.
-pub(crate) type Fields = Vec<Name>;
+/// Decides a command that was admitted: its own events, before the run goes on by itself.
+pub(crate) fn carry_out(run: &mut Decision<'_>, command: &Command) -> Result<(), Rejected> {
+    match command {
+        Command::Start(start) => start::carry_out(run, start),
+        Command::Claim { task } => claim::carry_out(run, *task),
+        Command::Release { task } => release::carry_out(run, *task),
+        Command::Reassign { task, assignee, role, reason } => {
+            reassign::carry_out(run, *task, assignee.as_ref(), role.as_ref(), reason.as_deref())
+        }
+        Command::Complete(complete) => complete::carry_out(run, complete),
+        Command::Approve(approve) => approve::carry_out(run, approve),
+        Command::Refuse { task, reason, revision } => refuse::carry_out(run, *task, reason, *revision),
+        Command::Choose { task, option } => choose::carry_out(run, *task, *option),
+        Command::Raise { task, exception, words } => raise::carry_out(run, *task, exception.as_ref(), words),
+        Command::Settle { task, settlement, reason } => settle::carry_out(run, *task, settlement, reason),
+        Command::EffectSucceeded { effect, result, reused } => {
+            effect_succeeded::carry_out(run, *effect, result, *reused)
+        }
+        Command::EffectFailed(failed) => effect_failed::carry_out(run, failed),
+        Command::ChildEnded { effect, outcome, outputs } => child_ended::carry_out(run, *effect, outcome, outputs),
+        Command::ChildRaised { effect, exception, message } => {
+            child_raised::carry_out(run, *effect, exception, message)
+        }
+        Command::TimerFired { timer } => fire_timer::carry_out(run, *timer),
+        Command::EventArrived { event, data } => event_arrived::carry_out(run, event, data),
+        Command::NobodyLeft { task } => nobody_left::carry_out(run, *task),
+        Command::Pause { reason } => pause::carry_out(run, reason),
+        Command::Resume => resume::carry_out(run),
+        Command::Cancel { reason } => cancel::carry_out(run, reason),
+        Command::Skip { activation, reason } => skip::carry_out(run, *activation, reason),
+        Command::Jump { to, reason } => jump::carry_out(run, to, reason),
+        Command::Override(replacement) => override_values::carry_out(run, replacement),
+        Command::AddNote { step, text } => note::carry_out(run, step.as_ref(), text),
+    }
+}

@@ -34,7 +34,7 @@ impl Apply for ApprovalGiven {
         activation.by = Some(recorded.actor.clone());
         let Work::Approve { tasks, quorum, votes } = &mut activation.work else { return };
         if let Some(person) = &recorded.actor.person {
-            votes.push(Vote { role: self.role.clone(), person: person.clone() });
+            votes.push(Vote { role: self.role.clone(), person: person.clone(), sequence: recorded.sequence });
         }
         let enough = votes.iter().filter(|vote| vote.role == self.role).count() >= *quorum as usize;
         if enough {

@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
-use crate::state::Approval;
-use crate::state::State;
+use crate::state::{Approval, Lane, State};
 
 /// An approval stands from now on, with what it covers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -14,17 +13,14 @@ pub struct ApprovalKept {
     pub activation: ActivationId,
     pub step: StepId,
     pub covers: Vec<Name>,
+    /// Where the step stood: parent, lane and step, itself first, then the blocks around it.
+    pub lineage: Vec<(Option<ActivationId>, Lane, StepId)>,
 }
 
 impl Apply for ApprovalKept {
     fn apply(&self, state: &mut State, recorded: &Recorded) {
-        let Some(activation) = state.activations.get(&self.activation) else { return };
-        let approval = Approval {
-            covers: self.covers.clone(),
-            parent: activation.parent,
-            lane: activation.lane.clone(),
-            given: recorded.sequence,
-        };
+        let approval =
+            Approval { covers: self.covers.clone(), lineage: self.lineage.clone(), given: recorded.sequence };
         state.approvals.insert(self.step.clone(), approval);
     }
 }

@@ -5,6 +5,7 @@
 
 mod approval_given;
 mod approval_kept;
+mod approval_opened;
 mod approval_refused;
 mod approval_voided;
 mod block_done;
@@ -59,6 +60,7 @@ use serde::{Deserialize, Serialize};
 
 pub use approval_given::ApprovalGiven;
 pub use approval_kept::ApprovalKept;
+pub use approval_opened::ApprovalOpened;
 pub use approval_refused::ApprovalRefused;
 pub use approval_voided::ApprovalVoided;
 pub use block_done::BlockDone;
@@ -179,7 +181,7 @@ macro_rules! events {
 }
 
 events! {
-    ApprovalGiven, ApprovalKept, ApprovalRefused, ApprovalVoided, BlockDone, BlockOpened, Cancelled,
+    ApprovalGiven, ApprovalKept, ApprovalOpened, ApprovalRefused, ApprovalVoided, BlockDone, BlockOpened, Cancelled,
     ConditionsJudged, DecisionMade, DueSet, EffectFailed, EffectRequested, EffectReturnedLate,
     EffectSucceeded, Ended, EscalationRaised, EventKept, EventTaken, ExceptionHandled, ExceptionRaised,
     GroupOpened, ItemEnded, ItemStarted, ItemsFixed, Jumped, Migrated, NoteAdded, OverrideMade, PassStarted,

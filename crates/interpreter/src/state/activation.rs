@@ -288,6 +288,8 @@ impl Level {
 pub struct Vote {
     pub role: RoleId,
     pub person: PersonId,
+    /// The number of the event that gave it.
+    pub sequence: u64,
 }
 
 /// What the verb keeps while it works.

@@ -134,9 +134,8 @@ pub struct KeptEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
     pub covers: Vec<Name>,
-    /// Lane in which the approving step stood.
-    pub parent: Option<ActivationId>,
-    pub lane: Lane,
+    /// Where the step stood: parent, lane and step, itself first, then the blocks around it.
+    pub lineage: Vec<(Option<ActivationId>, Lane, StepId)>,
     /// The number of the event that kept it.
     pub given: u64,
 }
@@ -200,7 +199,11 @@ impl State {
 
     pub(crate) fn set_phase(&mut self, id: ActivationId, phase: Phase) {
         if let Some(activation) = self.activations.get_mut(&id) {
-            activation.phase = phase;
+            match &mut activation.phase {
+                // What comes in while an exception of its surroundings is handled waits for the handler's end.
+                Phase::Raised(Raised { back: Some(back), .. }) => **back = phase,
+                current => *current = phase,
+            }
         }
         self.settle(id);
     }

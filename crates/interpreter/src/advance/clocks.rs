@@ -1,0 +1,218 @@
+//! Clocks: due moments, reminders, escalations.
+
+use jiff::Timestamp;
+use procedure::document::{Due, Escalation, EscalationCause, Reminder};
+use procedure::expression::{Failure, Formula};
+use procedure::time::{Base, Duration, due_moment};
+use procedure::value::Value;
+
+use super::raise::{engine_exception, raise};
+use super::values::{LIMITS, ask_or};
+use crate::decide::Decision;
+use crate::event::{DueSet, EscalationRaised, Reminded, TimerSet};
+use crate::id::ActivationId;
+use crate::names::Names;
+use crate::state::Purpose;
+
+/// Starts a step's clocks. False when it raised or asks instead.
+pub(super) fn start(run: &mut Decision<'_>, id: ActivationId) -> bool {
+    let step = run.step_of(id);
+    let entered = run.activation(id).entered_at;
+    if let Some(due) = &step.due {
+        let moment = moment(&run.names(id), due, entered);
+        let moment = match moment {
+            Err(Trouble::Failure(failure)) => ask_or(run, id, "due", Err(failure)),
+            Err(Trouble::Words(message)) => {
+                raise(run, id, engine_exception("bad-data"), message, None, Value::Null);
+                None
+            }
+            Ok(moment) => Some(moment),
+        };
+        let Some(moment) = moment else { return false };
+        run.emit(DueSet { activation: id, due: moment });
+    }
+    let due = run.activation(id).due;
+    let counted = step.due.as_ref().is_none_or(from_entry);
+    for reminder in &step.remind {
+        let at = match (reminder, due) {
+            (Reminder::BeforeDue(duration), Some(due)) => run.program.calendar.subtract(due, *duration),
+            (Reminder::BeforeDue(_), None) => continue,
+            (Reminder::Every { every }, _) => run.program.calendar.add(entered, *every),
+        };
+        let every = match reminder {
+            Reminder::Every { every: Duration::Elapsed(seconds) } => Some(*seconds),
+            Reminder::Every { .. } | Reminder::BeforeDue(_) => None,
+        };
+        if let Ok(at) = at {
+            set(run, Some(id), Purpose::Remind { every }, at, counted);
+        }
+    }
+    let step_id = step.id.clone();
+    start_escalations(run, Some(id), due, counted, |rule| rule.steps.is_empty() || rule.steps.contains(&step_id));
+    true
+}
+
+/// When the run as a whole is due, from its data.
+pub(crate) fn due_of_run(names: &Names<'_>, started: Timestamp) -> Option<Timestamp> {
+    names.program.procedure.due.as_ref().and_then(|due| moment(names, due, started).ok())
+}
+
+/// Starts the run's own clocks.
+pub(crate) fn start_run_clocks(run: &mut Decision<'_>) {
+    let due = run.state.due;
+    let counted = run.program.procedure.due.as_ref().is_none_or(from_entry);
+    start_escalations(run, None, due, counted, |rule| rule.steps.is_empty());
+}
+
+fn start_escalations(
+    run: &mut Decision<'_>,
+    id: Option<ActivationId>,
+    due: Option<Timestamp>,
+    from_entry: bool,
+    concerns: impl Fn(&Escalation) -> bool,
+) {
+    let Some(due) = due else { return };
+    let procedure = run.program.procedure.clone();
+    for (rule, escalation) in procedure.escalation.iter().enumerate().filter(|(_, rule)| concerns(rule)) {
+        let at = match &escalation.after {
+            EscalationCause::Overdue(duration) => run.program.calendar.add(due, *duration),
+            EscalationCause::BeforeDue(duration) => run.program.calendar.subtract(due, *duration),
+            EscalationCause::Failed(_) | EscalationCause::Raised(_) | EscalationCause::Refused(_) => continue,
+        };
+        if let Ok(at) = at {
+            set(run, id, Purpose::Escalate { rule }, at, from_entry);
+        }
+    }
+}
+
+pub(super) fn set(
+    run: &mut Decision<'_>,
+    activation: Option<ActivationId>,
+    purpose: Purpose,
+    at: Timestamp,
+    from_entry: bool,
+) {
+    let timer = run.next_timer();
+    run.emit(TimerSet { timer, activation, purpose, at, from_entry });
+}
+
+/// Whether a due moment counts from entering the step.
+fn from_entry(due: &Due) -> bool {
+    match due {
+        Due::Within(_) => true,
+        Due::From { after, .. } => after.is_none(),
+    }
+}
+
+enum Trouble {
+    Failure(Failure),
+    Words(String),
+}
+
+fn moment(names: &Names<'_>, due: &Due, entered: Timestamp) -> Result<Timestamp, Trouble> {
+    let calendar = &names.program.calendar;
+    let words = |error: procedure::time::TimeError| Trouble::Words(format!("`due` has no moment: {error}"));
+    match due {
+        Due::Within(duration) => calendar.add(entered, *duration).map_err(words),
+        Due::From { after, plus, minus, at } => {
+            let base = match after {
+                None => Base::Moment(entered),
+                Some(formula) => base(names, formula)?,
+            };
+            due_moment(calendar, base, *plus, *minus, *at).map_err(words)
+        }
+    }
+}
+
+fn base(names: &Names<'_>, after: &Formula) -> Result<Base, Trouble> {
+    let value = after.evaluate(names, &LIMITS).map_err(Trouble::Failure)?;
+    match value {
+        Value::Date(date) => Ok(Base::Date(date)),
+        Value::Moment(moment) => Ok(Base::Moment(moment)),
+        Value::Text(text) => text
+            .parse()
+            .map(Base::Date)
+            .or_else(|_| text.parse().map(Base::Moment))
+            .map_err(|_| Trouble::Words(format!("`due` counts from `{text}`, which is no date and no moment"))),
+        Value::Null => {
+            let name = match after {
+                Formula::Expression(expression) => {
+                    expression.reads().first().map_or_else(|| "after".to_owned(), procedure::expression::Read::dotted)
+                }
+                Formula::Literal(_) | Formula::List(_) | Formula::Object(_) => "after".to_owned(),
+            };
+            Err(Trouble::Failure(Failure::Unknown { name }))
+        }
+        other @ (Value::Bool(_)
+        | Value::Number(_)
+        | Value::Duration(_)
+        | Value::File(_)
+        | Value::List(_)
+        | Value::Object(_)) => {
+            Err(Trouble::Words(format!("`due` counts from {}, where a date or moment is wanted", other.kind())))
+        }
+    }
+}
+
+/// The reminder of a timer that fired; a repeated one is set again.
+pub(crate) fn fire_reminder(run: &mut Decision<'_>, id: ActivationId, every: Option<u64>, at: Timestamp) {
+    let step = run.step_of(id);
+    let title = step.title.render(&run.names(id), &LIMITS).map_or_else(|_| step.id.to_string(), |title| title.text);
+    run.emit(Reminded { activation: id, step: step.id.clone(), text: format!("Still open: {title}") });
+    let Some(seconds) = every.filter(|seconds| *seconds > 0) else { return };
+    // After a long stop only the next one to come is set, not each that was missed.
+    let missed = u64::try_from(run.at.duration_since(at).as_secs()).unwrap_or(0) / seconds;
+    let next = i64::try_from(seconds.saturating_mul(missed + 1)).map(jiff::SignedDuration::from_secs);
+    if let Some(next) = next.ok().and_then(|pause| at.checked_add(pause).ok()) {
+        set(run, Some(id), Purpose::Remind { every: Some(seconds) }, next, true);
+    }
+}
+
+/// The escalation rule of a timer that fired.
+pub(crate) fn fire_escalation(run: &mut Decision<'_>, id: Option<ActivationId>, rule: usize) {
+    if let Some(escalation) = run.program.procedure.clone().escalation.get(rule) {
+        raise_escalation(run, id, rule, escalation);
+    }
+}
+
+/// The rules that something which happened at a step sets off.
+pub(crate) fn escalate(run: &mut Decision<'_>, id: ActivationId, happened: impl Fn(&EscalationCause) -> bool) {
+    let procedure = run.program.procedure.clone();
+    let step = run.activation(id).step.clone();
+    for (rule, escalation) in procedure.escalation.iter().enumerate() {
+        let concerns = escalation.steps.is_empty() || escalation.steps.contains(&step);
+        if concerns && happened(&escalation.after) {
+            raise_escalation(run, Some(id), rule, escalation);
+        }
+    }
+}
+
+fn raise_escalation(run: &mut Decision<'_>, id: Option<ActivationId>, rule: usize, escalation: &Escalation) {
+    let step = id.and_then(|id| run.state.activations.get(&id)).map(|activation| activation.step.clone());
+    let text = match &escalation.text {
+        Some(text) => text.render(&run.names(id), &LIMITS).map(|text| text.text).unwrap_or_default(),
+        None => words(run, step.as_deref(), &escalation.after),
+    };
+    run.emit(EscalationRaised {
+        activation: id,
+        step,
+        rule: Some(rule),
+        notify: escalation.notify.clone(),
+        reassign: escalation.reassign.clone(),
+        text,
+    });
+}
+
+fn words(run: &Decision<'_>, step: Option<&str>, cause: &EscalationCause) -> String {
+    let what = match step {
+        Some(step) => format!("step `{step}` of `{}`", run.program.procedure.id),
+        None => format!("`{}`", run.program.procedure.id),
+    };
+    match cause {
+        EscalationCause::Overdue(duration) => format!("{what} is overdue by {duration}"),
+        EscalationCause::BeforeDue(duration) => format!("{what} is due in {duration}"),
+        EscalationCause::Failed(_) => format!("{what} failed"),
+        EscalationCause::Raised(exception) => format!("{what} raised `{exception}`"),
+        EscalationCause::Refused(_) => format!("{what} was refused"),
+    }
+}

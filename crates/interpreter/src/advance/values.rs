@@ -1,0 +1,194 @@
+//! Values: computing, typing and asking for them.
+
+use indexmap::IndexMap;
+use procedure::document::{Field, Name, RoleId, Verb};
+use procedure::expression::{Expression, Failure, Formula, Limits};
+use procedure::value::{Value, Values};
+
+use super::raise::{engine_exception, raise};
+use crate::decide::Decision;
+use crate::event::{TaskOpened, ValuesSet};
+use crate::id::ActivationId;
+use crate::names::Names;
+use crate::state::TaskKind;
+
+/// How much one evaluation may do.
+pub(crate) const LIMITS: Limits = Limits { work: 100_000, text: 65_536 };
+
+/// `set:` computes from the values before the step.
+pub(super) fn set(run: &mut Decision<'_>, id: ActivationId, formulas: &IndexMap<Name, Formula>) {
+    let computed = compute(&run.names(id), formulas);
+    let typed = computed.map_err(Trouble::Failure).and_then(|values| typed(run, values));
+    match typed {
+        Ok(values) => run.emit(ValuesSet { activation: id, values }),
+        Err(trouble) => raise_trouble(run, id, "set", trouble),
+    }
+}
+
+/// The values of formulas, all from the same names. What is unknown is null.
+pub(crate) fn compute(names: &Names<'_>, formulas: &IndexMap<Name, Formula>) -> Result<Values, Failure> {
+    formulas.iter().map(|(name, formula)| Ok((name.as_str().to_owned(), formula.evaluate(names, &LIMITS)?))).collect()
+}
+
+/// Why values cannot be kept.
+#[derive(Debug, Clone)]
+pub(crate) enum Trouble {
+    Failure(Failure),
+    /// A type forbids that it is unknown.
+    Missing(String),
+    /// The type refuses it.
+    Refused(Vec<String>),
+}
+
+impl Trouble {
+    /// What is wrong, in words.
+    pub fn words(self) -> Vec<String> {
+        match self {
+            Trouble::Failure(failure) => vec![failure.to_string()],
+            Trouble::Missing(name) => vec![format!("`{name}` is wanted")],
+            Trouble::Refused(messages) => messages,
+        }
+    }
+}
+
+/// Makes of values what their declared fields say.
+pub(crate) fn typed(run: &Decision<'_>, values: Values) -> Result<Values, Trouble> {
+    let mut kept = Values::new();
+    let mut refused = Vec::new();
+    for (name, value) in values {
+        let Some(field) = run.program.procedure.data.get(name.as_str()) else {
+            kept.insert(name, value);
+            continue;
+        };
+        if value.is_null() {
+            if !field.optional {
+                return Err(Trouble::Missing(name));
+            }
+            kept.insert(name, value);
+            continue;
+        }
+        match accept(&name, field, value) {
+            Ok(value) => {
+                kept.insert(name, value);
+            }
+            Err(messages) => refused.extend(messages),
+        }
+    }
+    if refused.is_empty() { Ok(kept) } else { Err(Trouble::Refused(refused)) }
+}
+
+/// One value as its field has it, or what is wrong with it, in words that name it.
+pub(crate) fn accept(name: &str, field: &Field, value: Value) -> Result<Value, Vec<String>> {
+    field.accept(value).map_err(|violations| {
+        violations.into_iter().map(|violation| format!("`{name}{}`: {}", violation.path, violation.message)).collect()
+    })
+}
+
+/// Raises what keeps a machine's values from being kept.
+pub(crate) fn raise_trouble(run: &mut Decision<'_>, id: ActivationId, what: &str, trouble: Trouble) {
+    match trouble {
+        Trouble::Failure(failure) => raise_failure(run, id, what, &failure),
+        Trouble::Missing(name) => {
+            let message = format!("`{what}` gives `{name}` no value, and its type wants one");
+            raise(run, id, engine_exception("missing-data"), message, None, Value::from(name));
+        }
+        Trouble::Refused(messages) => {
+            let message = format!("`{what}` gives values that their types refuse: {}", messages.join("; "));
+            raise(run, id, engine_exception("bad-data"), message, None, Value::Null);
+        }
+    }
+}
+
+/// Raises what an expression's failure is: `missing-data` or `bad-data`.
+pub(super) fn raise_failure(run: &mut Decision<'_>, id: ActivationId, what: &str, failure: &Failure) {
+    let (exception, detail) = match failure {
+        Failure::Unknown { name } => ("missing-data", Value::from(name.as_str())),
+        Failure::BadData { .. } | Failure::TooCostly => ("bad-data", Value::Null),
+    };
+    raise(run, id, engine_exception(exception), format!("`{what}`: {failure}"), None, detail);
+}
+
+/// The value of what `if`, `when`, `that` or a table's input asks.
+///
+/// An unknown one asks the step's role for a declared field and raises `missing-data` for anything else; the
+/// expression is judged again when the answer is there.
+pub(super) fn ask_or<T>(run: &mut Decision<'_>, id: ActivationId, what: &str, result: Result<T, Failure>) -> Option<T> {
+    let failure = match result {
+        Ok(value) => return Some(value),
+        Err(failure) => failure,
+    };
+    match failure.unknown_root().and_then(|root| askable(run, id, root)) {
+        Some(field) => ask(run, id, field),
+        None => raise_failure(run, id, what, &failure),
+    }
+    None
+}
+
+/// The declared field of this name, while it has no value that could be wrong in a part.
+fn askable(run: &Decision<'_>, id: ActivationId, name: &str) -> Option<Name> {
+    let (declared, _) = run.program.procedure.data.get_key_value(name)?;
+    use procedure::expression::Scope as _;
+    let known = run.names(id).get(name).is_some_and(|value| !value.is_null());
+    (!known).then(|| declared.clone())
+}
+
+fn ask(run: &mut Decision<'_>, id: ActivationId, field: Name) {
+    let candidates = role_of_step(run, id);
+    let due = run.activation(id).due;
+    let task = run.next_task();
+    let kind = TaskKind::Supply { fields: vec![field] };
+    run.emit(TaskOpened { task, activation: id, kind, candidates, assignee: None, due, returned: Vec::new() });
+}
+
+/// The step's role, else the owner.
+pub(crate) fn role_of_step(run: &Decision<'_>, id: ActivationId) -> Vec<RoleId> {
+    let step = run.step_of(id);
+    let own = match &step.verb {
+        Verb::Person { person } => super::person::role(run, id, &person.role),
+        Verb::Approve { approve } => approve.by.first().and_then(|role| super::person::role(run, id, role)),
+        Verb::Call(_)
+        | Verb::Agent { .. }
+        | Verb::Set { .. }
+        | Verb::Decide { .. }
+        | Verb::Group { .. }
+        | Verb::Together { .. }
+        | Verb::Repeat { .. }
+        | Verb::Each { .. }
+        | Verb::Wait { .. }
+        | Verb::Document { .. }
+        | Verb::Notify { .. }
+        | Verb::Procedure(_)
+        | Verb::Raise { .. }
+        | Verb::End { .. } => step.autonomy.as_ref().and_then(|autonomy| autonomy.role.clone()),
+    };
+    own.or_else(|| run.program.procedure.owner.clone()).into_iter().collect()
+}
+
+/// What a condition read, in words: "amount 620, limit 500: amount <= limit does not hold".
+pub(super) fn reasons(run: &Decision<'_>, id: ActivationId, condition: &Expression) -> String {
+    let names = run.names(id);
+    let read = condition.explain(&names, &LIMITS);
+    let zone = run.program.calendar.timezone.time_zone();
+    let values = read
+        .iter()
+        .map(|(name, value)| {
+            let shown = if is_sensitive(run, name) { "•••".to_owned() } else { in_words(value, zone) };
+            format!("{name} is {shown}")
+        })
+        .collect::<Vec<_>>();
+    if values.is_empty() {
+        return format!("`{condition}` does not hold");
+    }
+    format!("{}, so `{condition}` does not hold", values.join(", "))
+}
+
+/// Whether a dotted path starts at a sensitive field.
+pub(crate) fn is_sensitive(run: &Decision<'_>, path: &str) -> bool {
+    let root = path.split(['.', '[']).next().unwrap_or(path);
+    run.program.procedure.data.get(root).is_some_and(|field| field.sensitive)
+}
+
+/// A value as a sentence shows it.
+pub(crate) fn in_words(value: &Value, zone: &jiff::tz::TimeZone) -> String {
+    procedure::expression::written::written(value, zone).unwrap_or_else(|| value.to_plain().to_string())
+}

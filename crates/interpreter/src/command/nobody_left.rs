@@ -1,0 +1,24 @@
+//! No one is left who may take a task.
+
+use procedure::value::Value;
+
+use super::permit;
+use crate::advance;
+use crate::decide::Decision;
+use crate::id::TaskId;
+use crate::rejected::Rejected;
+use crate::state::TaskKind;
+
+pub(super) fn carry_out(run: &mut Decision<'_>, id: TaskId) -> Result<(), Rejected> {
+    permit::engine(run, "say that nobody is left")?;
+    let task = permit::open_task(run, id)?;
+    // The task of whoever settles exceptions is an administrator's where nobody holds the owner's role.
+    if matches!(task.kind, TaskKind::Settle { .. }) {
+        return Ok(());
+    }
+    let roles = task.candidates.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" or ");
+    let message = format!("nobody may take this task: it is for {roles}, and everybody who holds that is barred");
+    let exception = advance::engine_exception("nobody-left");
+    advance::raise(run, task.activation, exception, message, None, Value::Null);
+    Ok(())
+}
