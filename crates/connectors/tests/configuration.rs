@@ -79,6 +79,7 @@ fn a_mistake_in_an_http_connector_is_told_with_its_key() {
         format!("{base}, auth: {{header: {{name: X-Key, secret: [sk-live]}}}}, actions: {{}}"),
         format!("{base}, headers: {{Authorization: Bearer sk-live}}, actions: {{}}"),
         format!("{base}, headers: {{X-Key: {{secret: 'sk-live!'}}}}, actions: {{}}"),
+        format!("{base}, actions: {{get: {{method: GET, path: /a, headers: {{Cookie: '{{token}}'}}}}}}"),
         format!("{base}, headers: {{X-Version: 1.10}}, actions: {{}}"),
         format!("{base}, headers: {{Content-Length: '1'}}, actions: {{}}"),
         format!("{base}, actions: {{get: {{method: FETCH, path: /a}}}}"),
@@ -115,6 +116,24 @@ fn a_file_that_cannot_be_read_is_told() {
         told += &desk.plain(&format!("[{}] {error}\n", error.code()));
     }
     insta::assert_snapshot!(told);
+}
+
+#[test]
+fn every_example_of_the_user_guide_is_read() {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/connectors.md");
+    let text = std::fs::read_to_string(guide).unwrap();
+    let examples: Vec<&str> = text.split("```").skip(1).step_by(2).collect();
+    assert!(examples.len() > 4);
+    for example in examples {
+        let (language, content) = example.split_once('\n').unwrap();
+        let format = match language {
+            "yaml" => Format::Yaml,
+            "json" => Format::Json,
+            "toml" => Format::Toml,
+            other => panic!("{other} is no format of a configuration"),
+        };
+        Configuration::parse(content, format, Path::new("guide")).unwrap();
+    }
 }
 
 #[test]

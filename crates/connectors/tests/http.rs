@@ -53,6 +53,31 @@ async fn each_argument_goes_where_the_action_says() {
 }
 
 #[tokio::test]
+async fn no_argument_leads_out_of_its_place_in_the_path() {
+    let (server, registry) = answering(Answer::json("200 OK", "{}")).await;
+    for id in [
+        "../../x",
+        "%2e%2e",
+        "@evil.example",
+        "\\..\\",
+        "//evil.example",
+        "?x",
+        "#x",
+        "\u{0}",
+        " ",
+        "a\r\nB: c",
+        "..;",
+        ":80",
+    ] {
+        call(&registry, "crm.remove", json!({"id": id})).await.unwrap();
+        let sent = server.requests().pop().unwrap();
+        let path = sent.split(' ').nth(1).unwrap();
+        let rest = path.strip_prefix("/api/orders/").unwrap();
+        assert!(!rest.is_empty() && !rest.contains(['/', '?', '#', '\\', '@']), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_sent_for_arguments_that_do_not_fit() {
     let (server, registry) = answering(Answer::json("200 OK", "{}")).await;
     let mut told = String::new();
@@ -187,7 +212,7 @@ async fn redirects_are_not_followed() {
 
 #[tokio::test]
 async fn a_secret_that_comes_back_in_an_answer_is_not_repeated() {
-    let body = "{\"error\": \"bad token\\n tok-very-secret, Bearer tok-very-secret, id 4711\"}";
+    let body = "{\"error\": \"bad token\\n tok-very-secret, Bearer tok-very-secret, order personal-4712\"}";
     let (_server, registry) = answering(Answer::json("403 Forbidden", body)).await;
     let failure = call(&registry, "crm.getOrder", json!({"id": "personal-4712"})).await.unwrap_err();
     assert!(!format!("{failure:?}").contains("tok-very-secret"));

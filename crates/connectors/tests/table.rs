@@ -39,6 +39,15 @@ async fn types_are_inferred_from_whole_columns_and_lose_no_character() {
 }
 
 #[tokio::test]
+async fn keys_that_look_like_decimals_stay_apart() {
+    let desk = Desk::new();
+    desk.file("clauses.csv", "clause,title\n1.1,Scope\n1.10,Records\n");
+    let registry = desk.build("{clauses: {table: {file: clauses.csv, key: clause}}}").unwrap();
+    let row = call(&registry, "clauses.get", json!({"clause": "1.10"})).await.unwrap();
+    assert_eq!(row, json!({"clause": "1.10", "title": "Records"}));
+}
+
+#[tokio::test]
 async fn declared_types_are_kept_to() {
     let (_desk, registry) = people(", columns: {id: string, joined: date, score: string}");
     let found = registry.get("people").unwrap().connector.call(&request("get", json!({"id": "1"}))).await.unwrap();

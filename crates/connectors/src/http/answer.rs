@@ -5,23 +5,32 @@ use std::ops::ControlFlow;
 use engine::port::{Certainty, Failure, Repeat};
 use procedure::diagnostic::Path;
 use procedure::source;
-use procedure::value::Value;
+use procedure::value::{Value, Values};
 use reqwest::{Response, StatusCode, header};
 
 use super::settings::Method;
 use super::{Http, Prepared};
+use crate::table::scalar_text;
 
 /// How much of an error's body is read, and how much of that is shown.
 const READ: usize = 16 << 10;
 const SHOWN: usize = 200;
 
+/// Arguments of fewer characters are no names or numbers of a person, and too common to be replaced.
+const ECHO: usize = 4;
+
 /// Most values in one answer.
 const NODES: usize = 200_000;
 
-pub(super) async fn read(http: &Http, prepared: &Prepared, response: Response) -> Result<Value, Failure> {
+pub(super) async fn read(
+    http: &Http,
+    prepared: &Prepared,
+    arguments: &Values,
+    response: Response,
+) -> Result<Value, Failure> {
     let status = response.status();
     if !status.is_success() {
-        let said = said(http, response).await;
+        let said = said(http, arguments, response).await;
         return Err(refused(http, prepared, status, &said));
     }
     if prepared.action.method == Method::Head || status == StatusCode::NO_CONTENT {
@@ -74,13 +83,19 @@ async fn body(mut response: Response, most: usize) -> Result<ControlFlow<Vec<u8>
     Ok(ControlFlow::Continue(bytes))
 }
 
-/// The beginning of what the other system says about an error, on one line and without secrets.
-async fn said(http: &Http, response: Response) -> String {
+/// The beginning of what the other system says about an error, on one line, without secrets and arguments.
+async fn said(http: &Http, arguments: &Values, response: Response) -> String {
     let bytes = match body(response, READ).await {
         Ok(ControlFlow::Continue(bytes) | ControlFlow::Break(bytes)) => bytes,
         Err(_) => return String::new(),
     };
-    let text = http.redact(&String::from_utf8_lossy(&bytes));
+    let mut text = http.redact(&String::from_utf8_lossy(&bytes));
+    for (name, value) in arguments {
+        let long_enough = scalar_text(value).filter(|argument| argument.chars().count() >= ECHO);
+        if let Some(argument) = long_enough {
+            text = text.replace(&argument, &format!("[{name}]"));
+        }
+    }
     let text = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let line = text.collect::<Vec<_>>().join(" ");
     line.chars().take(SHOWN).collect()

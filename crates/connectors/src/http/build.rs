@@ -14,6 +14,9 @@ use super::{Http, HttpError, Prepared};
 use crate::registry::Limits;
 use crate::secret::{Secret, SecretName, Secrets};
 
+/// Headers that say who sends a request.
+const CREDENTIALS: [HeaderName; 3] = [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE];
+
 /// Headers that say how a message is framed or where it goes; they are not an action's to set.
 const OURS: [HeaderName; 9] = [
     header::HOST,
@@ -104,9 +107,7 @@ fn headers(settings: &Settings, secrets: &Secrets<'_>, hidden: &mut Vec<String>)
         let key = format!("headers.{name}");
         let header = header_name(name, &key)?;
         let value = match text {
-            HeaderText::Text(_)
-                if [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE].contains(&header) =>
-            {
+            HeaderText::Text(_) if CREDENTIALS.contains(&header) => {
                 return Err(wrong(&key, "a secret is only named here; use `auth`, or write {secret: NAME}"));
             }
             HeaderText::Text(text) => {
@@ -192,7 +193,14 @@ fn prepare(name: &Dotted, action: &Action, settings: &Settings) -> Result<Prepar
     let mut headers = Vec::new();
     for (header, text) in &action.headers {
         let part = format!("headers.{header}");
-        headers.push((header_name(header, &key(&part))?, template(&part, text)?));
+        let name = header_name(header, &key(&part))?;
+        if CREDENTIALS.contains(&name) {
+            return Err(wrong(
+                key(&part),
+                "arguments are journalled, so they hold no secret; use the connector's `auth`",
+            ));
+        }
+        headers.push((name, template(&part, text)?));
     }
     let body = action.body();
     if action.method.is_safe() && body != Body::None {

@@ -16,6 +16,9 @@ use super::{Http, Prepared};
 /// Longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 
+/// How long a connection is kept for the next request.
+const IDLE: Duration = Duration::from_secs(4);
+
 #[async_trait]
 impl Connector for Http {
     fn actions(&self) -> Vec<ActionDescription> {
@@ -59,7 +62,7 @@ impl Http {
             sent = sent.header(header::CONTENT_TYPE, "application/json").body(body);
         }
         match sent.send().await {
-            Ok(response) => answer::read(self, prepared, response).await,
+            Ok(response) => answer::read(self, prepared, &request.arguments, response).await,
             Err(error) => Err(self.unsent(prepared, &error, limit)),
         }
     }
@@ -80,6 +83,8 @@ impl Http {
             .dns_resolver(self.allowed.clone())
             .connect_timeout(CONNECT)
             .pool_max_idle_per_host(self.concurrency)
+            // Servers close idle connections after five seconds or more; a write on a closed one would be in doubt.
+            .pool_idle_timeout(IDLE)
             .build()
             .map_err(|error| innermost(&error))
     }

@@ -125,6 +125,20 @@ pub(super) fn infer_texts<'a>(cells: impl Iterator<Item = &'a Value> + Clone) ->
     }
 }
 
+/// The type of a column of keys: `1.1` and `1.10` may be two clauses, so only whole numbers are numbers.
+pub(super) fn infer_keys<'a>(cells: impl Iterator<Item = &'a Value> + Clone) -> ColumnType {
+    let whole = cells.clone().filter_map(Value::as_text).all(|text| !text.contains('.'));
+    match infer_texts(cells) {
+        ColumnType::Number if whole => ColumnType::Number,
+        ColumnType::Number
+        | ColumnType::String
+        | ColumnType::Integer
+        | ColumnType::Boolean
+        | ColumnType::Date
+        | ColumnType::DateTime => ColumnType::String,
+    }
+}
+
 /// The type that all values already have; `None` where they differ, or are no scalars.
 pub(super) fn common_type<'a>(cells: impl Iterator<Item = &'a Value>) -> Option<ColumnType> {
     let mut common = None;

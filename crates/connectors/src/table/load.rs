@@ -138,7 +138,11 @@ fn table(name: &str, raw: Raw, settings: &Settings, source: &Source) -> Result<T
         .iter()
         .map(|index| {
             let name = raw.columns[*index].clone();
-            let kind = settings.columns.get(&name).copied().or_else(|| inferred(&raw, *index));
+            let kind = settings
+                .columns
+                .get(&name)
+                .copied()
+                .or_else(|| inferred(&raw, *index, settings.key.as_ref() == Some(&name)));
             Column { name, kind }
         })
         .collect();
@@ -173,9 +177,10 @@ fn table(name: &str, raw: Raw, settings: &Settings, source: &Source) -> Result<T
     Ok(Table { name: name.to_owned(), columns, rows, key, most: source.limits.answer_rows })
 }
 
-fn inferred(raw: &Raw, index: usize) -> Option<ColumnType> {
+fn inferred(raw: &Raw, index: usize, is_key: bool) -> Option<ColumnType> {
     let cells = raw.rows.iter().map(|(_, cells)| &cells[index]);
     match raw.cells {
+        Cells::Texts if is_key => Some(column::infer_keys(cells)),
         Cells::Texts => Some(column::infer_texts(cells)),
         Cells::Typed => Some(column::common_type(cells).unwrap_or(ColumnType::String)),
         Cells::Values => column::common_type(cells),
