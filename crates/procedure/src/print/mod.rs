@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use crate::document::Procedure;
 use crate::hash::ContentHash;
 use crate::read::Spelling;
-use crate::source::{Entry, Node, NodeKind, json, yaml};
+use crate::source::{Entry, Node, NodeKind, json, markdown, yaml};
 
 /// The document in a spelling.
 pub fn print(procedure: &Procedure, spelling: Spelling) -> String {
@@ -31,7 +31,7 @@ pub fn to_json(procedure: &Procedure) -> String {
 
 /// The document as Markdown: front matter, and a heading a step.
 pub fn to_markdown(procedure: &Procedure) -> String {
-    yaml::print(&to_tree(procedure))
+    markdown::print(&to_tree(procedure))
 }
 
 /// The document as a tree, keys in the order in which they are printed.

@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
     pub(super) fn keys<'n>(&mut self, at: At<'n>, noun: &'static str) -> Option<Keys<'n>> {
         match at.node.entries() {
             Some(entries) => Some(Keys { entries, at, noun, known: Vec::new() }),
-            None => self.wrong_type(&at, &format!("{noun}, a mapping of keys to values,")),
+            None => self.wrong_type(&at, &format!("{noun} (a mapping of keys to values)")),
         }
     }
 
@@ -177,13 +177,8 @@ impl<'a> Reader<'a> {
             Some(at) => read(self, &at),
             None => {
                 let message = format!("{} lacks `{key}`", keys.noun);
-                let known: Vec<&str> = keys.untaken().collect();
-                let mut diagnostic = Diagnostic::error("missing-key", keys.at.path.clone(), message);
-                diagnostic = match did_you_mean(key, known.iter().copied()) {
-                    Some(_) => diagnostic.fix(format!("Add `{key}:`, or spell it so.")),
-                    None => diagnostic.fix(format!("Add `{key}:`.")),
-                };
-                self.fail(diagnostic)
+                let diagnostic = Diagnostic::error("missing-key", keys.at.path.clone(), message);
+                self.fail(diagnostic.fix(format!("Add `{key}:`.")))
             }
         }
     }
@@ -310,9 +305,11 @@ impl<'a> Reader<'a> {
             return Some(*value);
         }
         let message = format!("{} cannot be `{}`", at.name(), shorten(text));
-        let hint = did_you_mean(text, names.iter().copied()).map(|hint| format!(" — {hint}")).unwrap_or_default();
+        let hint = did_you_mean(text, names.iter().copied())
+            .map(|hint| format!("; {}", hint.trim_end_matches('?')))
+            .unwrap_or_default();
         self.fail(
-            Diagnostic::error("unknown-word", at.path.clone(), message).fix(format!("Write {}{hint}", either(&names))),
+            Diagnostic::error("unknown-word", at.path.clone(), message).fix(format!("Write {}{hint}.", either(&names))),
         )
     }
 
@@ -416,9 +413,13 @@ pub(super) fn id_error(path: Path, error: &IdError) -> Diagnostic {
 
 /// A mistake inside an expression, with what may have cut it short.
 pub(super) fn expression_error(at: &At<'_>, error: ExpressionError) -> Diagnostic {
+    let at_end = at.node.as_text().is_some_and(|text| error.range.end >= text.trim_end().len());
     let mut diagnostic = Diagnostic::error(error.code, at.path.clone(), error.message).within(error.range);
     if let Some(fix) = error.fix {
         diagnostic = diagnostic.fix(capital(&fix));
+    }
+    if !at_end {
+        return diagnostic;
     }
     if at.node.trailing_comment.is_some() {
         diagnostic = diagnostic

@@ -22,7 +22,7 @@ use std::str::FromStr;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Procedure;
-use crate::source::{Limits, Node, SourceMap, json, yaml};
+use crate::source::{Limits, Node, SourceMap, json, markdown, yaml};
 
 use keys::Reader;
 
@@ -125,7 +125,7 @@ pub fn read_within(text: &str, spelling: Spelling, pack: &dyn Pack, limits: &Lim
     let parsed = match spelling {
         Spelling::Yaml => yaml::parse(text, limits),
         Spelling::Json => json::parse(text, limits),
-        Spelling::Markdown => yaml::parse(text, limits),
+        Spelling::Markdown => markdown::parse(text, limits),
     };
     let broken = parsed.diagnostics.iter().any(Diagnostic::is_error);
     // What stands behind a mistake of syntax was not read; to call it missing would mislead.

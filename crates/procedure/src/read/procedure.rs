@@ -73,7 +73,7 @@ impl Reader<'_> {
     }
 
     fn format(&mut self, at: &At<'_>) -> Option<u32> {
-        let version = self.count(at, "the version of the format, a whole number,")?;
+        let version = self.count(at, "the version of the format (a whole number)")?;
         if version == FORMAT {
             return Some(version);
         }

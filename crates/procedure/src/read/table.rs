@@ -21,7 +21,7 @@ type Written = (String, Range<usize>);
 
 impl Reader<'_> {
     pub(super) fn rows(&mut self, at: &At<'_>, inputs: &[Expression], results: &[Name]) -> Option<Vec<Row>> {
-        let text = self.characters(at, "a table, a row a line,")?;
+        let text = self.characters(at, "a table (a row a line)")?;
         let file = text.trim();
         let lines = if !file.contains(['\n', '|']) && file.ends_with(".csv") {
             let Some(text) = self.pack.text(file) else {
@@ -63,11 +63,12 @@ impl Reader<'_> {
             _ => 0..0,
         };
         if cells.len() < wanted || cells.len() > wanted + 1 {
-            let message = format!("row {number} has {} cells, where {wanted} or {} should be", cells.len(), wanted + 1);
+            let message =
+                format!("row {number} has {} of the {wanted} or {} cells that it should have", cells.len(), wanted + 1);
             return self.fail(
                 Diagnostic::error("bad-row", at.path.clone(), message)
                     .within(whole)
-                    .because(format!("{inputs} inputs and {results} results, then the reason if there is one."))
+                    .because(format!("A row has a cell for each input ({inputs}) and result ({results}), then the reason if there is one."))
                     .fix("Separate cells by `|`; a bar within a cell is written `\\|`."),
             );
         }

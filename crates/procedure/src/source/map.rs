@@ -104,6 +104,10 @@ impl SourceMap {
 /// Follows both side by side. A line break of the source is passed over with the white space around it, which is what
 /// folding and block indentation drop.
 fn places(source: &str, text: &str, style: Style) -> Option<Vec<usize>> {
+    if source == text {
+        // Prose, which may begin with a sign that would be a block scalar's.
+        return Some((0..=source.len()).collect());
+    }
     let mut at = match style {
         Style::Plain => 0,
         Style::SingleQuoted | Style::DoubleQuoted => 1,

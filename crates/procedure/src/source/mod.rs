@@ -10,6 +10,7 @@ pub mod edit;
 pub mod json;
 mod limits;
 mod map;
+pub mod markdown;
 mod scalar;
 mod tree;
 pub mod yaml;

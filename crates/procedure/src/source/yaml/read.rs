@@ -104,8 +104,10 @@ impl Reading<'_> {
     }
 
     fn event(&mut self, event: Event<'_>, span: &Span, bytes: Range<usize>) -> Flow {
+        let mut tag = None;
         if event.tag().is_some() {
             let place = span.tag_span().and_then(|tag| tag.byte_range()).unwrap_or_else(|| bytes.clone());
+            tag = Some(place.start);
             self.found.push(complaint::tag(self.text, place, self.path()));
         }
         match event {
@@ -115,10 +117,16 @@ impl Reading<'_> {
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 self.found.push(complaint::alias(self.text, bytes.clone(), self.path()));
-                self.value(Node::plain("").at(bytes), true)
+                // Read on as if it were in quotes, so that nothing is said to be missing.
+                self.value(Node::plain(self.text.get(bytes.clone()).unwrap_or_default()).at(bytes), true)
             }
             Event::Scalar(text, style, ..) => {
-                let node = self.scalar(&text, style, bytes);
+                let mut node = self.scalar(&text, style, bytes);
+                if let (Some(tag), NodeKind::Scalar { text, style: Style::Plain }) = (tag, &mut node.kind) {
+                    let whole = tag.min(node.span.start)..node.span.end;
+                    self.text.get(whole.clone()).unwrap_or_default().trim_end().clone_into(text);
+                    node.span = whole;
+                }
                 self.value(node, false)
             }
             Event::SequenceStart(style, ..) => {
