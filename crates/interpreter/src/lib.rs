@@ -9,6 +9,7 @@ mod advance;
 pub mod command;
 mod decide;
 pub mod event;
+pub mod example;
 pub mod id;
 pub mod names;
 pub mod program;

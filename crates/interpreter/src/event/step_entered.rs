@@ -38,6 +38,7 @@ impl Apply for StepEntered {
         };
         state.next.activation = state.next.activation.max(self.activation.0 + 1);
         state.activations.insert(self.activation, activation);
+        state.path.push(self.step.clone());
         state.visits.insert(self.step.clone(), self.visit);
         state.set_lane(self.parent, &self.lane, LaneState::Running(self.activation));
         state.settle(self.activation);

@@ -28,8 +28,10 @@ impl Apply for StepLeft {
         state.remove(self.activation);
         let record = StepRecord { outcome: self.outcome, by, at: recorded.at, visits };
         state.record(parent, &lane, &self.step, record);
-        if self.outcome != Outcome::Skipped {
-            state.path.push(self.step.clone());
+        if self.outcome == Outcome::Skipped
+            && let Some(at) = state.path.iter().rposition(|step| *step == self.step)
+        {
+            state.path.remove(at);
         }
         state.set_lane(parent, &lane, LaneState::After(self.step.clone()));
     }

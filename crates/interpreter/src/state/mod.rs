@@ -93,7 +93,7 @@ pub struct State {
     pub approvals: BTreeMap<StepId, Approval>,
     /// The number of the last event that changed a value, by name; item-own names too.
     pub changed: BTreeMap<Name, u64>,
-    /// Steps done, in the order in which they were left, without skipped ones.
+    /// Steps in the order in which they were entered, without skipped ones.
     pub path: Vec<StepId>,
     /// Exceptions raised, in order.
     pub raised: Vec<ExceptionId>,

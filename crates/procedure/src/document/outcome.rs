@@ -70,7 +70,7 @@ fn answers<S: serde::Serializer>(answers: &IndexMap<String, Value>, serializer: 
 pub struct Expectation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<OutcomeId>,
-    /// The steps done, in the order in which they were left; skipped ones are not named.
+    /// The steps in the order in which they were entered; skipped ones are not named.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub path: Vec<StepId>,
     #[serde(serialize_with = "super::plain_map", skip_serializing_if = "IndexMap::is_empty")]
