@@ -9,6 +9,7 @@ pub mod expression;
 pub mod hash;
 pub mod print;
 pub mod read;
+pub mod render;
 pub mod source;
 pub mod template;
 pub mod time;
