@@ -21,8 +21,11 @@ pub(super) fn blocks(words: &Words<'_>, decide: &Decide, number: &str, level: u8
     }
     for (at, case) in decide.cases.iter().enumerate() {
         let letter = letter(at);
-        let title = case.title.as_ref().map(|title| format!("{title}: ")).unwrap_or_default();
-        let condition = format!("{title}If {}:", words.expression(&case.when));
+        let when = words.expression(&case.when);
+        let condition = match &case.title {
+            Some(title) => format!("{title}, if {when}:"),
+            None => format!("If {when}:"),
+        };
         items.push(line(words, &letter, &condition, &case.set, &case.steps, case.because.as_deref()));
         let heading = case.title.clone().unwrap_or_else(|| format!("If {}", words.expression(&case.when)));
         branches.extend(branch(words, &case.steps, &heading, number, &letter, level));
@@ -50,14 +53,15 @@ fn line(
     steps: &[Step],
     because: Option<&str>,
 ) -> Vec<Inline> {
-    let mut then: Vec<String> =
-        set.iter().map(|(name, formula)| format!("{} is {}", words.name(name), words.formula(formula))).collect();
-    match steps.len() {
-        0 if then.is_empty() => then.push("go on".to_owned()),
-        0 => {}
-        _ => then.push(format!("do the steps under {letter} below")),
+    let mut then =
+        series(set.iter().map(|(name, formula)| format!("{} is {}", words.name(name), words.formula(formula))), "and");
+    match (steps.is_empty(), then.is_empty()) {
+        (true, true) => then.push_str("go on"),
+        (true, false) => {}
+        (false, true) => then.push_str(&format!("do the steps under {letter} below")),
+        (false, false) => then.push_str(&format!("; do the steps under {letter} below")),
     }
-    let mut text = vec![Inline::strong(format!("{letter}. {condition}")), format!(" {}.", series(then, "and")).into()];
+    let mut text = vec![Inline::strong(format!("{letter}. {condition}")), format!(" {then}.").into()];
     text.extend(because.map(|because| Inline::Text(format!(" ({})", sentence(because)))));
     text
 }

@@ -20,8 +20,6 @@ use crate::document::{Procedure, StepId};
 use reading::Block;
 use words::Words;
 
-pub(crate) use reading::{Block as ReadingBlock, Inline as ReadingInline};
-
 /// The whole document as Markdown (CommonMark with tables).
 pub fn markdown(procedure: &Procedure) -> String {
     markdown::print(&[whole(procedure)])
@@ -70,16 +68,6 @@ pub fn step_in_words(procedure: &Procedure, id: &StepId) -> Option<StepInWords> 
         text: text::print(&blocks, 80),
         number,
     })
-}
-
-/// Blocks as Markdown, for other readings than the document's own.
-pub(crate) fn as_markdown(blocks: &[Block]) -> String {
-    markdown::print(blocks)
-}
-
-/// Blocks as text, for other readings than the document's own.
-pub(crate) fn as_text(blocks: &[Block], width: usize) -> String {
-    text::print(blocks, width)
 }
 
 fn whole(procedure: &Procedure) -> Block {

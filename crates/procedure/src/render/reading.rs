@@ -77,11 +77,6 @@ impl Block {
         Block::Paragraph(vec![Inline::Text(text.into())])
     }
 
-    /// A paragraph that begins with a word in bold: **Owner:** support lead.
-    pub(crate) fn labelled(label: &str, text: impl Into<String>) -> Block {
-        Block::Paragraph(vec![Inline::strong(format!("{label}:")), Inline::Text(format!(" {}", text.into()))])
-    }
-
     pub(crate) fn bullets(items: impl IntoIterator<Item = Vec<Inline>>) -> Block {
         Block::List { from: None, items: items.into_iter().map(|item| vec![Block::Paragraph(item)]).collect() }
     }

@@ -13,6 +13,7 @@ use crate::document::{
     Recipient, Save, Step, Subprocedure, Together, Tool, Verb, Wait,
 };
 use crate::expression::Formula;
+use crate::value::Value;
 
 /// What the step says of its work, and the steps inside it.
 pub(super) fn blocks(words: &Words<'_>, step: &Step, number: &str, level: u8) -> (Vec<Block>, Vec<Block>) {
@@ -219,9 +220,18 @@ fn each_blocks(words: &Words<'_>, each: &Each) -> Vec<Block> {
     vec![Block::paragraph(text)]
 }
 
+/// A length written out as `3d` is 3 days.
+fn length_of_time(words: &Words<'_>, length: &Formula) -> String {
+    let literal = match length {
+        Formula::Literal(Value::Text(text)) => text.parse().ok(),
+        Formula::Literal(_) | Formula::Expression(_) | Formula::List(_) | Formula::Object(_) => None,
+    };
+    literal.map_or_else(|| words.formula(length), words::duration)
+}
+
 fn wait_blocks(words: &Words<'_>, wait: &Wait, save: Option<&Save>) -> Vec<Block> {
     let mut ways = Vec::new();
-    ways.extend(wait.duration.as_ref().map(|length| format!("for {}", words.formula(length))));
+    ways.extend(wait.duration.as_ref().map(|length| format!("for {}", length_of_time(words, length))));
     ways.extend(wait.until.as_ref().map(|until| format!("until {}", words.expression(until))));
     if let Some(event) = &wait.event {
         let which = wait.when.as_ref().map(|when| format!(" where {}", words.expression(when))).unwrap_or_default();

@@ -11,15 +11,13 @@ mod value;
 
 use std::collections::BTreeMap;
 
-use crate::document::{
-    Block, Case, Exception, ExceptionId, Name, OutcomeId, Procedure, RoleId, RoleRef, Step, StepId, Verb,
-};
+use crate::document::{Block, Exception, ExceptionId, Name, OutcomeId, Procedure, RoleId, RoleRef, Step, StepId, Verb};
 use crate::expression::{Expression, Formula};
 use crate::template::Template;
 
 pub(crate) use field::{field_kind, field_notes};
 pub(crate) use people::{barred, consequence, error_name, kept, reaction};
-pub(crate) use schedule::{schedule, trigger};
+pub(crate) use schedule::trigger;
 pub(crate) use time::{calendar, due, duration, reminder};
 pub(crate) use value::{cell, formula, value};
 
@@ -136,11 +134,6 @@ impl<'a> Words<'a> {
         }
         text.push_str(source.get(at..).unwrap_or_default());
         text
-    }
-
-    /// What a branch of a decision is called: its title, else its condition.
-    pub(crate) fn case(&self, case: &Case) -> String {
-        case.title.clone().unwrap_or_else(|| format!("if {}", self.expression(&case.when)))
     }
 
     fn label(&self, path: &str) -> Option<String> {

@@ -54,7 +54,7 @@ fn begins_with(
 }
 
 /// `on the 3rd working day of every month, at 07:00`, `every day at 07:00`
-pub(crate) fn schedule(schedule: &Schedule) -> String {
+fn schedule(schedule: &Schedule) -> String {
     match schedule {
         Schedule::Cron(cron) => {
             let text = cron.to_string();

@@ -66,7 +66,12 @@ fn base(words: &Words<'_>, after: &Formula) -> String {
 pub(crate) fn reminder(reminder: &Reminder) -> String {
     match reminder {
         Reminder::BeforeDue(before) => format!("{} before it is due", duration(*before)),
-        Reminder::Every { every } => format!("every {}", duration(*every)),
+        Reminder::Every { every } => {
+            let every = duration(*every);
+            // `1 day` alone is `every day`; `1 day 2 hours` stays.
+            let single = every.strip_prefix("1 ").filter(|unit| !unit.contains(|c: char| c.is_ascii_digit()));
+            format!("every {}", single.unwrap_or(&every))
+        }
     }
 }
 
