@@ -4,7 +4,6 @@
 mod desk;
 
 use std::path::Path;
-use std::time::Instant;
 
 use connectors::{Configuration, Format, Limits, Registry};
 use desk::{Desk, call, line, request};
@@ -259,32 +258,36 @@ fn limits_on_bytes_rows_and_cells_hold() {
     }
 }
 
-#[test]
-fn get_keeps_up_with_many_calls_on_a_large_table() {
+#[tokio::test]
+async fn get_finds_a_row_without_looking_at_all_of_them() {
+    // By looking at all rows, these calls would run into the time limit of a test.
     let desk = Desk::new();
     let rows: String =
         (0..100_000).map(|row| format!("ACC{row},user{row}@example.com,{row},True,0.5,open\n")).collect();
     desk.file("accounts.csv", format!("account_id,email,amount,valid,rate,status\n{rows}"));
     let registry = desk.build("{accounts: {table: {file: accounts.csv, key: account_id}}}").unwrap();
     let entry = registry.get("accounts").unwrap();
-    let requests: Vec<_> =
-        (0..20_000).map(|row| request("get", json!({"account_id": format!("ACC{}", row * 5)}))).collect();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let start = Instant::now();
-    runtime.block_on(async {
-        for request in &requests {
-            entry.connector.call(request).await.unwrap();
-        }
-    });
-    // Far below what is expected, so that a busy machine does not fail it: a scan would take minutes.
-    let took = start.elapsed();
-    assert!(took.as_secs() < 20, "20,000 calls took {took:?}");
-    eprintln_rate(requests.len(), took);
+    for row in 0..50_000 {
+        entry.connector.call(&request("get", json!({"account_id": format!("ACC{}", row * 2)}))).await.unwrap();
+    }
 }
 
-#[expect(clippy::print_stderr, reason = "the figure is for whoever runs this test by hand")]
-fn eprintln_rate(calls: usize, took: std::time::Duration) {
-    eprintln!("{:.0} calls a second", calls as f64 / took.as_secs_f64());
+#[test]
+fn garbage_in_a_file_never_panics() {
+    let parts = ["a", ",", "\"", "\n", "\r", ";", "{", "}", "[", "]", ":", "1e9", "-0", "\u{feff}", "null", "\u{0}"];
+    let desk = Desk::new();
+    let mut state = 11_usize;
+    for _ in 0..1_500 {
+        let mut text = String::from("a,b\n");
+        for _ in 0..14 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            text.push_str(parts[(state >> 33) % parts.len()]);
+        }
+        desk.file("t.csv", &text).file("t.json", &text[4..]);
+        for file in ["t.csv", "t.json"] {
+            let _ = desk.build(&format!("{{t: {{table: {{file: {file}, key: a}}}}}}"));
+        }
+    }
 }
 
 #[tokio::test]

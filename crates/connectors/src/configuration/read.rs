@@ -201,13 +201,14 @@ fn dotted(path: &Path) -> String {
     if parts.is_empty() { "the file".into() } else { parts.join(".") }
 }
 
-/// Adds the nearest known name to serde's "unknown field `x`, expected one of `a`, `b`".
+/// Serde's message in plain words, with the nearest known name after "unknown field `x`, expected one of `a`, `b`".
 fn explain(message: &str) -> String {
     let mut names = message.split('`').skip(1).step_by(2);
     let unknown = message.starts_with("unknown field") || message.starts_with("unknown variant");
     let hint = names.next().filter(|_| unknown).and_then(|found| did_you_mean(found, names));
+    let message = message.replace("a nonzero usize", "a whole number above 0");
     match hint {
         Some(hint) => format!("{message}; {hint}"),
-        None => message.to_owned(),
+        None => message,
     }
 }
