@@ -34,6 +34,9 @@ use crate::ledger::{JournalEntry, LedgerEntry};
 /// Largest attachment, in bytes.
 pub const MAX_ATTACHMENT: usize = 64 << 20;
 
+/// The fact that a file has that came out of a backup; dispatch is paused while it is there.
+pub const RESTORED: &str = "restored";
+
 /// Where everything is kept.
 #[async_trait]
 pub trait Store: Send + Sync {

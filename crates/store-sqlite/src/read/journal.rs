@@ -1,0 +1,104 @@
+//! Journals and the ledger.
+
+use engine::ledger::{JournalEntry, LedgerContent, LedgerEntry};
+use engine::port::store::StoreError;
+use interpreter::actor::Actor;
+use interpreter::event::Recorded;
+use interpreter::id::RunId;
+use procedure::hash::ContentHash;
+use rusqlite::{Connection, params};
+
+use super::{first, rows};
+use crate::codec;
+use crate::error::damaged;
+use crate::spelling::{hash, json, plain, text};
+
+/// Commits read at once.
+const PAGE: i64 = 64;
+
+pub(crate) fn entries(
+    connection: &Connection,
+    run: &RunId,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<JournalEntry>, StoreError> {
+    let mut read: Vec<JournalEntry> = Vec::new();
+    let mut reached = after;
+    while read.len() < limit {
+        let commits = rows(
+            connection,
+            "SELECT first, last, entries, bodies FROM journal JOIN run ON run.key = journal.run
+             LEFT JOIN content ON content.journal = journal.key
+             WHERE run.id = ?1 AND last > ?2 ORDER BY first LIMIT ?3",
+            params![run.as_str(), reached, PAGE],
+            |row| {
+                let bodies: Option<Vec<u8>> = plain(row, "bodies")?;
+                let entries: Vec<u8> = plain(row, "entries")?;
+                let (first, last) = (plain(row, "first")?, plain(row, "last")?);
+                Ok((last, codec::read(run, first, last, &entries, bodies.as_deref())?))
+            },
+        )?;
+        let Some((last, _)) = commits.last() else { break };
+        reached = *last;
+        read.extend(commits.into_iter().flat_map(|(_, entries)| entries).filter(|entry| entry.sequence > after));
+    }
+    read.truncate(limit);
+    Ok(read)
+}
+
+pub(crate) fn journal(
+    connection: &Connection,
+    run: &RunId,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<Recorded>, StoreError> {
+    let what = || format!("the journal of run {run}");
+    entries(connection, run, after, limit)?
+        .iter()
+        .map(|entry| match entry.recorded() {
+            Ok(Some(recorded)) => Ok(recorded),
+            Ok(None) => Err(StoreError::Erased { what: what() }),
+            Err(error) => Err(damaged(what(), error)),
+        })
+        .collect()
+}
+
+pub(crate) fn ledger(connection: &Connection, after: u64, limit: usize) -> Result<Vec<LedgerEntry>, StoreError> {
+    rows(
+        connection,
+        "SELECT ledger.number, at, kind, subject, first, last, actor, commitment, hash, salt, content
+         FROM ledger LEFT JOIN payload ON payload.number = ledger.number
+         WHERE ledger.number > ?1 ORDER BY ledger.number LIMIT ?2",
+        params![after, i64::try_from(limit).unwrap_or(i64::MAX)],
+        |row| {
+            let kind: String = plain(row, "kind")?;
+            let commitment: ContentHash = hash(row, "commitment")?;
+            let content = match (plain(row, "first")?, plain(row, "last")?) {
+                (Some(first), Some(last)) if kind == LedgerEntry::RUN => {
+                    LedgerContent::Run { first, last, head: commitment }
+                }
+                _ => {
+                    let salt: Option<Vec<u8>> = plain(row, "salt")?;
+                    let salt: Option<[u8; 16]> = salt
+                        .map(|salt| salt.try_into().map_err(|_| damaged("salt", "it is not 16 bytes long")))
+                        .transpose()?;
+                    let payload = salt.zip(plain::<Option<String>>(row, "content")?);
+                    LedgerContent::Change { actor: json::<Actor>(row, "actor")?, commitment, payload }
+                }
+            };
+            Ok(LedgerEntry {
+                number: plain(row, "number")?,
+                at: text(row, "at")?,
+                kind,
+                subject: plain(row, "subject")?,
+                content,
+                hash: hash(row, "hash")?,
+            })
+        },
+    )
+}
+
+pub(crate) fn events(connection: &Connection) -> Result<u64, StoreError> {
+    let sql = "SELECT COALESCE(SUM(last - first + 1), 0) AS events FROM journal";
+    first(connection, sql, [], |row| plain(row, "events")).map(Option::unwrap_or_default)
+}

@@ -1,0 +1,92 @@
+//! Runs, and what claims them.
+
+use engine::port::store::{Claim, ClaimKind, Origin, Page, Paged, Progress, RunQuery, RunRow, RunStatus, StoreError};
+use interpreter::id::{EffectId, PersonId, RunId};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params_from_iter};
+
+use super::{first, limit, number, paged, rows};
+use crate::error::damaged;
+use crate::spelling::{hash, maybe, plain, text};
+
+const COLUMNS: &str =
+    "key, id, procedure, case_name, starter, parent_run, parent_effect, schedule, started_at, version,
+    number, status, outcome, due, ended_at, updated_at, failed, sequence, head";
+
+pub(crate) fn run(connection: &Connection, run: &RunId) -> Result<Option<RunRow>, StoreError> {
+    first(connection, &format!("SELECT {COLUMNS} FROM run WHERE id = ?1"), [run.as_str()], read)
+}
+
+pub(crate) fn runs(connection: &Connection, query: &RunQuery, page: &Page) -> Result<Paged<RunRow>, StoreError> {
+    let mut wanted = vec!["key < ?"];
+    let mut values = vec![Value::Integer(number(page, i64::MAX)?)];
+    let mut with = |condition, value: Option<Value>| {
+        if let Some(value) = value {
+            wanted.push(condition);
+            values.push(value);
+        }
+    };
+    with("procedure = ?", query.procedure.as_ref().map(|id| Value::Text(id.to_string())));
+    with("version = ?", query.version.as_ref().map(|hash| Value::Blob(hash.as_bytes().to_vec())));
+    with("starter = ?", query.starter.as_ref().map(|person| Value::Text(person.to_string())));
+    with("parent_run = ?", query.parent.as_ref().map(|run| Value::Text(run.to_string())));
+    with("schedule = ?", query.schedule.and_then(|at| i64::try_from(at).ok()).map(Value::Integer));
+    // Literals, so that the index of open runs can be used.
+    let statuses: Vec<String> = query.statuses.iter().map(|status| format!("'{}'", status.as_str())).collect();
+    let status = format!("status IN ({})", statuses.join(", "));
+    if !statuses.is_empty() {
+        wanted.push(&status);
+    }
+    values.push(Value::Integer(limit(page)));
+    let wanted = wanted.join(" AND ");
+    let sql = format!("SELECT {COLUMNS} FROM run WHERE {wanted} ORDER BY key DESC LIMIT ?");
+    let found = rows(connection, &sql, params_from_iter(values), |row| {
+        Ok((plain::<i64>(row, "key")?.to_string(), read(row)?))
+    })?;
+    Ok(paged(page, found))
+}
+
+fn read(row: &Row<'_>) -> Result<RunRow, StoreError> {
+    let parent = match (plain::<Option<String>>(row, "parent_run")?, plain(row, "parent_effect")?) {
+        (Some(run), Some(effect)) => Some((RunId::new(run), EffectId(effect))),
+        _ => None,
+    };
+    let origin = Origin {
+        procedure: text(row, "procedure")?,
+        case: plain(row, "case_name")?,
+        starter: plain::<Option<String>>(row, "starter")?.map(PersonId::new),
+        parent,
+        schedule: plain(row, "schedule")?,
+        started_at: text(row, "started_at")?,
+    };
+    let progress = Progress {
+        version: hash(row, "version")?,
+        number: plain(row, "number")?,
+        status: status(&plain::<String>(row, "status")?)?,
+        outcome: maybe(row, "outcome")?,
+        due: maybe(row, "due")?,
+        ended_at: maybe(row, "ended_at")?,
+        updated_at: text(row, "updated_at")?,
+        failed_criteria: plain(row, "failed")?,
+    };
+    Ok(RunRow {
+        run: RunId::new(plain::<String>(row, "id")?),
+        origin,
+        progress,
+        sequence: plain(row, "sequence")?,
+        head: hash(row, "head")?,
+    })
+}
+
+fn status(word: &str) -> Result<RunStatus, StoreError> {
+    [RunStatus::Running, RunStatus::Paused, RunStatus::Ended, RunStatus::Cancelled]
+        .into_iter()
+        .find(|status| status.as_str() == word)
+        .ok_or_else(|| damaged("status", format!("`{word}` is none")))
+}
+
+pub(crate) fn claimed(connection: &Connection, kind: ClaimKind, key: &str) -> Result<Option<Claim>, StoreError> {
+    first(connection, "SELECT by, value FROM claim WHERE kind = ?1 AND key = ?2", [kind.as_str(), key], |row| {
+        Ok(Claim { kind, key: key.to_owned(), by: plain(row, "by")?, value: plain(row, "value")? })
+    })
+}

@@ -1,0 +1,243 @@
+//! The port, kept by one file.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use engine::ledger::{JournalEntry, LedgerEntry};
+use engine::port::Store;
+use engine::port::store::{
+    Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, DeadLetter, EffectRow, Holder, Lease,
+    MAX_ATTACHMENT, Notice, NoticeQuery, Page, Paged, Publication, Record, RunQuery, RunRow, StoreError, TaskRow,
+    TaskScope, TimerRow,
+};
+use interpreter::event::Recorded;
+use interpreter::id::{EffectId, RunId};
+use jiff::Timestamp;
+use procedure::document::ProcedureId;
+use procedure::hash::ContentHash;
+use rusqlite::{Connection, params};
+
+use crate::error::OpenError;
+use crate::read::{catalogue, journal, run, waiting};
+use crate::readers::Readers;
+use crate::spelling::{moment, to_json};
+use crate::writer::Writer;
+use crate::{backup, commit, migration, record};
+
+/// How long one connection waits for another process that writes.
+pub(crate) const BUSY: Duration = Duration::from_secs(10);
+
+/// The store on one file, with its `-wal` and `-shm` beside it.
+pub struct SqliteStore {
+    path: PathBuf,
+    writer: Writer,
+    readers: Readers,
+}
+
+impl SqliteStore {
+    /// Opens a file, or makes it. Several processes may have it open; only one may dispatch.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        let failed = |because: String| OpenError::Failed { path: path.to_owned(), because };
+        let mut connection = Connection::open(path).map_err(|error| failed(error.to_string()))?;
+        // Before anything is written, so that a file that is not ours stays as it is.
+        migration::layout(&connection, path)?;
+        prepare(&connection).map_err(|error| failed(error.to_string()))?;
+        migration::migrate(&mut connection, path)?;
+        let writer = Writer::start(connection).map_err(|error| failed(error.to_string()))?;
+        Ok(SqliteStore { path: path.to_owned(), writer, readers: Readers::new(path.to_owned()) })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// What every connection that writes is set to. Why: `docs/decisions/rusqlite-one-writer.md`.
+fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY)?;
+    connection.pragma_update(None, "page_size", 8192)?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn commit(&self, run: &RunId, expected: u64, batch: Batch) -> Result<Committed, StoreError> {
+        let run = run.clone();
+        self.writer.run(move |writing| commit::commit(writing, &run, expected, batch)).await
+    }
+
+    async fn record(&self, change: Change) -> Result<u64, StoreError> {
+        self.writer.run(move |writing| record::record(writing, change)).await
+    }
+
+    async fn begin(&self, run: &RunId, effect: EffectId, attempt: u32) -> Result<Begun, StoreError> {
+        let run = run.clone();
+        self.writer.run(move |writing| commit::begin(writing, &run, effect, attempt)).await
+    }
+
+    async fn run(&self, run: &RunId) -> Result<Option<RunRow>, StoreError> {
+        let run = run.clone();
+        self.readers.run(move |connection| run::run(connection, &run)).await
+    }
+
+    async fn runs(&self, query: &RunQuery, page: &Page) -> Result<Paged<RunRow>, StoreError> {
+        let (query, page) = (query.clone(), page.clone());
+        self.readers.run(move |connection| run::runs(connection, &query, &page)).await
+    }
+
+    async fn journal(&self, run: &RunId, after: u64, limit: usize) -> Result<Vec<Recorded>, StoreError> {
+        let run = run.clone();
+        self.readers.run(move |connection| journal::journal(connection, &run, after, limit)).await
+    }
+
+    async fn entries(&self, run: &RunId, after: u64, limit: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        let run = run.clone();
+        self.readers.run(move |connection| journal::entries(connection, &run, after, limit)).await
+    }
+
+    async fn claimed(&self, kind: ClaimKind, key: &str) -> Result<Option<Claim>, StoreError> {
+        let key = key.to_owned();
+        self.readers.run(move |connection| run::claimed(connection, kind, &key)).await
+    }
+
+    async fn tasks(&self, scope: &TaskScope, page: &Page) -> Result<Paged<TaskRow>, StoreError> {
+        let (scope, page) = (scope.clone(), page.clone());
+        self.readers.run(move |connection| waiting::tasks(connection, &scope, &page)).await
+    }
+
+    async fn timers(&self, until: Timestamp, limit: usize) -> Result<Vec<TimerRow>, StoreError> {
+        self.readers.run(move |connection| waiting::timers(connection, until, limit)).await
+    }
+
+    async fn next_timer(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.readers.run(waiting::next_timer).await
+    }
+
+    async fn effects(&self, page: &Page) -> Result<Paged<EffectRow>, StoreError> {
+        let page = page.clone();
+        self.readers.run(move |connection| waiting::effects(connection, &page)).await
+    }
+
+    async fn notices(&self, query: &NoticeQuery, page: &Page) -> Result<Paged<Notice>, StoreError> {
+        let (query, page) = (query.clone(), page.clone());
+        self.readers.run(move |connection| waiting::notices(connection, &query, &page)).await
+    }
+
+    async fn dead_letters(&self, page: &Page) -> Result<Paged<DeadLetter>, StoreError> {
+        let page = page.clone();
+        self.readers.run(move |connection| waiting::dead_letters(connection, &page)).await
+    }
+
+    async fn publications(&self, procedure: &ProcedureId) -> Result<Vec<Publication>, StoreError> {
+        let procedure = procedure.clone();
+        self.readers.run(move |connection| catalogue::publications(connection, &procedure)).await
+    }
+
+    async fn latest_publications(&self) -> Result<Vec<Publication>, StoreError> {
+        self.readers.run(catalogue::latest_publications).await
+    }
+
+    async fn document(&self, version: ContentHash) -> Result<Option<String>, StoreError> {
+        self.readers.run(move |connection| catalogue::document(connection, version)).await
+    }
+
+    async fn records(&self, collection: Collection) -> Result<Vec<Record>, StoreError> {
+        self.readers.run(move |connection| catalogue::records(connection, collection)).await
+    }
+
+    async fn attach(&self, content: Vec<u8>) -> Result<ContentHash, StoreError> {
+        if content.len() > MAX_ATTACHMENT {
+            return Err(StoreError::TooLarge { found: content.len(), most: MAX_ATTACHMENT });
+        }
+        let hash = ContentHash::of(&content);
+        self.writer
+            .run(move |writing| {
+                writing.execute(
+                    "INSERT INTO attachment (hash, content) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+                    params![hash.as_bytes(), content],
+                )
+            })
+            .await?;
+        Ok(hash)
+    }
+
+    async fn attachment(&self, hash: ContentHash) -> Result<Option<Vec<u8>>, StoreError> {
+        self.readers.run(move |connection| catalogue::attachment(connection, hash)).await
+    }
+
+    async fn ledger(&self, after: u64, limit: usize) -> Result<Vec<LedgerEntry>, StoreError> {
+        self.readers.run(move |connection| journal::ledger(connection, after, limit)).await
+    }
+
+    async fn events(&self) -> Result<u64, StoreError> {
+        self.readers.run(journal::events).await
+    }
+
+    async fn lease(&self, holder: &Holder, now: Timestamp, until: Timestamp) -> Result<(), StoreError> {
+        let holder = holder.clone();
+        self.writer
+            .run(move |writing| {
+                let found = catalogue::lease(writing.connection)?;
+                if let Some(lease) = found.filter(|lease| lease.holder.id != holder.id && lease.until > now) {
+                    return Err(StoreError::LeaseHeld(Box::new(lease)));
+                }
+                writing.execute(
+                    "INSERT INTO lease (id, holder, until) VALUES (1, ?1, ?2)
+                     ON CONFLICT DO UPDATE SET holder = ?1, until = ?2",
+                    params![to_json(&holder), moment(until)],
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    async fn release(&self, holder: &Holder) -> Result<(), StoreError> {
+        let holder = holder.clone();
+        self.writer
+            .run(move |writing| {
+                let own = catalogue::lease(writing.connection)?.is_some_and(|lease| lease.holder.id == holder.id);
+                if own {
+                    writing.execute("DELETE FROM lease", [])?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    async fn leased(&self) -> Result<Option<Lease>, StoreError> {
+        self.readers.run(catalogue::lease).await
+    }
+
+    async fn fact(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let name = name.to_owned();
+        self.readers.run(move |connection| catalogue::fact(connection, &name)).await
+    }
+
+    async fn keep_fact(&self, name: &str, value: Option<&[u8]>) -> Result<(), StoreError> {
+        let (name, value) = (name.to_owned(), value.map(<[u8]>::to_vec));
+        self.writer
+            .run(move |writing| {
+                match value {
+                    Some(value) => writing.execute(
+                        "INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2",
+                        params![name, value],
+                    )?,
+                    None => writing.execute("DELETE FROM fact WHERE name = ?1", params![name])?,
+                };
+                Ok(())
+            })
+            .await
+    }
+
+    async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        let to = to.to_owned();
+        self.readers.run(move |connection| backup::backup(connection, &to)).await
+    }
+}
