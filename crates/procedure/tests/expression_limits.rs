@@ -29,13 +29,34 @@ fn deep_nesting_is_refused_in_every_shape() {
 fn the_deepest_that_is_read_is_also_worked_with() {
     let deep = format!("{}1{}", "(".repeat(63), ")".repeat(63));
     assert_eq!(Expression::parse(&deep).unwrap().evaluate(&Values::new(), &Limits::default()), Ok(Value::from(1)));
-    let chain = format!("1{}", " + 1".repeat(255));
+    let chain = format!("1{}", " + 1".repeat(127));
     let expression = Expression::parse(&chain).unwrap();
-    assert_eq!(expression.evaluate(&Values::new(), &Limits::default()), Ok(Value::from(256)));
+    assert_eq!(expression.evaluate(&Values::new(), &Limits::default()), Ok(Value::from(128)));
     assert!(expression.in_words(&|_| None).starts_with("1 plus 1"));
     assert!(expression.reads().is_empty());
     let mixed = format!("{}1{}", "[{a: not (map(x as i, ".repeat(12), "))}]".repeat(12));
     assert!(Expression::parse(&mixed).is_ok());
+}
+
+#[test]
+fn every_shape_is_walked_in_time_linear_to_its_nesting() {
+    let values: Values = [("x".to_owned(), Value::from(vec![Value::from(1)]))].into();
+    for (open, close) in [
+        ("d('2026-01-01').diff(", ")"),
+        ("map(x as i, ", ")"),
+        ("max([1, ", "])"),
+        ("contains('a', ", ")"),
+        ("not (true or ", ")"),
+        ("x in [", "]"),
+        ("true ? x : (", ")"),
+    ] {
+        let count = 30;
+        let expression = Expression::parse(&format!("{}x{}", open.repeat(count), close.repeat(count))).unwrap();
+        expression.in_words(&|_| None);
+        expression.reads();
+        expression.explain(&values, &Limits::default());
+        procedure::expression::typing::infer(&expression, &std::collections::BTreeMap::new());
+    }
 }
 
 #[test]

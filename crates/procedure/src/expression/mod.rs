@@ -61,7 +61,7 @@ pub const MAX_SOURCE: usize = 4_096;
 pub const MAX_NESTING: usize = 64;
 
 /// Highest tree, which bounds chains such as `a + b + c`.
-pub const MAX_HEIGHT: usize = 256;
+pub const MAX_HEIGHT: usize = 128;
 
 /// One expression: its source as written, and its tree. Equal when the sources are.
 #[derive(Clone)]

@@ -252,38 +252,39 @@ impl Speaker<'_> {
 
     fn method(&self, method: Method, of: &Node, arguments: &[Node]) -> String {
         let this = self.inner(of);
-        let first = arguments.first().map(|node| self.say(node)).unwrap_or_default();
+        // Asked for once an arm: saying an argument twice would double the work at every level of nesting.
+        let first = || arguments.first().map(|node| self.say(node)).unwrap_or_default();
         // A unit or a length is a word here, not a text.
         let bare = |node: &Node| match &node.kind {
             Kind::Text(text) => text.clone(),
             _ => self.say(node),
         };
         let second = arguments.get(1).map(bare);
-        let unit = arguments.first().map(bare).unwrap_or_default();
+        let unit = || arguments.first().map(bare).unwrap_or_default();
         let compared = |phrase: &str| match &second {
-            Some(unit) => format!("{this} {phrase} {first} by {unit}"),
-            None => format!("{this} {phrase} {first}"),
+            Some(unit) => format!("{this} {phrase} {} by {unit}", first()),
+            None => format!("{this} {phrase} {}", first()),
         };
         match method {
             Method::Add | Method::Subtract => {
                 let sign = if method == Method::Add { "plus" } else { "minus" };
                 match &second {
-                    Some(second) => format!("{this} {sign} {first} {second}"),
-                    None => format!("{this} {sign} {unit}"),
+                    Some(second) => format!("{this} {sign} {} {second}", first()),
+                    None => format!("{this} {sign} {}", unit()),
                 }
             }
             Method::Difference => {
-                format!("the {} from {first} to {this}", second.unwrap_or_else(|| "milliseconds".to_owned()))
+                format!("the {} from {} to {this}", second.unwrap_or_else(|| "milliseconds".to_owned()), first())
             }
             Method::IsSame => compared("is the same as"),
             Method::IsBefore => compared("is before"),
             Method::IsAfter => compared("is after"),
             Method::IsSameOrBefore => compared("is not after"),
             Method::IsSameOrAfter => compared("is not before"),
-            Method::StartOf => format!("the start of the {unit} of {this}"),
-            Method::EndOf => format!("the end of the {unit} of {this}"),
+            Method::StartOf => format!("the start of the {} of {this}", unit()),
+            Method::EndOf => format!("the end of the {} of {this}", unit()),
             Method::Format if arguments.is_empty() => format!("{this} as text"),
-            Method::Format => format!("{this} written as {first}"),
+            Method::Format => format!("{this} written as {}", first()),
             Method::Second => format!("the second of {this}"),
             Method::Minute => format!("the minute of {this}"),
             Method::Hour => format!("the hour of {this}"),
