@@ -267,8 +267,8 @@ async fn get_finds_a_row_without_looking_at_all_of_them() {
     desk.file("accounts.csv", format!("account_id,email,amount,valid,rate,status\n{rows}"));
     let registry = desk.build("{accounts: {table: {file: accounts.csv, key: account_id}}}").unwrap();
     let entry = registry.get("accounts").unwrap();
-    for row in 0..50_000 {
-        entry.connector.call(&request("get", json!({"account_id": format!("ACC{}", row * 2)}))).await.unwrap();
+    for row in 0..10_000 {
+        entry.connector.call(&request("get", json!({"account_id": format!("ACC{}", row * 10)}))).await.unwrap();
     }
 }
 
@@ -277,7 +277,7 @@ fn garbage_in_a_file_never_panics() {
     let parts = ["a", ",", "\"", "\n", "\r", ";", "{", "}", "[", "]", ":", "1e9", "-0", "\u{feff}", "null", "\u{0}"];
     let desk = Desk::new();
     let mut state = 11_usize;
-    for _ in 0..1_500 {
+    for _ in 0..300 {
         let mut text = String::from("a,b\n");
         for _ in 0..14 {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -89,6 +89,10 @@ async fn read(stream: &mut TcpStream) -> Option<String> {
         let count = stream.read(&mut buffer).await.ok().filter(|count| *count > 0)?;
         bytes.extend_from_slice(&buffer[..count]);
         let text = String::from_utf8_lossy(&bytes).into_owned();
+        // The greeting of TLS, which this server does not speak.
+        if bytes[0] == 0x16 {
+            return Some(text);
+        }
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
         let length = head
             .lines()
