@@ -14,5 +14,5 @@ pub mod secret;
 pub mod table;
 
 pub use configuration::{Configuration, ConfigurationError, Format};
-pub use registry::{Entry, Limits, Registry};
+pub use registry::{Limits, Registry};
 pub use secret::{Secret, SecretName};

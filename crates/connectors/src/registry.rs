@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use engine::port::Connector;
+use engine::port::{Connectors, Link};
 use procedure::diagnostic::did_you_mean;
 
 use crate::configuration::{Configuration, ConfigurationError, Kind};
@@ -40,29 +39,27 @@ impl Default for Limits {
     }
 }
 
-/// One connector, ready to be called.
-#[derive(Clone)]
-pub struct Entry {
-    pub connector: Arc<dyn Connector>,
-    /// How many requests may be under way at once.
-    pub concurrency: usize,
-    /// How long a request may take, unless the step says otherwise.
-    pub time_limit: Duration,
+/// Connectors by name.
+#[derive(Clone, Default)]
+pub struct Registry {
+    links: BTreeMap<String, Link>,
 }
 
-impl fmt::Debug for Entry {
+impl fmt::Debug for Registry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Entry")
-            .field("concurrency", &self.concurrency)
-            .field("time_limit", &self.time_limit)
-            .finish_non_exhaustive()
+        let bounds = |link: &Link| (link.concurrency, link.time_limit);
+        f.debug_map().entries(self.links.iter().map(|(name, link)| (name, bounds(link)))).finish()
     }
 }
 
-/// Connectors by name.
-#[derive(Debug, Clone, Default)]
-pub struct Registry {
-    entries: BTreeMap<String, Entry>,
+impl Connectors for Registry {
+    fn link(&self, name: &str) -> Option<Link> {
+        self.links.get(name).cloned()
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.links.keys().cloned().collect()
+    }
 }
 
 impl Registry {
@@ -74,49 +71,49 @@ impl Registry {
     ) -> Result<Self, ConfigurationError> {
         let mut registry = Registry::default();
         for (name, kind) in &configuration.connectors {
-            let entry = match kind {
+            let link = match kind {
                 Kind::Table(settings) => {
                     let file = configuration.folder.join(&settings.file);
                     let table = table::load(name, &file, settings, limits)
                         .map_err(|error| ConfigurationError::table(configuration, name, error))?;
-                    Entry { connector: Arc::new(table), concurrency: table::CONCURRENCY, time_limit: table::TIME_LIMIT }
+                    Link { connector: Arc::new(table), concurrency: table::CONCURRENCY, time_limit: table::TIME_LIMIT }
                 }
                 Kind::Http(settings) => {
                     let http = http::Http::build(name, settings, secrets, limits)
                         .map_err(|error| ConfigurationError::http(configuration, name, error))?;
-                    Entry {
+                    Link {
                         concurrency: settings.concurrency.get(),
                         time_limit: settings.longest(),
                         connector: Arc::new(http),
                     }
                 }
-                Kind::Scripted(settings) => Entry {
+                Kind::Scripted(settings) => Link {
                     connector: Arc::new(scripted::Scripted::new(name, settings)),
                     concurrency: scripted::CONCURRENCY,
                     time_limit: scripted::TIME_LIMIT,
                 },
             };
-            registry.insert(name.clone(), entry);
+            registry.insert(name.clone(), link);
         }
         Ok(registry)
     }
 
     /// Adds a connector, or puts it in the place of the one of that name.
-    pub fn insert(&mut self, name: impl Into<String>, entry: Entry) {
-        self.entries.insert(name.into(), entry);
+    pub fn insert(&mut self, name: impl Into<String>, link: Link) {
+        self.links.insert(name.into(), link);
     }
 
-    pub fn get(&self, name: &str) -> Option<&Entry> {
-        self.entries.get(name)
+    pub fn get(&self, name: &str) -> Option<&Link> {
+        self.links.get(name)
     }
 
     /// All connectors, by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
-        self.entries.iter().map(|(name, entry)| (name.as_str(), entry))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Link)> {
+        self.links.iter().map(|(name, link)| (name.as_str(), link))
     }
 
     /// "did you mean …?" for a connector that is not there.
     pub fn nearest(&self, name: &str) -> Option<String> {
-        did_you_mean(name, self.entries.keys().map(String::as_str))
+        did_you_mean(name, self.links.keys().map(String::as_str))
     }
 }
