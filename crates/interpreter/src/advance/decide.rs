@@ -11,7 +11,7 @@ use super::values::{LIMITS, ask_or, compute, raise_failure, raise_trouble, role_
 use crate::decide::Decision;
 use crate::event::{Choice, DecisionMade, TaskOpened};
 use crate::id::ActivationId;
-use crate::state::TaskKind;
+use crate::state::{Lane, TaskKind};
 
 /// What a decision comes to, before it is made.
 pub(super) struct Verdict {
@@ -40,8 +40,23 @@ pub(super) fn begin(run: &mut Decision<'_>, id: ActivationId, step: &Step, decid
 fn make(run: &mut Decision<'_>, id: ActivationId, verdict: Verdict) {
     let Verdict { choice, inputs, because, values } = verdict;
     match typed(run, values) {
-        Ok(values) => run.emit_by_cause(DecisionMade { activation: id, choice, inputs, because, values }),
+        Ok(values) => {
+            let lane = lane_of(&choice).filter(|lane| {
+                let block = lane.block(&run.activation(id).step);
+                !run.program.block(&block).is_empty()
+            });
+            run.emit_by_cause(DecisionMade { activation: id, choice, inputs, because, values, lane });
+        }
         Err(trouble) => raise_trouble(run, id, "set", trouble),
+    }
+}
+
+/// The block that a choice opens, if it has steps.
+fn lane_of(choice: &Choice) -> Option<Lane> {
+    match choice {
+        Choice::Case(position) => Some(Lane::Case(*position)),
+        Choice::Otherwise => Some(Lane::Otherwise),
+        Choice::Rows(_) | Choice::Continue => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! An effect's result.
 
-use procedure::value::Value;
+use procedure::value::{Value, Values};
 
 use super::permit;
 use crate::advance;
@@ -17,12 +17,21 @@ pub(super) fn carry_out(run: &mut Decision<'_>, id: EffectId, result: &Value, re
         return Ok(());
     }
     let activation = effect.activation;
-    match advance::keep(run, activation, result) {
-        Ok(saved) => run.emit(EffectSucceeded { effect: id, activation, result: result.clone(), saved, reused }),
+    let kept = advance::keep(run, activation, result);
+    let result = result.clone();
+    match kept {
+        Ok(saved) => {
+            let whole = match saved.iter().next() {
+                Some((name, value)) if saved.len() == 1 && *value == result => name.parse().ok(),
+                _ => None,
+            };
+            let saved = if whole.is_some() { Values::new() } else { saved };
+            run.emit(EffectSucceeded { effect: id, activation, result, kept_as: whole, saved, reused });
+        }
         Err(trouble) => {
             // The other system did its part: that is a fact, whatever becomes of the result here.
-            let saved = Default::default();
-            run.emit(EffectSucceeded { effect: id, activation, result: result.clone(), saved, reused });
+            let saved = Values::new();
+            run.emit(EffectSucceeded { effect: id, activation, result, kept_as: None, saved, reused });
             advance::raise_trouble(run, activation, "save", trouble);
         }
     }

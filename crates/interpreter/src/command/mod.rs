@@ -239,6 +239,8 @@ pub struct Override {
     pub words: String,
 }
 
+pub(crate) use permit::{owner, words};
+
 /// Decides a command that was admitted: its own events, before the run goes on by itself.
 pub(crate) fn carry_out(run: &mut Decision<'_>, command: &Command) -> Result<(), Rejected> {
     match command {

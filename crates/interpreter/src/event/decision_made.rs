@@ -23,26 +23,24 @@ pub struct DecisionMade {
     /// What the case or rows set.
     #[serde(skip_serializing_if = "Values::is_empty", default)]
     pub values: Values,
+    /// The block that opens; absent for a case without steps.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub lane: Option<Lane>,
 }
 
 impl Apply for DecisionMade {
     fn apply(&self, state: &mut State, recorded: &Recorded) {
         state.write(Some(self.activation), &self.values, recorded.sequence);
         state.withdraw_work(self.activation);
-        let lane = match &self.choice {
-            Choice::Case(index) => Some(Lane::Case(*index)),
-            Choice::Otherwise => Some(Lane::Otherwise),
-            Choice::Rows(_) | Choice::Continue => None,
-        };
         if let Some(activation) = state.activations.get_mut(&self.activation) {
             if recorded.actor.person.is_some() {
                 activation.by = Some(recorded.actor.clone());
             }
-            match lane {
+            match &self.lane {
                 Some(lane) => {
                     activation.work = Work::Block;
                     activation.phase = Phase::Working;
-                    activation.lanes = BTreeMap::from([(lane, LaneState::Start)]);
+                    activation.lanes = BTreeMap::from([(lane.clone(), LaneState::Start)]);
                 }
                 None => activation.phase = Phase::Judging(Outcome::Completed),
             }

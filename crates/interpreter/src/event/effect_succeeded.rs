@@ -1,6 +1,7 @@
 //! Another system did what was asked.
 
 use super::is_false;
+use procedure::document::Name;
 use procedure::value::{Value, Values};
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,10 @@ pub struct EffectSucceeded {
     pub effect: EffectId,
     pub activation: ActivationId,
     pub result: Value,
-    /// What the step keeps of it.
+    /// The name under which the whole result is kept.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub kept_as: Option<Name>,
+    /// What else the step keeps of it.
     #[serde(skip_serializing_if = "Values::is_empty", default)]
     pub saved: Values,
     /// Whether an earlier run's success under the same `once` key stands for it.
@@ -26,6 +30,10 @@ pub struct EffectSucceeded {
 impl Apply for EffectSucceeded {
     fn apply(&self, state: &mut State, recorded: &Recorded) {
         state.effects.remove(&self.effect);
+        if let Some(name) = &self.kept_as {
+            let whole = Values::from([(name.as_str().to_owned(), self.result.clone())]);
+            state.write(Some(self.activation), &whole, recorded.sequence);
+        }
         state.write(Some(self.activation), &self.saved, recorded.sequence);
         state.set_phase(self.activation, Phase::Judging(Outcome::Completed));
     }
