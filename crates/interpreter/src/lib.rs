@@ -16,6 +16,7 @@ pub mod names;
 pub mod program;
 pub mod rejected;
 pub mod state;
+pub mod story;
 
 pub use command::{Command, Envelope};
 pub use decide::{Decided, decide, handle};

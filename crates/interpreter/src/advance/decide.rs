@@ -45,7 +45,8 @@ fn make(run: &mut Decision<'_>, id: ActivationId, verdict: Verdict) {
                 let block = lane.block(&run.activation(id).step);
                 !run.program.block(&block).is_empty()
             });
-            run.emit_by_cause(DecisionMade { activation: id, choice, inputs, because, values, lane });
+            let step = run.activation(id).step.clone();
+            run.emit_by_cause(DecisionMade { activation: id, step, choice, inputs, because, values, lane });
         }
         Err(trouble) => raise_trouble(run, id, "set", trouble),
     }

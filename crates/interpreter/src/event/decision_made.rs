@@ -1,5 +1,6 @@
 //! A decision was made.
 
+use procedure::document::StepId;
 use procedure::value::{Value, Values};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use crate::state::{Lane, LaneState, Outcome, Phase, Work};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DecisionMade {
     pub activation: ActivationId,
+    pub step: StepId,
     pub choice: Choice,
     /// What was read, with the values, in order.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]

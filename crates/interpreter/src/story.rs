@@ -1,0 +1,353 @@
+//! A journal in plain words: one sentence for each event.
+//!
+//! Sensitive values are masked unless the reader may see them.
+
+use procedure::document::{Otherwise, StepId, Verb};
+use procedure::expression::written::written;
+use procedure::value::{Value, Values};
+
+use crate::actor::Actor;
+use crate::command::Trigger;
+use crate::event::{Choice, Event, Recorded, Resumption};
+use crate::program::Program;
+use crate::state::{Addressee, EffectRequest, Outcome, Purpose, TaskKind};
+
+/// What stands for a sensitive value.
+pub const MASK: &str = "•••";
+
+/// Tells what happened, for readers of one program's runs.
+#[derive(Debug, Clone, Copy)]
+pub struct Teller<'a> {
+    pub program: &'a Program,
+    /// Whether sensitive values are shown.
+    pub reveal: bool,
+}
+
+impl Teller<'_> {
+    /// The event in one sentence, without who and when.
+    pub fn tell(&self, recorded: &Recorded) -> String {
+        match &recorded.event {
+            Event::Started(event) => {
+                let version =
+                    if event.number == 0 { "a draft".to_owned() } else { format!("version {}", event.number) };
+                let how = match &event.trigger {
+                    Trigger::Manual => "by hand".to_owned(),
+                    Trigger::Batch => "from a table of cases".to_owned(),
+                    Trigger::Event { id } => format!("by the event {id}"),
+                    Trigger::Schedule { moment, .. } => format!("by its schedule for {moment}"),
+                    Trigger::Procedure { run, .. } => format!("by run {run}"),
+                    Trigger::Example => "as an example".to_owned(),
+                };
+                format!("Started {version} of “{}” {how}{}", self.program.procedure.title, self.with(&event.data))
+            }
+            Event::Paused(event) => format!("Paused: {}", event.reason),
+            Event::Resumed(_) => "Resumed".to_owned(),
+            Event::Ended(event) if event.outcome == "completed" => "Completed".to_owned(),
+            Event::Ended(event) => match &event.step {
+                Some(step) => format!("Ended as {} at {}", event.outcome, self.step(step)),
+                None => format!("Ended as {}", event.outcome),
+            },
+            Event::Cancelled(event) => format!("Cancelled: {}", event.reason),
+            Event::SuccessJudged(event) => self.success(&event.held, &event.failed),
+            Event::NoteAdded(event) => format!("Note: {}", event.text),
+            Event::StepEntered(event) if event.visit > 1 => {
+                format!("Entered {} for the {} time", self.step(&event.step), ordinal(event.visit))
+            }
+            Event::StepEntered(event) => format!("Entered {}", self.step(&event.step)),
+            Event::DueSet(event) => format!("Due {}", event.due),
+            Event::WorkDone(event) => format!("The work is done{}", self.with(&event.values)),
+            Event::StepLeft(event) => {
+                let because = event.because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
+                let how = match event.outcome {
+                    Outcome::Completed => "Did",
+                    Outcome::Skipped => "Skipped",
+                    Outcome::Failed => "Went on after the failure of",
+                    Outcome::Refused => "Went on after the refusal of",
+                    Outcome::Event => "The event came that ended",
+                    Outcome::Timeout => "Time ran out for",
+                };
+                format!("{how} {}{because}", self.step(&event.step))
+            }
+            Event::BlockOpened(_) | Event::GroupOpened(_) => "Began its steps".to_owned(),
+            Event::BlockDone(event) => format!("Finished {}", lane(&event.lane.to_string())),
+            Event::UntilJudged(event) => format!("Not done yet{}", self.because_of(&event.inputs)),
+            Event::TogetherOpened(event) => {
+                let names: Vec<&str> = event.branches.iter().map(|branch| branch.as_str()).collect();
+                format!("Began side by side: {}", names.join(", "))
+            }
+            Event::PassStarted(event) => format!("Began pass {}", event.pass),
+            Event::ItemsFixed(event) => format!("Found {} items", event.items.len()),
+            Event::ItemStarted(event) => format!("Began item {}", event.index + 1),
+            Event::ItemEnded(event) => format!("Finished item {}{}", event.index + 1, self.with(&event.gathered)),
+            Event::ValuesSet(event) => format!("Computed{}", self.list(&event.values)),
+            Event::DecisionMade(event) => self.decision(recorded, event),
+            Event::TaskOpened(event) => self.task(&event.kind, event),
+            Event::TaskClaimed(event) => format!("{} took task {}", event.person, event.task),
+            Event::TaskReleased(event) => format!("Gave task {} back", event.task),
+            Event::TaskReassigned(event) => {
+                let to = event.assignee.as_ref().map(ToString::to_string);
+                let to = to.or_else(|| event.role.as_ref().map(ToString::to_string)).unwrap_or_default();
+                format!("Gave task {} to {to}", event.task)
+            }
+            Event::TaskCompleted(event) => {
+                let signed = event.signature.as_ref().map(|meaning| format!(", signed: {meaning}")).unwrap_or_default();
+                format!("Completed {}{}{signed}", self.step(&event.step), self.with(&event.values))
+            }
+            Event::ApprovalOpened(_) => "Asked for approval".to_owned(),
+            Event::ApprovalGiven(event) => {
+                format!("Approved {} as {}{}", self.step(&event.step), event.role, self.with(&event.values))
+            }
+            Event::ApprovalRefused(event) => {
+                format!("Refused {} as {}: {}", self.step(&event.step), event.role, event.reason)
+            }
+            Event::ApprovalKept(event) => {
+                let names: Vec<&str> = event.covers.iter().map(|name| name.as_str()).collect();
+                format!("The approval of {} covers {}", self.step(&event.step), names.join(", "))
+            }
+            Event::ApprovalVoided(event) => {
+                let names: Vec<&str> = event.changed.iter().map(|name| name.as_str()).collect();
+                format!("The approval of {} no longer stands: {} changed", self.step(&event.step), names.join(", "))
+            }
+            Event::EffectRequested(event) => {
+                let again = if event.attempt > 1 { format!(" (try {})", event.attempt) } else { String::new() };
+                format!("{}{again}", self.request(&event.request))
+            }
+            Event::EffectSucceeded(event) => {
+                let reused = if event.reused { ", from an earlier run's success" } else { "" };
+                match &event.kept_as {
+                    Some(name) => format!("It answered, kept as {name}{reused}"),
+                    None => format!("It answered{reused}{}", self.with(&event.saved)),
+                }
+            }
+            Event::EffectFailed(event) => {
+                let next = event.retry_at.map(|at| format!("; it is tried again at {at}")).unwrap_or_default();
+                let doubt = if event.in_doubt { " (it may have been done all the same)" } else { "" };
+                format!("It failed with {}: {}{doubt}{next}", event.error, event.message)
+            }
+            Event::EffectReturnedLate(_) => {
+                "An answer came when nothing waited for it any more; it is not used".to_owned()
+            }
+            Event::TimerSet(event) => match &event.purpose {
+                Purpose::Remind { .. } => format!("A reminder is set for {}", event.at),
+                Purpose::Escalate { .. } => format!("An escalation is set for {}", event.at),
+                Purpose::Wait => format!("Waits until {}", event.at),
+                Purpose::Retry => format!("The next try is at {}", event.at),
+                Purpose::GoOn => "Goes on at once".to_owned(),
+            },
+            Event::TimerFired(event) => match &event.purpose {
+                Purpose::Remind { .. } => "The time for a reminder came".to_owned(),
+                Purpose::Escalate { .. } => "The time for an escalation came".to_owned(),
+                Purpose::Wait => "The time that was waited for came".to_owned(),
+                Purpose::Retry => "The time for the next try came".to_owned(),
+                Purpose::GoOn => "Went on".to_owned(),
+            },
+            Event::Yielded(_) => "Paused for breath: one command may do only so much".to_owned(),
+            Event::WaitStarted(event) => match &event.event {
+                Some(name) => format!("Waits for the event {name}"),
+                None => "Waits".to_owned(),
+            },
+            Event::EventKept(event) => format!("The event {} came and is kept", event.event),
+            Event::EventTaken(event) => format!("Took the event {}{}", event.event, self.with(&event.saved)),
+            Event::ExceptionRaised(event) => {
+                let words = event.words.as_ref().map(|words| format!(" — “{words}”")).unwrap_or_default();
+                format!("{} raised {}: {}{words}", capital(&self.step(&event.step)), event.exception, event.message)
+            }
+            Event::ExceptionHandled(event) => match &event.resume {
+                Resumption::Continue => format!("Handled {}: the run goes on", event.exception),
+                Resumption::Enter { step, .. } => {
+                    format!("Handled {}: {} is done again", event.exception, self.step(step))
+                }
+            },
+            Event::ConditionsJudged(event) if event.now_true.is_empty() => {
+                "No exception's condition holds any more".to_owned()
+            }
+            Event::ConditionsJudged(event) => {
+                let names: Vec<&str> = event.now_true.iter().map(|(_, exception)| exception.as_str()).collect();
+                format!("These exceptions' conditions hold: {}", names.join(", "))
+            }
+            Event::EscalationRaised(event) => {
+                let to: Vec<&str> = event.notify.iter().chain(&event.reassign).map(|role| role.as_str()).collect();
+                format!("Told {}: {}", to.join(", "), event.text)
+            }
+            Event::Reminded(event) => format!("Reminded: {}", event.text),
+            Event::OverrideMade(event) => format!(
+                "Overrode {}: {} instead of {} ({}: {})",
+                self.step(&event.step),
+                self.list(&event.after).trim_start(),
+                self.list(&event.before).trim_start(),
+                event.code,
+                event.words
+            ),
+            Event::Jumped(event) => {
+                format!("Went from {} to {}: {}", self.step(&event.from), self.step(&event.to), event.reason)
+            }
+            Event::Migrated(event) => format!("Moved to version {}: {}", event.number, event.reason),
+        }
+    }
+
+    /// Who did it, in words; nothing for the engine.
+    pub fn who(&self, actor: &Actor) -> Option<String> {
+        let person = actor.person.as_ref()?;
+        let role = actor.role.as_ref().map(|role| format!(" as {role}")).unwrap_or_default();
+        let for_whom = actor.on_behalf_of.as_ref().map(|other| format!(" for {other}")).unwrap_or_default();
+        Some(format!("{person}{for_whom}{role}"))
+    }
+
+    /// A step by its title.
+    pub fn step(&self, id: &StepId) -> String {
+        match self.program.place(id) {
+            Some(place) => format!("“{}”", place.step.title.source()),
+            None => format!("`{id}`"),
+        }
+    }
+
+    /// A value as this reader sees it under a name.
+    pub fn value(&self, name: &str, value: &Value) -> String {
+        let root = name.split(['.', '[']).next().unwrap_or(name);
+        let sensitive = self.program.procedure.data.get(root).is_some_and(|field| field.sensitive);
+        if sensitive && !self.reveal && !value.is_null() {
+            return MASK.to_owned();
+        }
+        let unit = match self.program.procedure.data.get(name).and_then(|field| field.unit.as_ref()) {
+            Some(procedure::document::Unit::Fixed(unit)) if matches!(value, Value::Number(_)) => format!(" {unit}"),
+            _ => String::new(),
+        };
+        match written(value, self.program.calendar.timezone.time_zone()) {
+            Some(text) if text.is_empty() => "empty".to_owned(),
+            Some(text) => format!("{text}{unit}"),
+            None if value.is_null() => "nothing".to_owned(),
+            None => shorten(&value.to_plain().to_string()),
+        }
+    }
+
+    fn list(&self, values: &Values) -> String {
+        let parts: Vec<String> =
+            values.iter().map(|(name, value)| format!("{name} = {}", self.value(name, value))).collect();
+        format!(" {}", parts.join(", "))
+    }
+
+    fn with(&self, values: &Values) -> String {
+        if values.is_empty() { String::new() } else { format!(" with{}", self.list(values)) }
+    }
+
+    fn because_of(&self, inputs: &[(String, Value)]) -> String {
+        let parts: Vec<String> =
+            inputs.iter().map(|(name, value)| format!("{name} is {}", self.value(name, value))).collect();
+        if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
+    }
+
+    fn decision(&self, recorded: &Recorded, event: &crate::event::DecisionMade) -> String {
+        let decide = self.program.place(&event.step).and_then(|place| match &place.step.verb {
+            Verb::Decide { decide } => Some(decide),
+            _ => None,
+        });
+        let what = match (&event.choice, decide) {
+            (Choice::Case(position), Some(decide)) => match decide.cases.get(*position) {
+                Some(case) => format!("case {} holds, “{}”", position + 1, case.when.in_words(&|_| None)),
+                None => format!("case {} holds", position + 1),
+            },
+            (Choice::Case(position), None) => format!("case {} holds", position + 1),
+            (Choice::Rows(rows), _) => {
+                let rows: Vec<String> = rows.iter().map(|row| (row + 1).to_string()).collect();
+                format!("row {} of the table holds", rows.join(", "))
+            }
+            (Choice::Otherwise | Choice::Continue, Some(decide)) => match &decide.otherwise {
+                Some(Otherwise::Continue) => "nothing holds, so the run goes on".to_owned(),
+                Some(Otherwise::Branch { .. }) | None => "nothing else holds".to_owned(),
+            },
+            (Choice::Otherwise | Choice::Continue, None) => "nothing else holds".to_owned(),
+        };
+        let chose = if recorded.actor.person.is_some() { "Chose at" } else { "Decided" };
+        let because = if event.because.is_empty() { String::new() } else { format!(". {}", event.because.join(" ")) };
+        let so = if event.values.is_empty() { String::new() } else { format!(" So{}.", self.list(&event.values)) };
+        format!("{chose} {}: {what}{}{because}{so}", self.step(&event.step), self.because_of(&event.inputs))
+    }
+
+    fn task(&self, kind: &TaskKind, event: &crate::event::TaskOpened) -> String {
+        let roles: Vec<&str> = event.candidates.iter().map(|role| role.as_str()).collect();
+        let whom = event.assignee.as_ref().map_or_else(|| roles.join(" or "), ToString::to_string);
+        let back = if event.returned.is_empty() {
+            String::new()
+        } else {
+            format!("; it came back: {}", event.returned.join("; "))
+        };
+        let what = match kind {
+            TaskKind::Work => "Waits for".to_owned(),
+            TaskKind::Approve { role } => format!("Waits for the approval of {role}, a task of"),
+            TaskKind::Supply { fields } => {
+                let names: Vec<&str> = fields.iter().map(|name| name.as_str()).collect();
+                format!("Asks for {} of", names.join(", "))
+            }
+            TaskKind::ByHand { because, .. } => format!("Is done by hand ({because}) by"),
+            TaskKind::Confirm { request } => format!("Wants “{}” confirmed by", self.request(request)),
+            TaskKind::Choose { suggested: Some(suggested), .. } => format!("Suggests “{suggested}” to"),
+            TaskKind::Choose { suggested: None, .. } => "Wants a decision of".to_owned(),
+            TaskKind::Settle { exception, .. } => format!("Nothing handles {exception}: it waits for"),
+        };
+        let whom = if whom.is_empty() { "an administrator".to_owned() } else { whom };
+        format!("{what} {whom}{back}")
+    }
+
+    fn request(&self, request: &EffectRequest) -> String {
+        match request {
+            EffectRequest::Call { action, arguments } => format!("Called {action}{}", self.with(arguments)),
+            EffectRequest::Agent { goal, .. } => format!("Gave an agent the goal “{}”", shorten(goal)),
+            EffectRequest::Document { name, .. } => format!("Had the document “{name}” made"),
+            EffectRequest::Notify { to: Addressee::Role(role), text, .. } => format!("Told {role}: {}", shorten(text)),
+            EffectRequest::Notify { to: Addressee::Person(person), text, .. } => {
+                format!("Told {person}: {}", shorten(text))
+            }
+            EffectRequest::Procedure { procedure, data } => {
+                format!("Started the procedure {procedure}{}", self.with(data))
+            }
+        }
+    }
+
+    fn success(&self, held: &[usize], failed: &[usize]) -> String {
+        let words = |position: &usize| {
+            let criterion = self.program.procedure.success.get(*position)?;
+            Some(criterion.because.clone().unwrap_or_else(|| criterion.that.in_words(&|_| None)))
+        };
+        let failed: Vec<String> = failed.iter().filter_map(words).collect();
+        if failed.is_empty() {
+            return match held.len() {
+                1 => "Its success criterion holds".to_owned(),
+                count => format!("All {count} success criteria hold"),
+            };
+        }
+        format!("These success criteria do not hold: {}", failed.join("; "))
+    }
+}
+
+fn lane(lane: &str) -> String {
+    match lane.split_once(':') {
+        Some(("branch", name)) => format!("branch {name}"),
+        Some(("case", _)) | None => "the steps".to_owned(),
+        Some((kind, name)) => format!("{kind} {name}"),
+    }
+}
+
+fn ordinal(number: u32) -> String {
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The beginning of a long text.
+fn shorten(text: &str) -> String {
+    const MOST: usize = 160;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
