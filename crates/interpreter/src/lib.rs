@@ -17,6 +17,7 @@ pub mod program;
 pub mod rejected;
 pub mod state;
 pub mod story;
+pub mod view;
 
 pub use command::{Command, Envelope};
 pub use decide::{Decided, decide, handle};
