@@ -1,3 +1,58 @@
 //! The `understudy` binary: the composition root, one file per command.
+//!
+//! Reads the configuration once, chooses the adapters, decodes what was typed, calls one use case, prints the answer.
+//! Holds no logic of procedures, runs or access.
 
-fn main() {}
+mod command;
+mod configuration;
+mod document;
+mod exit;
+mod output;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use command::{Cli, Context};
+use exit::Exit;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log(cli.global.verbose);
+    let json = cli.global.json;
+    match Context::of(&cli.global).and_then(|context| command::run(cli.command, &context)) {
+        Ok(exit) => exit.into(),
+        Err(error) => report(&error, json),
+    }
+}
+
+/// Tells why it failed. Whoever closed the pipe has heard enough.
+fn report(error: &anyhow::Error, json: bool) -> ExitCode {
+    let broken_pipe = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(broken_pipe) {
+        return ExitCode::SUCCESS;
+    }
+    let exit = Exit::Unable;
+    let message = output::plain(&format!("{error:#}")).into_owned();
+    if json {
+        let told = serde_json::json!({"error": {"code": "unable", "message": message}});
+        output::note(told);
+    } else {
+        output::note(format_args!("error: {message}"));
+    }
+    exit.into()
+}
+
+/// Logs on standard error: warnings, or more for each `-v`.
+fn log(verbose: u8) {
+    let level = match verbose {
+        0 => tracing::Level::WARN,
+        1 => tracing::Level::INFO,
+        2 => tracing::Level::DEBUG,
+        3.. => tracing::Level::TRACE,
+    };
+    tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_target(verbose > 1).init();
+}

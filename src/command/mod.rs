@@ -1,0 +1,85 @@
+//! The commands: what can be typed, and where each is carried out.
+
+mod check;
+mod config;
+mod convert;
+mod new;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use crate::configuration::{Configuration, Environment, Flags};
+use crate::exit::Exit;
+use crate::output;
+
+/// Procedures that people read, follow and run: one document, one journal, one binary.
+#[derive(Parser)]
+#[command(name = "understudy", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Args)]
+pub struct Global {
+    /// The configuration's file [default: UNDERSTUDY_CONFIG, ./understudy.toml, then the user's own]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The data file [default: as configured, else understudy/understudy.sqlite in the user's data folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    data: Option<PathBuf>,
+    /// The connectors, in a JSON, YAML or TOML file
+    #[arg(long, global = true, value_name = "FILE")]
+    connectors: Option<PathBuf>,
+    /// Results as JSON; errors too, on standard error
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Tell more on standard error; may be repeated
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    New(new::Arguments),
+    Check(check::Arguments),
+    Convert(convert::Arguments),
+    Config(config::Arguments),
+}
+
+/// What a command is given beside its own arguments.
+pub struct Context {
+    pub configuration: Configuration,
+    pub json: bool,
+}
+
+impl Context {
+    pub fn of(global: &Global) -> Result<Self> {
+        let flags = Flags {
+            config: global.config.clone(),
+            data: global.data.clone(),
+            connectors: global.connectors.clone(),
+            autonomy: None,
+        };
+        let configuration = Configuration::read(flags, &Environment::of_process())?;
+        for warning in &configuration.warnings {
+            output::note(format_args!("warning: {}", output::plain(warning)));
+        }
+        Ok(Context { configuration, json: global.json })
+    }
+}
+
+/// Carries out a command.
+pub fn run(command: Command, context: &Context) -> Result<Exit> {
+    match command {
+        Command::New(arguments) => new::run(&arguments, context),
+        Command::Check(arguments) => check::run(&arguments, context),
+        Command::Convert(arguments) => convert::run(&arguments, context),
+        Command::Config(arguments) => config::run(&arguments, context),
+    }
+}

@@ -1,0 +1,3 @@
+//! What people see and type in a terminal.
+
+pub mod finding;
