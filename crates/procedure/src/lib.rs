@@ -10,6 +10,7 @@ pub mod hash;
 pub mod print;
 pub mod read;
 pub mod render;
+pub mod schema;
 pub mod source;
 pub mod template;
 pub mod time;

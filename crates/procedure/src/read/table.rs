@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Name, Row};
 use crate::expression::{Cell, Expression, ExpressionError, Formula};
-use crate::source::{Limits, Resolved, json, resolve};
+use crate::source::{Limits, Node, NodeKind, Resolved, Style, json, resolve};
 use crate::value::{Value, number_to_json};
 
 use super::keys::{At, Reader, capital, shorten};
@@ -122,20 +122,32 @@ pub(crate) fn result(text: &str) -> Result<Formula, ExpressionError> {
         if let Some(found) = parsed.diagnostics.first() {
             return wrong("cell-syntax", found.message.clone());
         }
-        let mut found = Vec::new();
-        let value = parsed.root.to_value(&crate::diagnostic::Path::root(), &mut found);
-        if let Some(found) = found.first() {
-            return wrong("cell-syntax", found.message.clone());
-        }
-        // Within quotes `=` is text, as in the other kind of quotes.
-        if let Value::Text(_) = value {
-            return Ok(Formula::Literal(value));
-        }
-        return Formula::from_plain(&value).map_err(|errors| {
-            let first = errors.into_iter().next().map(|error| error.error);
-            first.unwrap_or_else(|| ExpressionError::new("cell-syntax", 0..text.len(), "the value cannot be read"))
-        });
+        // A text in quotes is itself, also where it starts with `=`.
+        return match parsed.root.as_text() {
+            Some(inner) => Ok(Formula::Literal(Value::Text(inner.to_owned()))),
+            None => formula(&parsed.root),
+        };
     }
+    bare(text)
+}
+
+/// The formula of a value in JSON, its keys in their order.
+fn formula(node: &Node) -> Result<Formula, ExpressionError> {
+    match &node.kind {
+        NodeKind::Scalar { text, style: Style::Plain } => bare(text),
+        NodeKind::Scalar { text, .. } => Formula::from_text(text),
+        NodeKind::Sequence(items) => items.iter().map(formula).collect::<Result<_, _>>().map(Formula::list),
+        NodeKind::Mapping(entries) => entries
+            .iter()
+            .map(|entry| Ok((entry.key.clone(), formula(&entry.value)?)))
+            .collect::<Result<_, _>>()
+            .map(Formula::object),
+    }
+}
+
+/// The formula of a text without quotes.
+fn bare(text: &str) -> Result<Formula, ExpressionError> {
+    let wrong = |code, message: String| Err(ExpressionError::new(code, 0..text.len(), message));
     match resolve(text) {
         Ok(Resolved::Null) => Ok(Formula::Literal(Value::Null)),
         Ok(Resolved::Bool(value)) => Ok(Formula::Literal(Value::Bool(value))),

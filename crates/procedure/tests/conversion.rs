@@ -1,0 +1,34 @@
+//! A document means the same in all three spellings: YAML to JSON to Markdown to YAML gives it back, hash and all.
+#![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
+
+mod generate;
+
+use procedure::document::Procedure;
+use procedure::print::{content_hash, print};
+use procedure::read::{Spelling, read};
+use proptest::prelude::*;
+
+fn again(procedure: &Procedure, spelling: Spelling) -> Procedure {
+    let text = print(procedure, spelling);
+    let again = match read(&text, spelling, &()).clean() {
+        Ok(again) => again,
+        Err(found) => panic!("{found:#?}\n{text}"),
+    };
+    assert_eq!(&again, procedure, "{text}");
+    assert_eq!(print(&again, spelling), text, "the text is not canonical");
+    again
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_document_survives_every_spelling(procedure in generate::procedure()) {
+        let hash = content_hash(&procedure);
+        let mut current = procedure;
+        for spelling in [Spelling::Yaml, Spelling::Json, Spelling::Markdown, Spelling::Yaml] {
+            current = again(&current, spelling);
+            prop_assert_eq!(content_hash(&current), hash);
+        }
+    }
+}
