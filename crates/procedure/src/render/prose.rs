@@ -72,18 +72,18 @@ enum Shape {
     Emphasis,
     Link(String),
     Dropped,
-    /// Its parts go to what is around it.
-    Through,
 }
 
 struct Reader<'a> {
     holes: &'a [String],
     root: Vec<Block>,
-    open: Vec<(Shape, Option<Open>)>,
+    open: Vec<(Shape, Open)>,
+    /// For every open tag whether it is kept; the parts of any other go to what is around it.
+    kept: Vec<bool>,
 }
 
 fn read(text: &str, holes: &[String]) -> Vec<Block> {
-    let mut reader = Reader { holes, root: Vec::new(), open: Vec::new() };
+    let mut reader = Reader { holes, root: Vec::new(), open: Vec::new(), kept: Vec::new() };
     for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
         match event {
             Event::Start(tag) => reader.start(tag),
@@ -100,7 +100,7 @@ fn read(text: &str, holes: &[String]) -> Vec<Block> {
             Event::Html(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => {}
         }
     }
-    while !reader.open.is_empty() {
+    while !reader.kept.is_empty() {
         reader.close();
     }
     reader.root
@@ -108,26 +108,28 @@ fn read(text: &str, holes: &[String]) -> Vec<Block> {
 
 impl Reader<'_> {
     fn start(&mut self, tag: Tag<'_>) {
-        let blocks = || Some(Open::Blocks(Vec::new()));
-        let inlines = || Some(Open::Inlines(Vec::new()));
-        let nested = self.open.iter().filter(|(_, open)| open.is_some()).count() >= MAX_NESTING;
-        let (shape, open) = match tag {
-            Tag::Paragraph => (Shape::Paragraph, inlines()),
-            Tag::Heading { .. } => (Shape::Heading, inlines()),
-            Tag::CodeBlock(_) => (Shape::Lines, Some(Open::Lines(String::new()))),
-            Tag::HtmlBlock | Tag::MetadataBlock(_) => (Shape::Dropped, Some(Open::Nothing)),
-            Tag::Item => (Shape::Item, blocks()),
-            Tag::TableHead | Tag::TableRow => (Shape::Row, Some(Open::Cells(Vec::new()))),
-            Tag::TableCell => (Shape::Cell, inlines()),
-            Tag::BlockQuote(_) if !nested => (Shape::Quote, blocks()),
-            Tag::List(from) if !nested => (Shape::List(from), Some(Open::Items(Vec::new()))),
-            Tag::Table(_) if !nested => (Shape::Table, Some(Open::Rows(Vec::new()))),
-            Tag::Strong if !nested => (Shape::Strong, inlines()),
-            Tag::Emphasis if !nested => (Shape::Emphasis, inlines()),
+        let blocks = || Open::Blocks(Vec::new());
+        let inlines = || Open::Inlines(Vec::new());
+        let nested = self.open.len() >= MAX_NESTING;
+        let in_list = matches!(self.holder(), Some(Open::Items(_)));
+        let tag = match tag {
+            Tag::Paragraph => Some((Shape::Paragraph, inlines())),
+            Tag::Heading { .. } => Some((Shape::Heading, inlines())),
+            Tag::CodeBlock(_) => Some((Shape::Lines, Open::Lines(String::new()))),
+            Tag::HtmlBlock | Tag::MetadataBlock(_) => Some((Shape::Dropped, Open::Nothing)),
+            Tag::Item if in_list => Some((Shape::Item, blocks())),
+            Tag::TableHead | Tag::TableRow => Some((Shape::Row, Open::Cells(Vec::new()))),
+            Tag::TableCell => Some((Shape::Cell, inlines())),
+            Tag::BlockQuote(_) if !nested => Some((Shape::Quote, blocks())),
+            Tag::List(from) if !nested => Some((Shape::List(from), Open::Items(Vec::new()))),
+            Tag::Table(_) if !nested => Some((Shape::Table, Open::Rows(Vec::new()))),
+            Tag::Strong if !nested => Some((Shape::Strong, inlines())),
+            Tag::Emphasis if !nested => Some((Shape::Emphasis, inlines())),
             Tag::Link { dest_url, .. } if !nested && is_safe(&dest_url) => {
-                (Shape::Link(dest_url.into_string()), inlines())
+                Some((Shape::Link(dest_url.into_string()), inlines()))
             }
             Tag::BlockQuote(_)
+            | Tag::Item
             | Tag::List(_)
             | Tag::Table(_)
             | Tag::Strong
@@ -140,9 +142,10 @@ impl Reader<'_> {
             | Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
-            | Tag::DefinitionListDefinition => (Shape::Through, None),
+            | Tag::DefinitionListDefinition => None,
         };
-        self.open.push((shape, open));
+        self.kept.push(tag.is_some());
+        self.open.extend(tag);
     }
 
     fn end(&mut self, _: TagEnd) {
@@ -150,41 +153,44 @@ impl Reader<'_> {
     }
 
     fn close(&mut self) {
+        if self.kept.pop() != Some(true) {
+            return;
+        }
         let Some((shape, open)) = self.open.pop() else { return };
         match (shape, open) {
-            (Shape::Paragraph, Some(Open::Inlines(text))) => self.block(Block::Paragraph(text)),
-            (Shape::Heading, Some(Open::Inlines(text))) => self.block(Block::Paragraph(vec![Inline::Strong(text)])),
-            (Shape::Quote, Some(Open::Blocks(blocks))) => self.block(Block::Quote(blocks)),
-            (Shape::List(from), Some(Open::Items(items))) => self.block(Block::List { from, items }),
-            (Shape::Lines, Some(Open::Lines(text))) => self.block(Block::Lines(text)),
-            (Shape::Table, Some(Open::Rows(rows))) => {
+            (Shape::Paragraph, Open::Inlines(text)) => self.block(Block::Paragraph(text)),
+            (Shape::Heading, Open::Inlines(text)) => self.block(Block::Paragraph(vec![Inline::Strong(text)])),
+            (Shape::Quote, Open::Blocks(blocks)) => self.block(Block::Quote(blocks)),
+            (Shape::List(from), Open::Items(items)) => self.block(Block::List { from, items }),
+            (Shape::Lines, Open::Lines(text)) => self.block(Block::Lines(text)),
+            (Shape::Table, Open::Rows(rows)) => {
                 let mut rows = rows.into_iter();
                 let head = rows.next().unwrap_or_default();
                 self.block(Block::Table { head, rows: rows.collect() });
             }
-            (Shape::Item, Some(Open::Blocks(blocks))) => match self.holder() {
+            (Shape::Item, Open::Blocks(blocks)) => match self.holder() {
                 Some(Open::Items(items)) => items.push(blocks),
                 Some(_) | None => blocks.into_iter().for_each(|block| self.block(block)),
             },
-            (Shape::Row, Some(Open::Cells(cells))) => match self.holder() {
+            (Shape::Row, Open::Cells(cells)) => match self.holder() {
                 Some(Open::Rows(rows)) => rows.push(cells),
                 Some(_) | None => cells.into_iter().for_each(|cell| self.block(Block::Paragraph(cell))),
             },
-            (Shape::Cell, Some(Open::Inlines(text))) => match self.holder() {
+            (Shape::Cell, Open::Inlines(text)) => match self.holder() {
                 Some(Open::Cells(cells)) => cells.push(text),
                 Some(_) | None => self.block(Block::Paragraph(text)),
             },
-            (Shape::Strong, Some(Open::Inlines(text))) => self.inline(Inline::Strong(text)),
-            (Shape::Emphasis, Some(Open::Inlines(text))) => self.inline(Inline::Emphasis(text)),
-            (Shape::Link(to), Some(Open::Inlines(text))) => self.inline(Inline::Link { to, text }),
-            // What was dropped, or flows into what is around it, leaves nothing of its own.
+            (Shape::Strong, Open::Inlines(text)) => self.inline(Inline::Strong(text)),
+            (Shape::Emphasis, Open::Inlines(text)) => self.inline(Inline::Emphasis(text)),
+            (Shape::Link(to), Open::Inlines(text)) => self.inline(Inline::Link { to, text }),
+            // What was dropped leaves nothing.
             (_, _) => {}
         }
     }
 
     /// The innermost tag that is being filled.
     fn holder(&mut self) -> Option<&mut Open> {
-        self.open.iter_mut().rev().find_map(|(_, open)| open.as_mut())
+        self.open.last_mut().map(|(_, open)| open)
     }
 
     fn block(&mut self, block: Block) {
