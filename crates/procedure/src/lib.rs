@@ -6,6 +6,7 @@
 pub mod diagnostic;
 pub mod document;
 pub mod expression;
+pub mod graph;
 pub mod hash;
 pub mod print;
 pub mod read;

@@ -73,6 +73,10 @@ impl<'a> Words<'a> {
         self.steps.get(step).map(|(number, _)| number.as_str())
     }
 
+    pub(crate) fn find(&self, step: &StepId) -> Option<&'a Step> {
+        self.steps.get(step.as_str()).map(|(_, step)| *step)
+    }
+
     /// `step 2 (Inspect the item)`
     pub(crate) fn step(&self, step: &StepId) -> String {
         match self.steps.get(step.as_str()) {
