@@ -1,1 +1,12 @@
 //! Development only: fakes, the store contract, the simulator.
+//!
+//! Nothing that ships may import this crate. What is here reads no clock and no chance of its own.
+
+pub mod chance;
+pub mod clock;
+pub mod memory;
+pub mod store_contract;
+
+pub use chance::SeededChance;
+pub use clock::ToldClock;
+pub use memory::{Flaw, MemoryStore};

@@ -1,0 +1,233 @@
+//! A store in memory, for tests and the simulator. It passes the same contract as the others.
+//!
+//! It can be given a flaw, so that what is meant to catch a bad store can be seen to catch one.
+
+mod commit;
+mod kept;
+mod look;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use engine::ledger::{JournalEntry, LedgerEntry};
+use engine::port::Store;
+use engine::port::store::{
+    Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, DeadLetter, EffectRow, Holder, Lease,
+    MAX_ATTACHMENT, Notice, NoticeQuery, Page, Paged, Publication, Record, RunQuery, RunRow, StoreError, TaskRow,
+    TaskScope, TimerRow,
+};
+use interpreter::event::Recorded;
+use interpreter::id::{EffectId, RunId};
+use jiff::Timestamp;
+use procedure::document::ProcedureId;
+use procedure::hash::ContentHash;
+
+use kept::Kept;
+
+/// A way in which a store can be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Flaw {
+    /// It appends whatever the expected number was.
+    IgnoresSequence,
+    /// It lets a key be claimed twice.
+    IgnoresClaims,
+    /// A refused commit leaves its tasks behind.
+    LeavesHalf,
+    /// It leaves out the ledger's entry.
+    ForgetsLedger,
+    /// It forgets that an attempt was noted as sent.
+    ForgetsBegun,
+    /// It lets two effects with one `once` key begin.
+    IgnoresOnce,
+    /// It lets anybody take the lease.
+    IgnoresLease,
+    /// It does not take away what a commit removed.
+    KeepsRemoved,
+}
+
+/// Everything in memory; gone with the process.
+#[derive(Default)]
+pub struct MemoryStore {
+    kept: Mutex<Kept>,
+    flaws: BTreeSet<Flaw>,
+}
+
+impl MemoryStore {
+    pub fn new() -> Self {
+        MemoryStore::default()
+    }
+
+    /// A store that is wrong in these ways.
+    pub fn flawed(flaws: impl IntoIterator<Item = Flaw>) -> Self {
+        MemoryStore { kept: Mutex::default(), flaws: flaws.into_iter().collect() }
+    }
+
+    fn has(&self, flaw: Flaw) -> bool {
+        self.flaws.contains(&flaw)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes all or nothing: the work is done on a copy of what it touches and put back when it succeeds.
+    fn change<T>(&self, work: impl FnOnce(&mut Kept) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let mut kept = self.kept();
+        let mut copy = kept.clone();
+        let done = work(&mut copy);
+        if done.is_ok() || self.has(Flaw::LeavesHalf) {
+            *kept = copy;
+        }
+        done
+    }
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn commit(&self, run: &RunId, expected: u64, batch: Batch) -> Result<Committed, StoreError> {
+        self.change(|kept| commit::commit(kept, &self.flaws, run, expected, batch))
+    }
+
+    async fn record(&self, change: Change) -> Result<u64, StoreError> {
+        self.change(|kept| commit::record(kept, &self.flaws, change))
+    }
+
+    async fn begin(&self, run: &RunId, effect: EffectId, attempt: u32) -> Result<Begun, StoreError> {
+        Ok(commit::begin(&mut self.kept(), &self.flaws, run, effect, attempt))
+    }
+
+    async fn run(&self, run: &RunId) -> Result<Option<RunRow>, StoreError> {
+        Ok(self.kept().runs.get(run).map(|kept| kept.row.clone()))
+    }
+
+    async fn runs(&self, query: &RunQuery, page: &Page) -> Result<Paged<RunRow>, StoreError> {
+        look::runs(&self.kept(), query, page)
+    }
+
+    async fn journal(&self, run: &RunId, after: u64, limit: usize) -> Result<Vec<Recorded>, StoreError> {
+        let what = || format!("the journal of run {run}");
+        let entries = self.entries(run, after, limit).await?;
+        let recorded = entries.iter().map(|entry| {
+            let recorded = entry.recorded();
+            let recorded =
+                recorded.map_err(|error| StoreError::Damaged { what: what(), because: error.to_string() })?;
+            recorded.ok_or_else(|| StoreError::Erased { what: what() })
+        });
+        recorded.collect()
+    }
+
+    async fn entries(&self, run: &RunId, after: u64, limit: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        let kept = self.kept();
+        let entries = kept.runs.get(run).map_or(&[][..], |kept| &kept.entries);
+        Ok(entries.iter().filter(|entry| entry.sequence > after).take(limit).cloned().collect())
+    }
+
+    async fn claimed(&self, kind: ClaimKind, key: &str) -> Result<Option<Claim>, StoreError> {
+        Ok(self.kept().claims.get(&(kind, key.to_owned())).cloned())
+    }
+
+    async fn tasks(&self, scope: &TaskScope, page: &Page) -> Result<Paged<TaskRow>, StoreError> {
+        look::tasks(&self.kept(), scope, page)
+    }
+
+    async fn timers(&self, until: Timestamp, limit: usize) -> Result<Vec<TimerRow>, StoreError> {
+        let mut timers = look::timers(&self.kept());
+        timers.retain(|timer| timer.at <= until);
+        timers.truncate(limit);
+        Ok(timers)
+    }
+
+    async fn next_timer(&self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(look::timers(&self.kept()).first().map(|timer| timer.at))
+    }
+
+    async fn effects(&self, page: &Page) -> Result<Paged<EffectRow>, StoreError> {
+        look::effects(&self.kept(), page)
+    }
+
+    async fn notices(&self, query: &NoticeQuery, page: &Page) -> Result<Paged<Notice>, StoreError> {
+        look::notices(&self.kept(), query, page)
+    }
+
+    async fn dead_letters(&self, page: &Page) -> Result<Paged<DeadLetter>, StoreError> {
+        look::dead_letters(&self.kept(), page)
+    }
+
+    async fn publications(&self, procedure: &ProcedureId) -> Result<Vec<Publication>, StoreError> {
+        Ok(self.kept().publications.get(procedure).cloned().unwrap_or_default())
+    }
+
+    async fn latest_publications(&self) -> Result<Vec<Publication>, StoreError> {
+        Ok(self.kept().publications.values().filter_map(|all| all.last().cloned()).collect())
+    }
+
+    async fn document(&self, version: ContentHash) -> Result<Option<String>, StoreError> {
+        Ok(self.kept().documents.get(&version).cloned())
+    }
+
+    async fn records(&self, collection: Collection) -> Result<Vec<Record>, StoreError> {
+        let kept = self.kept();
+        let of = kept.records.iter().filter(|((of, _), _)| *of == collection);
+        Ok(of.map(|((_, id), value)| Record { collection, id: id.clone(), value: value.clone() }).collect())
+    }
+
+    async fn attach(&self, content: Vec<u8>) -> Result<ContentHash, StoreError> {
+        if content.len() > MAX_ATTACHMENT {
+            return Err(StoreError::TooLarge { found: content.len(), most: MAX_ATTACHMENT });
+        }
+        let hash = ContentHash::of(&content);
+        self.kept().attachments.insert(hash, content);
+        Ok(hash)
+    }
+
+    async fn attachment(&self, hash: ContentHash) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.kept().attachments.get(&hash).cloned())
+    }
+
+    async fn ledger(&self, after: u64, limit: usize) -> Result<Vec<LedgerEntry>, StoreError> {
+        Ok(self.kept().ledger.iter().filter(|entry| entry.number > after).take(limit).cloned().collect())
+    }
+
+    async fn events(&self) -> Result<u64, StoreError> {
+        Ok(self.kept().runs.values().map(|run| run.entries.len() as u64).sum())
+    }
+
+    async fn lease(&self, holder: &Holder, now: Timestamp, until: Timestamp) -> Result<(), StoreError> {
+        let mut kept = self.kept();
+        let held = kept.lease.clone().filter(|lease| lease.holder.id != holder.id && lease.until > now);
+        if let Some(lease) = held.filter(|_| !self.has(Flaw::IgnoresLease)) {
+            return Err(StoreError::LeaseHeld(Box::new(lease)));
+        }
+        kept.lease = Some(Lease { holder: holder.clone(), until });
+        Ok(())
+    }
+
+    async fn release(&self, holder: &Holder) -> Result<(), StoreError> {
+        let mut kept = self.kept();
+        kept.lease = kept.lease.take().filter(|lease| lease.holder.id != holder.id);
+        Ok(())
+    }
+
+    async fn leased(&self) -> Result<Option<Lease>, StoreError> {
+        Ok(self.kept().lease.clone())
+    }
+
+    async fn fact(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.kept().facts.get(name).cloned())
+    }
+
+    async fn keep_fact(&self, name: &str, value: Option<&[u8]>) -> Result<(), StoreError> {
+        let facts = &mut self.kept().facts;
+        match value {
+            Some(value) => facts.insert(name.to_owned(), value.to_vec()),
+            None => facts.remove(name),
+        };
+        Ok(())
+    }
+
+    async fn backup(&self, _: &Path) -> Result<(), StoreError> {
+        Err(StoreError::Failed("a store in memory has no file to copy".into()))
+    }
+}

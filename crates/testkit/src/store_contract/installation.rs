@@ -1,0 +1,53 @@
+//! Attachments, the lease, facts.
+
+#![allow(clippy::unwrap_used, reason = "a law that cannot be checked is broken")]
+
+use engine::port::store::{Holder, Lease, MAX_ATTACHMENT, StoreError};
+use procedure::hash::ContentHash;
+
+use super::Fresh;
+use super::sample::moment;
+
+pub async fn attachments_are_their_content(store: Fresh) {
+    let content = b"\x89PNG\r\n\0\xff".to_vec();
+    let hash = store.attach(content.clone()).await.unwrap();
+    assert_eq!(hash, ContentHash::of(&content));
+    assert_eq!(store.attach(content.clone()).await.unwrap(), hash);
+    assert_eq!(store.attachment(hash).await.unwrap(), Some(content));
+    assert_eq!(store.attachment(ContentHash::of(b"other")).await.unwrap(), None);
+    let found = MAX_ATTACHMENT + 1;
+    assert_eq!(store.attach(vec![0; found]).await, Err(StoreError::TooLarge { found, most: MAX_ATTACHMENT }));
+    let empty = store.attach(Vec::new()).await.unwrap();
+    assert_eq!(store.attachment(empty).await.unwrap(), Some(Vec::new()));
+}
+
+pub async fn only_one_process_has_the_lease(store: Fresh) {
+    let holder =
+        |id: &str, pid| Holder { id: id.into(), pid, host: "desk".into(), address: Some("127.0.0.1:7070".into()) };
+    let (one, two) = (holder("one", 1), holder("two", 2));
+    assert_eq!(store.leased().await.unwrap(), None);
+    store.lease(&one, moment(0), moment(30)).await.unwrap();
+    let held = Lease { holder: one.clone(), until: moment(30) };
+    assert_eq!(store.lease(&two, moment(29), moment(59)).await, Err(StoreError::LeaseHeld(Box::new(held.clone()))));
+    assert_eq!(store.leased().await.unwrap(), Some(held));
+    store.lease(&one, moment(20), moment(50)).await.unwrap();
+    assert_eq!(store.lease(&two, moment(31), moment(61)).await.unwrap_err().code(), "lease-held");
+    store.release(&two).await.unwrap();
+    assert_eq!(store.lease(&two, moment(31), moment(61)).await.unwrap_err().code(), "lease-held");
+    // Whoever does not renew loses it.
+    store.lease(&two, moment(50), moment(80)).await.unwrap();
+    assert_eq!(store.lease(&one, moment(51), moment(81)).await.unwrap_err().code(), "lease-held");
+    store.release(&two).await.unwrap();
+    assert_eq!(store.leased().await.unwrap(), None);
+    store.lease(&one, moment(52), moment(82)).await.unwrap();
+}
+
+pub async fn facts_are_kept_and_forgotten(store: Fresh) {
+    assert_eq!(store.fact("key").await.unwrap(), None);
+    store.keep_fact("key", Some(b"\0one")).await.unwrap();
+    store.keep_fact("key", Some(b"\0two")).await.unwrap();
+    assert_eq!(store.fact("key").await.unwrap(), Some(b"\0two".to_vec()));
+    store.keep_fact("key", None).await.unwrap();
+    store.keep_fact("key", None).await.unwrap();
+    assert_eq!(store.fact("key").await.unwrap(), None);
+}

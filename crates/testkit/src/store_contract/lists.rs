@@ -1,0 +1,185 @@
+//! Lists: what is found, in which order, and that paging neither repeats nor leaves out.
+
+#![allow(clippy::unwrap_used, reason = "a law that cannot be checked is broken")]
+
+use std::collections::BTreeSet;
+
+use engine::port::store::{
+    Cursor, Difference, Notice, NoticeQuery, Page, RunQuery, RunStatus, StoreError, TaskRow, TaskScope,
+};
+use interpreter::id::{PersonId, RunId, TimerId};
+use jiff::Timestamp;
+
+use super::Fresh;
+use super::sample::{batch, effect, moment, progress, run, task};
+
+pub async fn runs_are_found_by_what_they_are(store: Fresh) {
+    store.commit(&run("r1"), 0, batch(0, 1)).await.unwrap();
+    let mut other = batch(0, 1);
+    if let Some(origin) = &mut other.origin {
+        origin.procedure = "onboarding".parse().unwrap();
+        (origin.parent, origin.schedule, origin.starter) = (None, None, None);
+    }
+    other.progress = progress(RunStatus::Ended);
+    other.progress.version = procedure::hash::ContentHash::of(b"another");
+    store.commit(&run("r2"), 0, other).await.unwrap();
+    let mut paused = batch(0, 1);
+    paused.progress = progress(RunStatus::Paused);
+    store.commit(&run("r3"), 0, paused).await.unwrap();
+
+    let version = Some(procedure::hash::ContentHash::of(b"another"));
+    let procedure = Some("returns".parse().unwrap());
+    let starter = Some(PersonId::new("ada"));
+    let ended = BTreeSet::from([RunStatus::Ended]);
+    let all = RunQuery::default;
+    for (query, found) in [
+        (all(), &["r3", "r2", "r1"][..]),
+        (RunQuery::open(), &["r3", "r1"]),
+        (RunQuery { procedure: procedure.clone(), ..all() }, &["r3", "r1"]),
+        (RunQuery { procedure, ..RunQuery::open() }, &["r3", "r1"]),
+        (RunQuery { version, ..all() }, &["r2"]),
+        (RunQuery { starter, ..all() }, &["r3", "r1"]),
+        (RunQuery { statuses: ended, ..all() }, &["r2"]),
+        (RunQuery { parent: Some(run("above")), ..all() }, &["r3", "r1"]),
+        (RunQuery { parent: Some(run("below")), ..all() }, &[]),
+        (RunQuery { schedule: Some(2), ..all() }, &["r3", "r1"]),
+    ] {
+        let rows = store.runs(&query, &Page::first(10)).await.unwrap().rows;
+        let names: Vec<&str> = rows.iter().map(|row| row.run.as_str()).collect();
+        assert_eq!(names, found, "{query:?}");
+    }
+}
+
+pub async fn pages_give_every_run_once(store: Fresh) {
+    for number in 0..25 {
+        store.commit(&run(&format!("r{number:02}")), 0, batch(0, 1)).await.unwrap();
+    }
+    for size in [1, 7, 25, 26] {
+        let mut page = Page::first(size);
+        let mut seen: Vec<RunId> = Vec::new();
+        loop {
+            let found = store.runs(&RunQuery::default(), &page).await.unwrap();
+            assert!(found.rows.len() <= size);
+            seen.extend(found.rows.into_iter().map(|row| row.run));
+            let Some(next) = found.next else { break };
+            // What is added at the front while somebody pages is not seen, and nothing is seen twice.
+            page = Page::from(size, next);
+        }
+        let wanted: Vec<RunId> = (0..25).rev().map(|number| run(&format!("r{number:02}"))).collect();
+        assert_eq!(seen, wanted, "pages of {size}");
+    }
+}
+
+pub async fn tasks_come_in_the_order_of_the_inbox(store: Fresh) {
+    let run = run("r1");
+    let row = |id, roles: &[&str], due: Option<i64>, priority, assignee: Option<&str>| {
+        let (id, row) = task(&run, id, roles);
+        let due = due.map(moment);
+        (id, TaskRow { due, priority, assignee: assignee.map(PersonId::new), ..row })
+    };
+    let mut first = batch(0, 1);
+    first.tasks.set = vec![
+        row(1, &["agent"], None, 50, None),
+        row(2, &["agent", "lead"], None, 90, None),
+        row(3, &["lead"], Some(500), 50, Some("ada")),
+        row(4, &["agent"], Some(100), 50, None),
+        row(5, &["agent"], Some(500), 60, Some("grace")),
+        row(6, &["owner"], None, 50, None),
+    ];
+    store.commit(&run, 0, first).await.unwrap();
+    let roles = |names: &[&str]| names.iter().map(|name| name.parse().unwrap()).collect::<BTreeSet<_>>();
+    let ada = || PersonId::new("ada");
+    for (scope, found) in [
+        (TaskScope::All, &[4, 5, 3, 2, 1, 6][..]),
+        (TaskScope::Run(run.clone()), &[4, 5, 3, 2, 1, 6]),
+        (TaskScope::Person(ada()), &[3]),
+        (TaskScope::Roles(roles(&["agent"])), &[4, 2, 1]),
+        (TaskScope::Roles(roles(&[])), &[]),
+        (TaskScope::Inbox(ada(), roles(&["lead", "owner"])), &[3, 2, 6]),
+    ] {
+        for size in [1, 2, 10] {
+            let mut page = Page::first(size);
+            let mut seen = Vec::new();
+            loop {
+                let part = store.tasks(&scope, &page).await.unwrap();
+                seen.extend(part.rows.iter().map(|row| row.task.0));
+                let Some(next) = part.next else { break };
+                page = Page::from(size, next);
+            }
+            assert_eq!(seen, found, "{scope:?} by pages of {size}");
+        }
+    }
+}
+
+pub async fn timers_come_in_the_order_of_time(store: Fresh) {
+    for (name, timers) in [("r1", vec![(1, 50), (2, 10)]), ("r2", vec![(1, 30), (2, 10)])] {
+        let mut first = batch(0, 1);
+        first.timers.set = timers.into_iter().map(|(id, at)| (TimerId(id), moment(at))).collect();
+        store.commit(&run(name), 0, first).await.unwrap();
+    }
+    assert_eq!(store.next_timer().await.unwrap(), Some(moment(10)));
+    let found = |rows: Vec<engine::port::store::TimerRow>| {
+        rows.into_iter().map(|row| (row.run.to_string(), row.timer.0)).collect::<Vec<_>>()
+    };
+    let all = store.timers(Timestamp::MAX, 10).await.unwrap();
+    let order = [("r1".to_owned(), 2), ("r2".to_owned(), 2), ("r2".to_owned(), 1), ("r1".to_owned(), 1)];
+    assert_eq!(found(all), order);
+    assert_eq!(found(store.timers(moment(30), 10).await.unwrap()), order[..3]);
+    assert_eq!(found(store.timers(moment(29), 10).await.unwrap()), order[..2]);
+    assert_eq!(found(store.timers(Timestamp::MAX, 1).await.unwrap()), order[..1]);
+}
+
+pub async fn effects_are_listed_by_pages(store: Fresh) {
+    for name in ["r1", "r2"] {
+        let run = run(name);
+        let mut first = batch(0, 1);
+        first.effects = Difference { set: (1..=3).map(|id| effect(&run, id, None)).collect(), removed: vec![] };
+        store.commit(&run, 0, first).await.unwrap();
+    }
+    let mut page = Page::first(2);
+    let mut seen = Vec::new();
+    loop {
+        let part = store.effects(&page).await.unwrap();
+        seen.extend(part.rows.iter().map(|row| (row.run.to_string(), row.effect.0)));
+        let Some(next) = part.next else { break };
+        page = Page::from(2, next);
+    }
+    let wanted = ["r1", "r2"].iter().flat_map(|run| (1..=3).map(|id| ((*run).to_owned(), id)));
+    assert_eq!(seen, wanted.collect::<Vec<_>>());
+}
+
+pub async fn notices_reach_whom_they_are_for(store: Fresh) {
+    let notice = |second, role: Option<&str>, person: Option<&str>, text: &str| Notice {
+        at: moment(second),
+        run: run("r1"),
+        step: Some("inspect".parse().unwrap()),
+        role: role.map(|role| role.parse().unwrap()),
+        person: person.map(PersonId::new),
+        subject: None,
+        text: text.into(),
+    };
+    let to_lead = notice(1, Some("lead"), None, "for the lead");
+    let to_ada = notice(2, None, Some("ada"), "for Ada");
+    let mut first = batch(0, 1);
+    first.notices = vec![to_lead.clone(), to_ada.clone()];
+    store.commit(&run("r1"), 0, first).await.unwrap();
+    let roles = BTreeSet::from(["lead".parse().unwrap()]);
+    let ada = Some(PersonId::new("ada"));
+    let none = NoticeQuery::default;
+    for (query, found) in [
+        (NoticeQuery { person: ada.clone(), roles: roles.clone(), run: None }, vec![to_ada.clone(), to_lead.clone()]),
+        (NoticeQuery { person: ada.clone(), ..none() }, vec![to_ada.clone()]),
+        (NoticeQuery { roles: roles.clone(), ..none() }, vec![to_lead.clone()]),
+        (NoticeQuery { person: ada.clone(), roles, run: Some(run("r2")) }, vec![]),
+        (none(), vec![]),
+    ] {
+        assert_eq!(store.notices(&query, &Page::first(10)).await.unwrap().rows, found, "{query:?}");
+    }
+}
+
+pub async fn a_foreign_cursor_is_refused(store: Fresh) {
+    let page = Page::from(10, Cursor("'; DROP TABLE run; --".into()));
+    assert_eq!(store.runs(&RunQuery::default(), &page).await, Err(StoreError::BadCursor));
+    assert_eq!(store.effects(&page).await, Err(StoreError::BadCursor));
+    assert_eq!(store.dead_letters(&page).await, Err(StoreError::BadCursor));
+}
