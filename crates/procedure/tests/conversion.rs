@@ -31,4 +31,26 @@ proptest! {
             prop_assert_eq!(content_hash(&current), hash);
         }
     }
+
+    #[test]
+    fn a_damaged_text_is_read_without_a_panic(
+        procedure in generate::procedure(),
+        damages in prop::collection::vec((any::<prop::sample::Index>(), 0..20_usize, "[\\[\\]{}:#,'\"\\-\n =|a0-9]{0,4}"), 1..4),
+    ) {
+        for spelling in [Spelling::Yaml, Spelling::Json, Spelling::Markdown] {
+            let mut text = print(&procedure, spelling);
+            for (at, length, insert) in &damages {
+                let at = text.floor_char_boundary(at.index(text.len() + 1));
+                let end = text.floor_char_boundary((at + length).min(text.len())).max(at);
+                text.replace_range(at..end, insert);
+            }
+            for read_as in [Spelling::Yaml, Spelling::Json, Spelling::Markdown] {
+                let reading = read(&text, read_as, &());
+                prop_assert!(reading.procedure.is_some() || !reading.diagnostics.is_empty());
+                for found in &reading.diagnostics {
+                    prop_assert!(text.get(found.span.clone().unwrap()).is_some(), "{found:?}\n{text}");
+                }
+            }
+        }
+    }
 }
