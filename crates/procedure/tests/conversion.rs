@@ -20,7 +20,7 @@ fn again(procedure: &Procedure, spelling: Spelling) -> Procedure {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_document_survives_every_spelling(procedure in generate::procedure()) {

@@ -78,6 +78,7 @@ fn mistakes_of_syntax_say_what_to_write() {
         "procedure: 1\nsteps:\n  - if: !done\n    when: *all\n",
         "procedure: 1\n---\nprocedure: 1\n",
         "procedure: 1\ndata: {a: {type: string}\n",
+        "procedure: 1\nid: a\ntitle: Order #5\nroles: {a: Sells, b}\nsteps: [{id: a, title: A, set: {x: max(1, 2)}}]\n",
     ];
     let reports: String =
         texts.iter().map(|text| format!("{text}---\n{}\n", report(&read(text, Spelling::Yaml, &())))).collect();

@@ -204,7 +204,7 @@ fn what_is_wrong_by_its_shape_is_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_printed_document_is_valid(procedure in generate::procedure()) {

@@ -26,7 +26,7 @@ fn check_spans(node: &Node, text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn printed_yaml_reads_back_as_the_same_tree(tree in tree::tree()) {

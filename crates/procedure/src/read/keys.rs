@@ -216,6 +216,7 @@ impl<'a> Reader<'a> {
         let Some(entries) = at.node.entries() else { return self.wrong_type(at, "a mapping") };
         let mut map = Some(IndexMap::with_capacity(entries.len()));
         for entry in entries {
+            self.warn_of_cut(at, entry);
             let value = read(self, &at.entry(entry));
             let key = match entry.key.parse::<K>() {
                 Ok(key) => Some(key),
@@ -241,6 +242,20 @@ impl<'a> Reader<'a> {
         let read: Vec<Option<(String, T)>> =
             entries.iter().map(|entry| read(self, &at.entry(entry)).map(|value| (entry.key.clone(), value))).collect();
         read.into_iter().collect()
+    }
+
+    /// Warns of `{a: x, b}`: where keys can be any name, the rest of a value passes for one.
+    fn warn_of_cut(&mut self, at: &At<'_>, entry: &Entry) {
+        let place = &entry.value.span;
+        if entry.value.flow && place.is_empty() && place.start == entry.key_span.end && !entry.key_span.is_empty() {
+            let message = format!("`{}` has no value", shorten(&entry.key));
+            self.report(
+                Diagnostic::warning("cut-by-comma", at.path.key(&entry.key), message)
+                    .at_key()
+                    .because("Within `{ }` a comma ends a value: this may be the rest of the one before it.")
+                    .fix("Put the whole value before it in single quotes, or write a colon behind this name."),
+            );
+        }
     }
 
     /// The characters of a scalar as written.

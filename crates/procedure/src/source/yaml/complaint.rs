@@ -83,6 +83,13 @@ pub(super) fn alias(text: &str, span: Range<usize>, path: Path) -> Diagnostic {
         .fix(QUOTE)
 }
 
+pub(super) fn cut(comment: Range<usize>, path: Path) -> Diagnostic {
+    let message = "the value ends before this `#`, which begins a comment";
+    spanned(Diagnostic::warning("cut-by-comment", path, message), comment)
+        .because("The rest of the line is not part of the value.")
+        .fix("If it belongs to the value, put the whole value in single quotes; else write a space behind `#`.")
+}
+
 /// A mistake after which the rest cannot be read.
 pub(super) fn syntax(error: &ScanError, text: &str, at: usize, path: Path, flow: bool, limits: &Limits) -> Diagnostic {
     let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);

@@ -127,6 +127,10 @@ impl Reading<'_> {
                     self.text.get(whole.clone()).unwrap_or_default().trim_end().clone_into(text);
                     node.span = whole;
                 }
+                if let Some(comment) = node.trailing_comment.clone().filter(|comment| is_suspicious(self.text, comment))
+                {
+                    self.found.push(complaint::cut(comment, self.path()));
+                }
                 self.value(node, false)
             }
             Event::SequenceStart(style, ..) => {
@@ -329,4 +333,9 @@ fn trailing_comment(rest: &str, at: usize) -> Option<Range<usize>> {
     let comment = line.trim_start_matches([' ', '\t']);
     let start = at + line.len() - comment.len();
     comment.starts_with('#').then(|| start..start + comment.trim_end().len())
+}
+
+/// Whether the `#` may have been meant as text: comments have a space behind it, numbers of things (`#5`) have none.
+fn is_suspicious(text: &str, comment: &Range<usize>) -> bool {
+    text.get(comment.start + 1..comment.end).is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
 }
