@@ -20,7 +20,10 @@ struct Generator {
 }
 
 /// Every generated file. A new one is a line here and a file in the `examples/` folder of a crate.
-const GENERATORS: &[Generator] = &[];
+const GENERATORS: &[Generator] = &[
+    Generator { output: "docs/procedure.schema.json", package: "procedure", example: "schema" },
+    Generator { output: "docs/format.md", package: "procedure", example: "format_reference" },
+];
 
 /// What to do with what the generators print.
 #[derive(Clone, Copy, PartialEq, Eq)]
