@@ -222,7 +222,7 @@ Ask somebody.
 fn an_agents_procedure_loads_as_it_is() {
     let reading = read(SOP, Spelling::Markdown, &());
     let warnings: Vec<_> = reading.diagnostics.iter().map(|found| (found.code, found.is_error())).collect();
-    assert_eq!(warnings, [("stray-text", false), ("stray-text", false)]);
+    assert_eq!(warnings, [("stray-text", false)]);
     let procedure = reading.clean().unwrap();
     insta::assert_snapshot!("agent-procedure", print::to_yaml(&procedure));
     let again = read(&print::to_markdown(&procedure), Spelling::Markdown, &()).clean().unwrap();

@@ -131,13 +131,20 @@ fn shift(node: &mut Node, by: usize) {
     }
 }
 
-/// Text that belongs to nothing, told once for each stretch of it.
+/// Text that belongs to nothing, told once for each section, and for each stretch that stands under no heading.
 fn stray(text: &str, lines: &[Line<'_>], found: &mut Vec<Diagnostic>) {
-    for stretch in lines.split(|line| matches!(line, Line::Blank(_))).filter(|stretch| !stretch.is_empty()) {
-        let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { continue };
-        let span = first.span().start..first.span().start + text[first.span().start..last.span().end].trim_end().len();
+    let is_section = |line: &Line<'_>| matches!(line, Line::Heading { level: 1 | 2, .. });
+    let sections = lines.iter().position(is_section).unwrap_or(lines.len());
+    let (loose, sections) = lines.split_at(sections);
+    let stretches = loose.split(|line| matches!(line, Line::Blank(_)));
+    let loose = stretches.filter_map(|stretch| Some((stretch.first()?.span().start, stretch.last()?.span().end)));
+    let heads = sections.iter().filter(|line| is_section(line)).map(|line| (line.span().start, line.span().end));
+    for (start, end) in loose.chain(heads) {
+        let span = start..start + text[start..end].trim_end().len();
+        let what = if text[start..].starts_with('#') { "this section" } else { "this text" };
+        let message = format!("{what} belongs to no step");
         found.push(
-            spanned(Diagnostic::warning("stray-text", Path::root(), "this text belongs to no step"), span)
+            spanned(Diagnostic::warning("stray-text", Path::root(), message), span)
                 .because("It is not part of the procedure, and a conversion leaves it out.")
                 .fix("Move it into the instructions of a step, or into `purpose:` or `scope:` of the front matter."),
         );
