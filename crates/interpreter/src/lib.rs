@@ -11,6 +11,7 @@ mod decide;
 pub mod event;
 pub mod example;
 pub mod id;
+pub mod mask;
 pub mod migrate;
 pub mod names;
 pub mod program;

@@ -7,6 +7,8 @@ use procedure::document::{Block, Exception, ExceptionId, Procedure, Step, StepId
 use procedure::hash::ContentHash;
 use procedure::time::Calendar;
 
+use crate::mask::Mask;
+
 /// A version of a procedure, indexed.
 #[derive(Debug, Clone)]
 pub struct Program {
@@ -14,6 +16,8 @@ pub struct Program {
     pub version: ContentHash,
     /// The procedure's calendar, or the site's.
     pub calendar: Calendar,
+    /// The names that hold something sensitive.
+    pub mask: Mask,
     steps: BTreeMap<StepId, Place>,
     blocks: BTreeMap<Block, Arc<[StepId]>>,
 }
@@ -38,7 +42,8 @@ impl Program {
         }
         let calendar = procedure.calendar.clone().unwrap_or_else(|| site.clone());
         let blocks = blocks.into_iter().map(|(block, ids)| (block, ids.into())).collect();
-        Program { procedure, version, calendar, steps, blocks }
+        let mask = Mask::of(&procedure);
+        Program { procedure, version, calendar, mask, steps, blocks }
     }
 
     pub fn place(&self, step: &StepId) -> Option<&Place> {

@@ -203,9 +203,7 @@ impl Teller<'_> {
 
     /// A value as this reader sees it under a name.
     pub fn value(&self, name: &str, value: &Value) -> String {
-        let root = name.split(['.', '[']).next().unwrap_or(name);
-        let sensitive = self.program.procedure.data.get(root).is_some_and(|field| field.sensitive);
-        if sensitive && !self.reveal && !value.is_null() {
+        if self.program.mask.hides(name) && !self.reveal && !value.is_null() {
             return MASK.to_owned();
         }
         let unit = match self.program.procedure.data.get(name).and_then(|field| field.unit.as_ref()) {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use procedure::document::{Block, StepAt, StepId};
-use procedure::value::Value;
 use serde::Serialize;
 
 use crate::actor::Actor;
@@ -13,7 +12,7 @@ use crate::id::{ActivationId, PersonId, TaskId};
 use crate::names::Names;
 use crate::program::Program;
 use crate::state::{Activation, LaneState, Outcome, Phase, State, Status, StepRecord, Task, TaskKind, Work};
-use crate::story::{MASK, Teller};
+use crate::story::Teller;
 
 /// A run as a screen shows it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -144,11 +143,8 @@ pub fn view(program: &Program, state: &State, journal: &[Recorded], reveal: bool
 
 /// The run's names with their values in plain form, masked where they are sensitive and not revealed.
 pub fn data(program: &Program, state: &State, reveal: bool) -> BTreeMap<String, serde_json::Value> {
-    let shown = |name: &str, value: &Value| {
-        let sensitive = program.procedure.data.get(name).is_some_and(|field| field.sensitive);
-        if sensitive && !reveal && !value.is_null() { MASK.into() } else { value.to_plain() }
-    };
-    state.scope.values.iter().map(|(name, value)| (name.clone(), shown(name, value))).collect()
+    let values = if reveal { state.scope.values.clone() } else { program.mask.values(&state.scope.values) };
+    values.iter().map(|(name, value)| (name.clone(), value.to_plain())).collect()
 }
 
 /// What the journal says that the state does not keep.
@@ -227,10 +223,7 @@ fn step_view(
         (None, None) => not_yet(program, state, teller, told, at),
     };
     let names = Names::new(program, state, open.first().map(|(id, _)| *id), state.started_at.unwrap_or_default());
-    let sensitive = |path: &str| {
-        let root = path.split(['.', '[']).next().unwrap_or(path);
-        !teller.reveal && program.procedure.data.get(root).is_some_and(|field| field.sensitive)
-    };
+    let sensitive = |path: &str| !teller.reveal && program.mask.hides(path);
     let title = at.step.title.render_masked(&names, &Default::default(), &sensitive);
     let actor = |actor: &Actor| teller.who(actor);
     StepView {

@@ -182,10 +182,9 @@ pub(super) fn reasons(run: &Decision<'_>, id: ActivationId, condition: &Expressi
     format!("{}, so `{condition}` does not hold", values.join(", "))
 }
 
-/// Whether a dotted path starts at a sensitive field.
+/// Whether a dotted path starts at a sensitive name.
 pub(crate) fn is_sensitive(run: &Decision<'_>, path: &str) -> bool {
-    let root = path.split(['.', '[']).next().unwrap_or(path);
-    run.program.procedure.data.get(root).is_some_and(|field| field.sensitive)
+    run.program.mask.hides(path)
 }
 
 /// A value as a sentence shows it.

@@ -125,5 +125,6 @@ fn try_again(run: &mut Decision<'_>, effect: &Effect, failed: &Failed, backoff: 
     });
     let timer = run.next_timer();
     let activation = Some(effect.activation);
-    run.emit(TimerSet { timer, activation, purpose: Purpose::Retry, at, from_entry: false });
+    // A paused run sends nothing.
+    run.emit(TimerSet { timer, activation, purpose: Purpose::Retry, at, from_entry: true });
 }

@@ -91,6 +91,8 @@ pub struct State {
     pub conditions: BTreeSet<(Level, ExceptionId)>,
     /// Approvals given, with what they cover.
     pub approvals: BTreeMap<StepId, Approval>,
+    /// The number of the last event that changed any value.
+    pub last_change: u64,
     /// The number of the last event that changed a value, by name; item-own names too.
     pub changed: BTreeMap<Name, u64>,
     /// Steps in the order in which they were entered, without skipped ones.
@@ -145,7 +147,7 @@ impl State {
     /// approval or a form must have seen.
     pub fn revision(&self, names: &[Name]) -> u64 {
         if names.is_empty() {
-            return self.changed.values().copied().max().unwrap_or(0);
+            return self.last_change;
         }
         names.iter().filter_map(|name| self.changed.get(name)).copied().max().unwrap_or(0)
     }
@@ -213,6 +215,7 @@ impl State {
         if values.is_empty() {
             return;
         }
+        self.last_change = sequence;
         for name in values.keys() {
             if let Ok(name) = name.parse() {
                 self.changed.insert(name, sequence);
