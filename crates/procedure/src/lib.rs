@@ -3,6 +3,7 @@
 //! This crate reads and prints it, checks it, compares two of them and renders them. It knows nothing of runs,
 //! of storage, of the network, and it reads no clock and no chance.
 
+pub mod check;
 pub mod diagnostic;
 pub mod document;
 pub mod expression;

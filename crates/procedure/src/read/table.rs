@@ -189,6 +189,12 @@ fn lines(text: &str) -> Vec<Vec<Written>> {
     rows
 }
 
+/// The bytes of each row of a text, without the white space around it.
+pub(crate) fn line_ranges(text: &str) -> Vec<Range<usize>> {
+    let rows = lines(text).into_iter();
+    rows.filter_map(|cells| Some(cells.first()?.1.start..cells.last()?.1.end)).collect()
+}
+
 /// The cells of a line that begins at byte `offset`.
 fn cells(line: &str, offset: usize) -> Vec<Written> {
     let mut cells = Vec::new();

@@ -1,0 +1,64 @@
+//! What checking finds in whole documents: every rule has a document that breaks it, and none breaks a good one.
+#![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
+
+mod check;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use procedure::check::{CODES, Context};
+
+fn names(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[test]
+fn every_bad_document_is_told_what_is_wrong_with_it() {
+    let connectors = BTreeMap::from([
+        ("shop".to_owned(), names(&["getOrder", "refund", "openReturn", "payOut"])),
+        ("mail".to_owned(), names(&["send"])),
+    ]);
+    let people = BTreeMap::from([
+        ("agent".parse().unwrap(), names(&["ann", "ben", "cy"])),
+        ("lead".parse().unwrap(), names(&["lee"])),
+        ("deputy".parse().unwrap(), names(&["lee", "dan"])),
+        ("nobody".parse().unwrap(), names(&[])),
+    ]);
+    insta::glob!("bad/*.yaml", |path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let knows = |what: &str| text.starts_with('#') && text.lines().next().unwrap().contains(what);
+        let others = |id: &procedure::document::ProcedureId| {
+            let path = path.with_file_name("called").join(format!("{id}.yaml"));
+            let text = std::fs::read_to_string(path).ok()?;
+            procedure::read::read(&text, procedure::read::Spelling::Yaml, &()).procedure.map(Into::into)
+        };
+        let context = Context {
+            connectors: knows("connectors").then_some(&connectors),
+            people: knows("people").then_some(&people),
+            procedures: if knows("procedures") { Some(&others) } else { None },
+            source: None,
+        };
+        insta::assert_snapshot!(check::shown(&text, &context));
+    });
+}
+
+#[test]
+fn a_good_document_is_told_nothing() {
+    let text = include_str!("good/damaged-item-return.sop.yaml");
+    assert_eq!(check::shown(text, &Context::default()), "nothing\n");
+}
+
+#[test]
+fn the_referral_case_has_no_errors() {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases/referral-abuse/referral-abuse.sop.yaml");
+    let Ok(text) = std::fs::read_to_string(path) else { return };
+    let (found, _) = check::findings(&text, &Context::default());
+    assert!(!found.iter().any(|finding| finding.is_error()), "{found:#?}");
+}
+
+#[test]
+fn every_code_is_explained_once_and_in_order() {
+    assert!(CODES.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    assert!(CODES.iter().all(|(_, meaning)| meaning.ends_with('.')));
+}
