@@ -10,15 +10,16 @@ mod html;
 mod markdown;
 mod prose;
 mod reading;
-mod sideways;
+pub(crate) mod sideways;
 mod step;
 mod text;
 mod verb;
 pub(crate) mod words;
 
 use crate::document::{Procedure, StepId};
-use reading::Block;
 use words::Words;
+
+pub(crate) use reading::{Block, Inline};
 
 /// The whole document as Markdown (CommonMark with tables).
 pub fn markdown(procedure: &Procedure) -> String {
@@ -68,6 +69,24 @@ pub fn step_in_words(procedure: &Procedure, id: &StepId) -> Option<StepInWords> 
         text: text::print(&blocks, 80),
         number,
     })
+}
+
+/// Blocks as Markdown, for other readings than the document's own.
+pub(crate) fn as_markdown(blocks: &[Block]) -> String {
+    markdown::print(blocks)
+}
+
+/// Blocks as text, for other readings than the document's own.
+pub(crate) fn as_text(blocks: &[Block], width: usize) -> String {
+    text::print(blocks, width)
+}
+
+/// What a step does, without what is inside it, as one line.
+pub(crate) fn work_in_words(words: &Words<'_>, step: &crate::document::Step) -> String {
+    let number = words.number(&step.id).unwrap_or_default();
+    let (own, _) = verb::blocks(words, step, number, 3);
+    let text = format!("{} {}", step::who(words, step), text::print(&own, 400));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn whole(procedure: &Procedure) -> Block {

@@ -13,10 +13,10 @@ fn expression() -> impl Strategy<Value = Expression> {
     prop::sample::select(&CONDITIONS[..]).prop_map(|text| Expression::parse(text).unwrap())
 }
 
-fn id<T: std::str::FromStr>(names: &'static [&'static str]) -> impl Strategy<Value = T>
+fn id<T>(names: &'static [&'static str]) -> impl Strategy<Value = T>
 where
+    T: std::str::FromStr + std::fmt::Debug,
     T::Err: std::fmt::Debug,
-    T: std::fmt::Debug,
 {
     prop::sample::select(names).prop_map(|name| name.parse().unwrap())
 }
