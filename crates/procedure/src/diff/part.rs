@@ -160,7 +160,8 @@ fn one(thing: &Thing<'_>, part: &Part, was: Option<&Item>, is: Option<&Item>, ch
     let name = &part.name;
     let mut change = match (was, is) {
         (None, None) => return,
-        (Some(was), Some(is)) if was.raw == is.raw && was.words == is.words => return,
+        // Words alone differ where a role or a step that they speak of is called otherwise now.
+        (Some(was), Some(is)) if was.raw == is.raw => return,
         (Some(was), Some(is)) => {
             let weight = if was.core == is.core { Weight::Wording } else { part.weight };
             thing.change(Kind::Changed, weight, format!("{name} {}", changed(&was.words, &is.words)))
@@ -216,18 +217,18 @@ fn many(thing: &Thing<'_>, part: &Part, old: &[Item], new: &[Item], indexed: boo
     }
 }
 
-/// `rises: at most 50 → at most 100`, `changes: …`, `is written differently`
+/// `rises: 50 → 100`, `changes, 50 rises to 100: at most 50 → at most 100`, `changes: …`, `is written differently`
 pub(super) fn changed(before: &str, after: &str) -> String {
     if before == after {
         return format!("is written differently, and reads the same: {}", excerpt(after));
     }
-    let verb = match single_number(before, after) {
-        Some((old, new)) if new > old => "rises",
-        Some((old, new)) if new < old => "falls",
-        Some(_) | None => "changes",
-    };
-    let (before, after) = (narrowed(before, after), narrowed(after, before));
-    format!("{verb}: {before} → {after}")
+    let (old, new) = (narrowed(before, after), narrowed(after, before));
+    let Some((was, is)) = single_number(before, after) else { return format!("changes: {old} → {new}") };
+    let verb = if is > was { "rises" } else { "falls" };
+    if before.parse::<Decimal>().is_ok() {
+        return format!("{verb}: {old} → {new}");
+    }
+    format!("changes, {was} {verb} to {is}: {old} → {new}")
 }
 
 /// The two numbers, when the texts differ in nothing but one number.
@@ -241,14 +242,15 @@ fn single_number(before: &str, after: &str) -> Option<(Decimal, Decimal)> {
     if differing.next().is_some() {
         return None;
     }
+    // A number that is only written otherwise, such as 1.0 for 1, neither rises nor falls.
     let number = |word: &str| word.trim_end_matches([',', '.', ':', ';']).parse::<Decimal>().ok();
-    Some((number(old)?, number(new)?))
+    Some((number(old)?, number(new)?)).filter(|(old, new)| old != new)
 }
 
 /// Longest text that a sentence shows whole, in characters.
 const SHOWN: usize = 160;
 
-fn excerpt(text: &str) -> String {
+pub(super) fn excerpt(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= SHOWN {
         return line;

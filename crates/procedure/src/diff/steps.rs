@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::align::{Pair, align, rising};
-use super::part::{Thing, compare as compare_parts};
+use super::part::{Thing, compare as compare_parts, excerpt};
 use super::step::{cases, parts, same_kind};
 use super::{Change, Kind, Subject, Weight};
+use crate::diagnostic::Path;
 use crate::document::{Block, StepAt, StepId, Verb};
-use crate::render::words::{Words, letter, spaced};
+use crate::render::words::{Words, letter, lowered, spaced};
 use crate::render::work_in_words;
 
 /// A step's id, and which step of this id it is, counted from 0; more than one only in a faulty document.
@@ -67,12 +68,13 @@ fn moves(
 ) -> Vec<usize> {
     let mut cases = Cases { old, new, known: BTreeMap::new() };
     let mut moved = Vec::new();
-    // Of each block the steps that stayed in it: their index before, and their place after.
-    let mut stayed: BTreeMap<&Block, Vec<(usize, usize)>> = BTreeMap::new();
+    // Of each list the steps that stayed in it: their index before, and their place after. Lists are told apart by
+    // their place, because in a faulty document two blocks may have one owner's id.
+    let mut stayed: BTreeMap<Path, Vec<(usize, usize)>> = BTreeMap::new();
     for (place, (key, at)) in after.iter().enumerate() {
         let Some((_, from)) = was.get(key).and_then(|place| before.get(*place)) else { continue };
         if cases.still(&from.block).as_ref() == Some(&at.block) {
-            stayed.entry(&at.block).or_default().push((from.index, place));
+            stayed.entry(at.path.parent()).or_default().push((from.index, place));
         } else {
             moved.push(place);
         }
@@ -149,16 +151,16 @@ fn stands(words: &Words<'_>, at: &StepAt<'_>, steps: &[(Key, StepAt<'_>)]) -> St
 }
 
 fn added(new: &Words<'_>, at: &StepAt<'_>, steps: &[(Key, StepAt<'_>)]) -> Change {
-    let mut name = called(new, at);
-    name.replace_range(..1, "s");
+    let work = work_in_words(new, at.step);
+    let what = if work.is_empty() { String::new() } else { format!(" {}", excerpt(&work)) };
     Change {
         kind: Kind::Added,
         subject: Subject::Step(at.step.id.clone()),
         path_before: None,
         path_after: Some(at.path.clone()),
-        sentence: format!("New {name} {}.", stands(new, at, steps)),
+        sentence: format!("New {} {}.{what}", lowered(&called(new, at)), stands(new, at, steps)),
         before: None,
-        after: Some(work_in_words(new, at.step)),
+        after: Some(work),
         weight: Weight::Behaviour,
     }
 }
