@@ -28,6 +28,8 @@ pub fn decide(program: &Program, state: &State, envelope: &Envelope) -> Result<D
         at: envelope.at,
         standing: &envelope.standing,
         by_person: true,
+        changed: true,
+        wrote: None,
     };
     decision.admit(&envelope.command)?;
     command::carry_out(&mut decision, &envelope.command)?;
@@ -50,6 +52,10 @@ pub(crate) struct Decision<'a> {
     pub standing: &'a Standing,
     /// Whether what is decided now is the actor's own doing, and not the engine's going on.
     pub by_person: bool,
+    /// Whether anything happened that conditions, approvals or waits look at.
+    pub changed: bool,
+    /// The step that wrote a value last.
+    pub wrote: Option<ActivationId>,
 }
 
 impl Decision<'_> {
@@ -111,6 +117,10 @@ impl Decision<'_> {
             event,
         };
         event::apply(&mut self.state, &recorded);
+        if let Some(activation) = recorded.event.writes() {
+            self.wrote = Some(activation);
+        }
+        self.changed |= recorded.event.is_looked_at();
         self.events.push(recorded);
     }
 

@@ -147,8 +147,16 @@ pub fn handle(from: &Program, to: &Program, state: &State, migration: &Migration
     if from.procedure.id != to.procedure.id {
         return Err(Rejected::NoMigration(format!("it is of `{}`, not of `{}`", to.procedure.id, from.procedure.id)));
     }
-    let mut decision =
-        Decision { program: from, state: state.clone(), events: Vec::new(), at, standing, by_person: true };
+    let mut decision = Decision {
+        program: from,
+        state: state.clone(),
+        events: Vec::new(),
+        at,
+        standing,
+        by_person: true,
+        changed: true,
+        wrote: None,
+    };
     let role = crate::command::owner(&decision, "move this run to another version")?;
     let reason = crate::command::words("the reason", reason)?;
     let preview = preview(from, to, state, names);
@@ -167,8 +175,16 @@ pub fn handle(from: &Program, to: &Program, state: &State, migration: &Migration
             reason,
         },
     );
-    let mut decision =
-        Decision { program: to, state: decision.state, events: decision.events, at, standing, by_person: false };
+    let mut decision = Decision {
+        program: to,
+        state: decision.state,
+        events: decision.events,
+        at,
+        standing,
+        by_person: false,
+        changed: true,
+        wrote: None,
+    };
     advance::advance(&mut decision);
     Ok(Decided { events: decision.events, state: decision.state })
 }

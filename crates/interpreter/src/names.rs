@@ -9,7 +9,7 @@ use procedure::value::{Value, Values};
 
 use crate::id::ActivationId;
 use crate::program::Program;
-use crate::state::{Lane, State, StepRecord, Work};
+use crate::state::{Lane, Scope, State, StepRecord, Work};
 
 /// The names of a run, as one of its activations sees them.
 pub struct Names<'a> {
@@ -18,19 +18,34 @@ pub struct Names<'a> {
     /// Whose names; the run's own without one.
     pub activation: Option<ActivationId>,
     pub now: Timestamp,
+    /// The item of that `each` from within which they are seen.
+    pub item: Option<u32>,
     /// `result` or `event`, where there is one.
-    pub extra: Option<(&'static str, &'a Value)>,
+    pub extra: Vec<(&'static str, &'a Value)>,
 }
 
 impl<'a> Names<'a> {
     pub fn new(program: &'a Program, state: &'a State, activation: Option<ActivationId>, now: Timestamp) -> Self {
-        Names { program, state, activation, now, extra: None }
+        Names { program, state, activation, now, item: None, extra: Vec::new() }
     }
 
     /// The same with one more name.
     #[must_use]
-    pub fn with(self, name: &'static str, value: &'a Value) -> Self {
-        Names { extra: Some((name, value)), ..self }
+    pub fn with(mut self, name: &'static str, value: &'a Value) -> Self {
+        self.extra.push((name, value));
+        self
+    }
+
+    /// The same, seen from within an item of the activation, which is an `each`.
+    #[must_use]
+    pub fn within(self, item: u32) -> Self {
+        Names { item: Some(item), ..self }
+    }
+
+    /// The scopes that are read, innermost first.
+    fn scopes(&self) -> impl DoubleEndedIterator<Item = &'a Scope> {
+        let own = self.item.zip(self.activation).and_then(|(index, id)| self.state.scope_of_item(id, index));
+        own.into_iter().chain(self.state.scopes(self.activation).into_iter().map(|(_, scope)| scope))
     }
 
     fn run(&self) -> Value {
@@ -54,7 +69,7 @@ impl<'a> Names<'a> {
     fn steps(&self) -> Value {
         let mut steps = Values::new();
         // Outermost first, so that an item's own visit replaces the run's.
-        for (_, scope) in self.state.scopes(self.activation).into_iter().rev() {
+        for scope in self.scopes().rev() {
             for (id, record) in &scope.steps {
                 steps.insert(id.in_expressions(), step(record));
             }
@@ -85,6 +100,9 @@ impl<'a> Names<'a> {
     }
 
     fn index(&self) -> Option<Value> {
+        if let Some(index) = self.item {
+            return Some(Value::from(i64::from(index)));
+        }
         self.counter(|lane, _| match lane {
             Lane::Item(index) => Some(*index),
             _ => None,
@@ -95,6 +113,12 @@ impl<'a> Names<'a> {
     fn item(&self, name: &str) -> Option<&'a Value> {
         let state = self.state;
         let start = self.activation?;
+        if let (Some(index), Some(Work::Each(items))) =
+            (self.item, state.activations.get(&start).map(|each| &each.work))
+            && items.name == *name
+        {
+            return items.items.get(index as usize);
+        }
         state.lineage(start).find_map(|activation| {
             let (Lane::Item(index), Some(parent)) = (&activation.lane, activation.parent) else { return None };
             match &state.activations.get(&parent)?.work {
@@ -118,7 +142,7 @@ fn step(record: &StepRecord) -> Value {
 
 impl expression::Scope for Names<'_> {
     fn get(&self, name: &str) -> Option<Cow<'_, Value>> {
-        if let Some((_, value)) = self.extra.filter(|(extra, _)| *extra == name) {
+        if let Some((_, value)) = self.extra.iter().find(|(extra, _)| *extra == name) {
             return Some(Cow::Borrowed(value));
         }
         match name {
@@ -133,7 +157,7 @@ impl expression::Scope for Names<'_> {
         if let Some(item) = self.item(name) {
             return Some(Cow::Borrowed(item));
         }
-        for (_, scope) in self.state.scopes(self.activation) {
+        for scope in self.scopes() {
             if let Some(value) = scope.values.get(name) {
                 return Some(Cow::Borrowed(value));
             }

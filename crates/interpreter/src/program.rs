@@ -20,6 +20,16 @@ pub struct Program {
     pub mask: Mask,
     steps: BTreeMap<StepId, Place>,
     blocks: BTreeMap<Block, Arc<[StepId]>>,
+    watches: Watches,
+}
+
+/// What has to be looked at when a value changes, so that a procedure without it pays nothing.
+#[derive(Debug, Clone, Copy, Default)]
+struct Watches {
+    conditions: bool,
+    conditions_in_groups: bool,
+    covers: bool,
+    moments: bool,
 }
 
 /// A step and where it stands.
@@ -35,15 +45,37 @@ impl Program {
     pub fn new(procedure: Arc<Procedure>, version: ContentHash, site: &Calendar) -> Self {
         let mut steps = BTreeMap::new();
         let mut blocks: BTreeMap<Block, Vec<StepId>> = BTreeMap::new();
+        let conditions = procedure.exceptions.iter().any(|exception| exception.when.is_some());
+        let mut watches = Watches { conditions, ..Watches::default() };
         for at in procedure.all_steps() {
             blocks.entry(at.block.clone()).or_default().push(at.step.id.clone());
+            watches.note(at.step);
             let place = Place { step: Arc::new(at.step.clone()), block: at.block, index: at.index };
             steps.insert(at.step.id.clone(), place);
         }
         let calendar = procedure.calendar.clone().unwrap_or_else(|| site.clone());
         let blocks = blocks.into_iter().map(|(block, ids)| (block, ids.into())).collect();
         let mask = Mask::of(&procedure);
-        Program { procedure, version, calendar, mask, steps, blocks }
+        Program { procedure, version, calendar, mask, steps, blocks, watches }
+    }
+
+    /// Whether any exception has a `when`.
+    pub(crate) fn has_conditions(&self) -> bool {
+        self.watches.conditions
+    }
+
+    pub(crate) fn has_conditions_in_groups(&self) -> bool {
+        self.watches.conditions_in_groups
+    }
+
+    /// Whether any approval covers something.
+    pub(crate) fn has_covers(&self) -> bool {
+        self.watches.covers
+    }
+
+    /// Whether any step waits until a moment.
+    pub(crate) fn has_moments(&self) -> bool {
+        self.watches.moments
     }
 
     pub fn place(&self, step: &StepId) -> Option<&Place> {
@@ -74,5 +106,20 @@ impl Program {
 
     pub fn exception(&self, group: Option<&StepId>, id: &ExceptionId) -> Option<&Exception> {
         self.exceptions(group).iter().find(|exception| exception.id == *id)
+    }
+}
+
+impl Watches {
+    fn note(&mut self, step: &Step) {
+        match &step.verb {
+            Verb::Group { group } => {
+                let any = group.exceptions.iter().any(|exception| exception.when.is_some());
+                self.conditions |= any;
+                self.conditions_in_groups |= any;
+            }
+            Verb::Approve { approve } => self.covers |= !approve.covers.is_empty(),
+            Verb::Wait { wait, .. } => self.moments |= wait.until.is_some(),
+            _ => {}
+        }
     }
 }

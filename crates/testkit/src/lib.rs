@@ -1,9 +1,10 @@
-//! Development only: fakes, the store contract, the simulator.
+//! Development only: the laws of runs, fakes, the store contract, the simulator.
 //!
 //! Nothing that ships may import this crate. What is here reads no clock and no chance of its own.
 
 pub mod chance;
 pub mod clock;
+pub mod laws;
 pub mod memory;
 pub mod store_contract;
 

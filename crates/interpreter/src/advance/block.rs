@@ -26,16 +26,14 @@ pub(super) fn begin_together(run: &mut Decision<'_>, id: ActivationId, together:
 
 /// Takes a block one step further: a lane's next step, or its end.
 pub(super) fn go_on(run: &mut Decision<'_>, id: ActivationId) {
-    let activation = run.activation(id);
-    let work = activation.work.clone();
-    if let Work::Group { judged } = work
+    if let Work::Group { judged } = run.activation(id).work
         && !go_on_in_group(run, id, judged)
     {
         return;
     }
     let activation = run.activation(id);
-    if let Work::Each(items) = &activation.work {
-        return each::go_on(run, id, &items.clone());
+    if let Work::Each(_) = activation.work {
+        return each::go_on(run, id);
     }
     // The first branch done ends the others before they take another step.
     if let Work::Together { any: true } = activation.work
@@ -46,7 +44,7 @@ pub(super) fn go_on(run: &mut Decision<'_>, id: ActivationId) {
     if let Some(next) = ready_lane(run, id) {
         return lane::go_on(run, Some(id), &next);
     }
-    match run.activation(id).work.clone() {
+    match run.activation(id).work {
         Work::Repeat { pass } => repeat::after_pass(run, id, pass),
         Work::Block
         | Work::Group { .. }

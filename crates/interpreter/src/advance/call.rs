@@ -61,7 +61,7 @@ pub(crate) fn send(run: &mut Decision<'_>, id: ActivationId, step: &Step, reques
     };
     let effect = run.next_effect();
     let key = format!("{}-{effect}", run.state.run.as_ref().map_or("", |id| id.as_str()));
-    run.emit(EffectRequested { effect, activation: id, request, key, once, attempt: 1 });
+    run.emit_by_cause(EffectRequested { effect, activation: id, request, key, once, attempt: 1 });
 }
 
 /// The names that a result is kept under.
@@ -93,7 +93,15 @@ pub(crate) fn keep(run: &Decision<'_>, id: ActivationId, result: &Value) -> Resu
     let kept = match save {
         None => Values::new(),
         Some(Save::Whole(name)) => Values::from([(name.as_str().to_owned(), result.clone())]),
-        Some(Save::Parts(parts)) => compute(&run.names(id).with("result", result), parts).map_err(Trouble::Failure)?,
+        Some(Save::Parts(parts)) => {
+            // What a wait keeps is of the event that came; of anything else it is of the result.
+            let event = super::wait::envelope(result);
+            let names = match &step.verb {
+                Verb::Wait { .. } => run.names(id).with("event", &event),
+                _ => run.names(id).with("result", result),
+            };
+            compute(&names, parts).map_err(Trouble::Failure)?
+        }
     };
     typed(run, kept)
 }

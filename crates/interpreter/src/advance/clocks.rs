@@ -1,6 +1,6 @@
 //! Clocks: due moments, reminders, escalations.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use procedure::document::{Due, Escalation, EscalationCause, Reminder};
 use procedure::expression::{Failure, Formula};
 use procedure::time::{Base, Duration, due_moment};
@@ -16,6 +16,9 @@ use crate::state::Purpose;
 
 /// Starts a step's clocks. False when it raised or asks instead.
 pub(super) fn start(run: &mut Decision<'_>, id: ActivationId) -> bool {
+    if run.activation(id).clocks {
+        return true;
+    }
     let step = run.step_of(id);
     let entered = run.activation(id).entered_at;
     if let Some(due) = &step.due {
@@ -39,12 +42,12 @@ pub(super) fn start(run: &mut Decision<'_>, id: ActivationId) -> bool {
             (Reminder::BeforeDue(_), None) => continue,
             (Reminder::Every { every }, _) => run.program.calendar.add(entered, *every),
         };
-        let every = match reminder {
-            Reminder::Every { every: Duration::Elapsed(seconds) } => Some(*seconds),
-            Reminder::Every { .. } | Reminder::BeforeDue(_) => None,
+        let (every, from_entry) = match reminder {
+            Reminder::Every { every } => (Some(*every), true),
+            Reminder::BeforeDue(_) => (None, counted),
         };
         if let Ok(at) = at {
-            set(run, Some(id), Purpose::Remind { every }, at, counted);
+            set(run, Some(id), Purpose::Remind { every }, at, from_entry);
         }
     }
     let step_id = step.id.clone();
@@ -155,16 +158,29 @@ fn base(names: &Names<'_>, after: &Formula) -> Result<Base, Trouble> {
 }
 
 /// The reminder of a timer that fired; a repeated one is set again.
-pub(crate) fn fire_reminder(run: &mut Decision<'_>, id: ActivationId, every: Option<u64>, at: Timestamp) {
+pub(crate) fn fire_reminder(run: &mut Decision<'_>, id: ActivationId, every: Option<Duration>, at: Timestamp) {
     let step = run.step_of(id);
     let title = step.title.render(&run.names(id), &LIMITS).map_or_else(|_| step.id.to_string(), |title| title.text);
     run.emit(Reminded { activation: id, step: step.id.clone(), text: format!("Still open: {title}") });
-    let Some(seconds) = every.filter(|seconds| *seconds > 0) else { return };
-    // After a long stop only the next one to come is set, not each that was missed.
-    let missed = u64::try_from(run.at.duration_since(at).as_secs()).unwrap_or(0) / seconds;
-    let next = i64::try_from(seconds.saturating_mul(missed + 1)).map(jiff::SignedDuration::from_secs);
-    if let Some(next) = next.ok().and_then(|pause| at.checked_add(pause).ok()) {
-        set(run, Some(id), Purpose::Remind { every: Some(seconds) }, next, true);
+    if let Some(next) = every.and_then(|every| next_reminder(run, every, at)) {
+        set(run, Some(id), Purpose::Remind { every }, next, true);
+    }
+}
+
+/// The next moment of a repeated reminder. After a long stop only the next one to come is set, not each that was missed.
+fn next_reminder(run: &Decision<'_>, every: Duration, at: Timestamp) -> Option<Timestamp> {
+    match every {
+        Duration::Elapsed(0) => None,
+        Duration::Elapsed(seconds) => {
+            let missed = u64::try_from(run.at.duration_since(at).as_secs()).unwrap_or(0) / seconds;
+            let pause = i64::try_from(seconds.saturating_mul(missed + 1)).ok()?;
+            at.checked_add(SignedDuration::from_secs(pause)).ok()
+        }
+        Duration::WorkingDays(_) | Duration::WorkingHours(_) => {
+            let next = run.program.calendar.add(at, every).ok()?;
+            let next = if next > run.at { next } else { run.program.calendar.add(run.at, every).ok()? };
+            (next > at).then_some(next)
+        }
     }
 }
 

@@ -3,60 +3,79 @@
 use std::collections::BTreeSet;
 
 use procedure::document::{Block, ExceptionId, StepId};
-use procedure::value::Value;
 
 use super::raise::raise_condition;
 use super::values::LIMITS;
 use crate::decide::Decision;
 use crate::event::ConditionsJudged;
 use crate::id::ActivationId;
-use crate::state::{Level, Phase, Work};
+use crate::state::{Condition, Phase};
 
-/// Judges every `when` in force after a change; raises those that have just turned true. An unknown one does not hold.
-pub(super) fn judge(run: &mut Decision<'_>, changed_at: u64) -> bool {
-    let now = holding(run);
+/// Judges every `when` in force; raises those that have just turned true. An unknown one does not hold.
+///
+/// One that turned true while no step was open is raised at the step that is entered next. True when something was
+/// raised or noted, and the run is to be looked at again.
+pub(super) fn judge(run: &mut Decision<'_>) -> bool {
+    if !run.program.has_conditions() {
+        return false;
+    }
+    let mut now = holding(run);
+    let turned: Vec<Condition> = now.difference(&run.state.conditions).cloned().collect();
+    let mut raised = Vec::new();
+    for (group, exception) in turned {
+        match site(run, group, &raised) {
+            Some(at) => raised.push((at, group, exception)),
+            None => {
+                now.remove(&(group, exception));
+            }
+        }
+    }
     if now == run.state.conditions {
         return false;
     }
-    let turned: Vec<(Level, ExceptionId)> = now.difference(&run.state.conditions).cloned().collect();
     run.emit(ConditionsJudged { now_true: now.into_iter().collect() });
-    for (level, exception) in turned {
-        let Some(at) = site(run, &level, changed_at) else { continue };
-        raise_condition(run, at, &level, exception);
+    for (at, group, exception) in raised {
+        raise_condition(run, at, group, exception);
     }
     true
 }
 
-fn holding(run: &Decision<'_>) -> BTreeSet<(Level, ExceptionId)> {
-    let groups = run.state.activations.iter().filter(|(_, activation)| {
-        matches!(activation.work, Work::Group { .. }) || matches!(activation.phase, Phase::Working)
-    });
-    let levels = std::iter::once((None, Level::Procedure))
-        .chain(groups.map(|(id, activation)| (Some(*id), Level::Group(activation.step.clone()))));
+fn holding(run: &Decision<'_>) -> BTreeSet<Condition> {
+    let mut levels = vec![(None, run.program.exceptions(None))];
+    if run.program.has_conditions_in_groups() {
+        // A group's are in force from its first step on.
+        let open = run.state.activations.iter().filter(|(_, activation)| activation.phase != Phase::Entered);
+        levels.extend(open.map(|(id, activation)| (Some(*id), run.program.exceptions(Some(&activation.step)))));
+    }
     let mut holding = BTreeSet::new();
-    for (id, level) in levels {
-        for exception in run.program.exceptions(level.group()) {
-            let Some(when) = &exception.when else { continue };
-            if when.holds(&run.names(id), &LIMITS) == Ok(true) {
-                holding.insert((level.clone(), exception.id.clone()));
+    for (group, exceptions) in levels {
+        for exception in exceptions {
+            if let Some(when) = &exception.when
+                && when.holds(&run.names(group), &LIMITS) == Ok(true)
+            {
+                holding.insert((group, exception.id.clone()));
             }
         }
     }
     holding
 }
 
-/// Where it is raised: at the open step within the level that was entered last and is not itself waiting for a handler.
-fn site(run: &Decision<'_>, level: &Level, _changed_at: u64) -> Option<ActivationId> {
-    let within = |id: ActivationId| match level {
-        Level::Procedure => true,
-        Level::Group(group) => run.state.lineage(id).any(|around| around.step == *group),
-    };
+/// Where it is raised: at the step that wrote last, else at the one that was entered last; within the level, without a
+/// step of its own under way, and not itself waiting for a handler.
+fn site(
+    run: &Decision<'_>,
+    group: Option<ActivationId>,
+    taken: &[(ActivationId, Option<ActivationId>, ExceptionId)],
+) -> Option<ActivationId> {
     let free = |id: &ActivationId| {
-        let activation = &run.state.activations[id];
-        let leaf = activation.lanes.is_empty();
-        leaf && !matches!(activation.phase, Phase::Raised(_)) && within(*id)
+        let Some(activation) = run.state.activations.get(id) else { return false };
+        let within = group.is_none_or(|group| {
+            std::iter::successors(Some(*id), |id| run.activation(*id).parent).any(|id| id == group)
+        });
+        let leaf = activation.lanes.values().all(|lane| lane.running().is_none());
+        within && leaf && !matches!(activation.phase, Phase::Raised(_)) && taken.iter().all(|(at, ..)| at != id)
     };
-    run.state.activations.keys().rev().copied().find(free)
+    run.wrote.filter(free).or_else(|| run.state.activations.keys().rev().copied().find(free))
 }
 
 /// Whether the step stands somewhere within a handler's steps.
@@ -72,8 +91,7 @@ pub(super) fn in_handler(
     })
 }
 
-pub(super) fn message(run: &Decision<'_>, level: &Level, exception: &ExceptionId) -> (String, Value) {
-    let when = run.program.exception(level.group(), exception).and_then(|exception| exception.when.as_ref());
-    let words = when.map_or_else(String::new, |when| format!("`{when}` holds"));
-    (words, Value::Null)
+pub(super) fn message(run: &Decision<'_>, group: Option<&StepId>, exception: &ExceptionId) -> String {
+    let when = run.program.exception(group, exception).and_then(|exception| exception.when.as_ref());
+    when.map_or_else(String::new, |when| format!("`{when}` holds"))
 }

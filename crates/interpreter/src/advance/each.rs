@@ -9,7 +9,7 @@ use super::{judge, lane};
 use crate::decide::Decision;
 use crate::event::{ItemEnded, ItemStarted, ItemsFixed, WorkDone};
 use crate::id::ActivationId;
-use crate::state::{Items, Lane, LaneState, Outcome};
+use crate::state::{Lane, LaneState, Outcome, Work};
 
 /// Most items of one list.
 const MOST_ITEMS: usize = 100_000;
@@ -33,7 +33,7 @@ pub(super) fn begin(run: &mut Decision<'_>, id: ActivationId, each: &Each) {
 }
 
 /// Starts, continues or ends items, and the whole when all are done.
-pub(super) fn go_on(run: &mut Decision<'_>, id: ActivationId, items: &Items) {
+pub(super) fn go_on(run: &mut Decision<'_>, id: ActivationId) {
     let done = run.activation(id).lanes.iter().find_map(|(lane, state)| match (lane, state) {
         (Lane::Item(index), LaneState::Done) => Some(*index),
         _ => None,
@@ -44,20 +44,21 @@ pub(super) fn go_on(run: &mut Decision<'_>, id: ActivationId, items: &Items) {
     if let Some(next) = super::block::ready_lane(run, id) {
         return lane::go_on(run, Some(id), &next);
     }
+    let Work::Each(items) = &run.activation(id).work else { return };
     if items.running() < items.at_once && items.has_waiting() {
-        return run.emit(ItemStarted { activation: id, index: items.begun });
+        let index = items.begun;
+        return run.emit(ItemStarted { activation: id, index });
     }
     if items.running() == 0 {
-        finish(run, id, items);
+        finish(run, id);
     }
 }
 
 fn end_item(run: &mut Decision<'_>, id: ActivationId, index: u32) {
     let step = run.step_of(id);
     let Verb::Each { each } = &step.verb else { return };
-    // The item's names are seen from within its lane; a stand-in for a step there reads them.
     let gathered = {
-        let names = ItemNames { names: run.names(id), id, index };
+        let names = run.names(id).within(index);
         each.gather
             .iter()
             .map(|(name, formula)| Ok((name.as_str().to_owned(), formula.evaluate(&names, &LIMITS)?)))
@@ -69,9 +70,10 @@ fn end_item(run: &mut Decision<'_>, id: ActivationId, index: u32) {
     }
 }
 
-fn finish(run: &mut Decision<'_>, id: ActivationId, items: &Items) {
+fn finish(run: &mut Decision<'_>, id: ActivationId) {
     let step = run.step_of(id);
     let Verb::Each { each } = &step.verb else { return };
+    let Work::Each(items) = &run.activation(id).work else { return };
     if each.gather.is_empty() {
         return judge::done(run, id, Outcome::Completed);
     }
@@ -87,35 +89,5 @@ fn finish(run: &mut Decision<'_>, id: ActivationId, items: &Items) {
     match typed(run, lists) {
         Ok(values) => run.emit(WorkDone { activation: id, outcome: Outcome::Completed, values }),
         Err(trouble) => raise_trouble(run, id, "gather", trouble),
-    }
-}
-
-/// The names of one item, seen from the `each` around it.
-struct ItemNames<'a> {
-    names: crate::names::Names<'a>,
-    id: ActivationId,
-    index: u32,
-}
-
-impl procedure::expression::Scope for ItemNames<'_> {
-    fn get(&self, name: &str) -> Option<std::borrow::Cow<'_, Value>> {
-        use std::borrow::Cow;
-        let activation = self.names.state.activations.get(&self.id)?;
-        if let crate::state::Work::Each(items) = &activation.work {
-            if name == "index" {
-                return Some(Cow::Owned(Value::from(i64::from(self.index))));
-            }
-            if items.name == *name {
-                return items.items.get(self.index as usize).map(Cow::Borrowed);
-            }
-            if let Some(value) = items.scopes.get(&self.index).and_then(|scope| scope.values.get(name)) {
-                return Some(Cow::Borrowed(value));
-            }
-        }
-        self.names.get(name)
-    }
-
-    fn zone(&self) -> &jiff::tz::TimeZone {
-        self.names.zone()
     }
 }

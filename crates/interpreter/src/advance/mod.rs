@@ -10,6 +10,7 @@ mod conditions;
 mod decide;
 mod each;
 mod enter;
+mod failed;
 mod judge;
 mod lane;
 mod person;
@@ -24,9 +25,10 @@ mod wait;
 pub(crate) use call::{keep, returns, save_fields, send};
 pub(crate) use clocks::{due_of_run, escalate, fire_escalation, fire_reminder, start_run_clocks};
 pub(crate) use decide::choose;
+pub(crate) use failed::reaction;
 pub(crate) use raise::{NO_CASE, engine_exception, raise, settle, unforeseen};
 pub(crate) use success::end;
-pub(crate) use values::{LIMITS, accept, raise_trouble, role_of_step, typed};
+pub(crate) use values::{LIMITS, accept, raise_trouble, typed};
 pub(crate) use wait::take_event;
 
 use procedure::document::Step;
@@ -43,29 +45,45 @@ pub(crate) const MOST_EVENTS: usize = 5_000;
 
 /// Goes on until everything waits for something from outside, or as much was done as one command may.
 pub(crate) fn advance(run: &mut Decision<'_>) {
-    let mut judged_at = run.events.first().map_or(run.state.sequence, |first| first.sequence - 1);
+    // A pause or a command cut short may have left changes that nobody looked at.
+    run.changed = true;
     while run.state.status == Status::Running && !run.state.yielded {
         if run.events.len() >= MOST_EVENTS {
             let timer = run.next_timer();
             run.emit(Yielded { timer });
             return;
         }
-        if run.state.revision(&[]) > judged_at {
-            judged_at = run.state.revision(&[]);
-            let since = judged_at;
-            void::void_approvals(run);
-            wait::judge_waits(run);
-            if conditions::judge(run, since) {
-                continue;
-            }
+        if std::mem::take(&mut run.changed) {
+            look_again(run);
+            continue;
         }
         if run.state.root_is_ready() {
             lane::go_on(run, None, &crate::state::Lane::Body);
             continue;
         }
         let Some(id) = run.state.ready.first().copied() else { return };
+        let before = run.state.sequence;
         step_on(run, id);
+        if run.state.sequence == before {
+            debug_assert!(false, "activation {id} is ready and does nothing");
+            return;
+        }
     }
+}
+
+/// What may follow from a change: voided approvals, moments that are known now, events that fit now, exceptions whose
+/// `when` turned true.
+fn look_again(run: &mut Decision<'_>) {
+    if run.program.has_covers() {
+        void::void_approvals(run);
+    }
+    if run.program.has_moments() {
+        wait::judge_waits(run);
+    }
+    if !run.state.kept.is_empty() {
+        wait::take_kept_events(run);
+    }
+    conditions::judge(run);
 }
 
 /// Takes one activation one step further.
@@ -74,6 +92,7 @@ fn step_on(run: &mut Decision<'_>, id: ActivationId) {
     match activation.phase.clone() {
         Phase::Entered => enter::begin(run, id),
         Phase::Working => block::go_on(run, id),
+        Phase::Failed(failure) => failed::react(run, id, &failure),
         Phase::Judging(outcome) => judge::judge(run, id, outcome),
         Phase::Leaving(outcome) => judge::leave(run, id, outcome, None),
         Phase::Raised(raised) => raise::go_on(run, id, &raised),

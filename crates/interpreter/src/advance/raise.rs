@@ -44,11 +44,17 @@ pub(crate) fn unforeseen(run: &mut Decision<'_>, id: ActivationId, words: String
     raise(run, id, engine_exception("unforeseen"), message, Some(words), Value::Null);
 }
 
-/// Raises a declared exception whose `when` turned true.
-pub(super) fn raise_condition(run: &mut Decision<'_>, id: ActivationId, level: &Level, exception: ExceptionId) {
-    let (message, detail) = super::conditions::message(run, level, &exception);
+/// Raises a declared exception whose `when` turned true, at a step within the group that declares it.
+pub(super) fn raise_condition(
+    run: &mut Decision<'_>,
+    id: ActivationId,
+    group: Option<ActivationId>,
+    exception: ExceptionId,
+) {
+    let declared_by = group.map(|group| run.activation(group).step.clone());
+    let message = super::conditions::message(run, declared_by.as_ref(), &exception);
     let step = run.activation(id).step.clone();
-    raise_at(run, id, step, exception, message, None, detail, true);
+    raise_at(run, id, step, exception, message, None, Value::Null, true);
 }
 
 /// Raises at an activation, counted at `step`. `condition`: the activation's own work did not fail and stays.

@@ -77,16 +77,25 @@ pub(super) fn judge_waits(run: &mut Decision<'_>) {
         .state
         .activations
         .iter()
-        .filter(|(_, activation)| {
-            activation.phase == Phase::Working && matches!(activation.work, Work::Wait { timer: None, .. })
-        })
+        .filter(|(_, activation)| activation.phase == Phase::Working && matches!(activation.work, Work::Wait { .. }))
         .map(|(id, _)| *id)
         .collect();
     for id in open {
         let step = run.step_of(id);
-        if let Verb::Wait { wait, .. } = &step.verb {
+        let Verb::Wait { wait, .. } = &step.verb else { continue };
+        // The clock of `for` counts from entry, that of `until` does not: so they are told apart.
+        let mut clocks = run.state.timers.values().filter(|timer| timer.activation == Some(id));
+        if wait.until.is_some() && !clocks.any(|timer| timer.purpose == Purpose::Wait && !timer.from_entry) {
             set_until(run, id, wait);
         }
+    }
+}
+
+/// Gives kept events, oldest first, to open waits that they fit by now: after a pause, a handler, a change.
+pub(super) fn take_kept_events(run: &mut Decision<'_>) {
+    let kept: Vec<_> = run.state.kept.clone();
+    for event in kept {
+        take_event(run, &event.event, &event.data, Some(event.sequence));
     }
 }
 
@@ -111,7 +120,12 @@ fn take_kept(run: &mut Decision<'_>, id: ActivationId, wait: &Wait) -> bool {
 }
 
 /// Gives an event that came to the wait that began first. False when nothing waits for it.
-pub(crate) fn take_event(run: &mut Decision<'_>, event: &procedure::document::Dotted, data: &Value) -> bool {
+pub(crate) fn take_event(
+    run: &mut Decision<'_>,
+    event: &procedure::document::Dotted,
+    data: &Value,
+    kept: Option<u64>,
+) -> bool {
     let waiting: Vec<ActivationId> = run
         .state
         .activations
@@ -127,7 +141,7 @@ pub(crate) fn take_event(run: &mut Decision<'_>, event: &procedure::document::Do
         let Verb::Wait { wait, .. } = &step.verb else { continue };
         // An event that cannot be judged is not this wait's; it is kept, and the journal shows it.
         if fits(run, id, wait, data) == Ok(true) {
-            take(run, id, event.clone(), data.clone(), None);
+            take(run, id, event.clone(), data.clone(), kept);
             return true;
         }
     }
@@ -145,7 +159,7 @@ fn fits(run: &Decision<'_>, id: ActivationId, wait: &Wait, data: &Value) -> Resu
 }
 
 /// `event.data` is the payload.
-fn envelope(data: &Value) -> Value {
+pub(super) fn envelope(data: &Value) -> Value {
     Value::Object([("data".to_owned(), data.clone())].into())
 }
 

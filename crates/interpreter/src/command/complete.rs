@@ -9,7 +9,7 @@ use crate::advance;
 use crate::decide::Decision;
 use crate::event::TaskCompleted;
 use crate::rejected::Rejected;
-use crate::state::TaskKind;
+use crate::state::{Task, TaskKind};
 
 pub(super) fn carry_out(run: &mut Decision<'_>, complete: &Complete) -> Result<(), Rejected> {
     let task = permit::open_task(run, complete.task)?;
@@ -35,6 +35,12 @@ pub(super) fn carry_out(run: &mut Decision<'_>, complete: &Complete) -> Result<(
         }
         _ => permit::form(run, task.activation, &fields, &complete.values)?,
     };
+    // What an expression waits for is wanted, even where a run may be without it.
+    if let TaskKind::Supply { fields } = &task.kind
+        && let Some(name) = fields.iter().find(|name| !values.contains_key(name.as_str()) && !known(run, &task, name))
+    {
+        return Err(Rejected::Values(vec![format!("`{name}` is wanted")]));
+    }
     let signature = match task.kind {
         TaskKind::Work => permit::signature(&step, complete.signed)?,
         _ => None,
@@ -45,6 +51,11 @@ pub(super) fn carry_out(run: &mut Decision<'_>, complete: &Complete) -> Result<(
     let (activation, step) = (task.activation, step.id.clone());
     run.emit_by(role, TaskCompleted { task: complete.task, activation, step, values, signature });
     Ok(())
+}
+
+fn known(run: &Decision<'_>, task: &Task, name: &str) -> bool {
+    use procedure::expression::Scope as _;
+    run.names(task.activation).get(name).is_some_and(|value| !value.is_null())
 }
 
 /// What a form may fill: what it collects, and its evidence.

@@ -1,17 +1,16 @@
-//! An effect's failure: tried again, handled by `on_error`, or raised.
+//! An effect's failure: tried again, or a fact that `on_error` reacts to when the run goes on.
 
 use jiff::SignedDuration;
-use procedure::document::{ErrorId, EscalationCause, Reaction, RoleId, Step, Verb};
+use procedure::document::{EscalationCause, Reaction};
 use procedure::time::Duration;
-use procedure::value::{Value, Values};
+use procedure::value::Value;
 
 use super::{EffectFailed as Failed, permit};
 use crate::advance;
 use crate::decide::Decision;
-use crate::event::{EffectFailed, EffectReturnedLate, StepLeft, TaskOpened, TimerSet};
-use crate::id::ActivationId;
+use crate::event::{EffectFailed, EffectReturnedLate, TimerSet};
 use crate::rejected::Rejected;
-use crate::state::{Effect, Outcome, Purpose, TaskKind};
+use crate::state::{Effect, Purpose, Work};
 
 /// Longest pause between two tries.
 const LONGEST_PAUSE: u64 = 24 * 3_600;
@@ -24,25 +23,20 @@ pub(super) fn carry_out(run: &mut Decision<'_>, failed: &Failed) -> Result<(), R
         run.emit(EffectReturnedLate { effect: failed.effect, result: Value::from(failed.message.as_str()), error });
         return Ok(());
     }
-    let step = run.step_of(effect.activation);
-    let reaction = reaction(&step, &failed.error).cloned();
-    react(run, &step, &effect, failed, reaction);
-    Ok(())
-}
-
-/// What `on_error` says of this error: by its name, else as `failure`.
-pub(super) fn reaction<'a>(step: &'a Step, error: &ErrorId) -> Option<&'a Reaction> {
-    step.on_error.get(error).or_else(|| step.on_error.get("failure"))
-}
-
-fn react(run: &mut Decision<'_>, step: &Step, effect: &Effect, failed: &Failed, reaction: Option<Reaction>) {
     let activation = effect.activation;
-    if let Some(Reaction::Retry { retry, backoff, then }) = &reaction {
+    // Between two tries nothing is out: this is the last try's failure once more.
+    if matches!(run.activation(activation).work, Work::Effect { retry: Some(_), .. }) {
+        return Err(Rejected::NoEffect(failed.effect));
+    }
+    let step = run.step_of(activation);
+    let mut reaction = advance::reaction(&step, &failed.error);
+    while let Some(Reaction::Retry { retry, backoff, then }) = reaction {
         // `retry: 3` is three more tries of one request under one key.
         if failed.repeatable && effect.attempt <= retry.get() {
-            return try_again(run, effect, failed, backoff.as_ref());
+            try_again(run, &effect, failed, backoff.as_ref());
+            return Ok(());
         }
-        return react(run, step, effect, failed, then.as_deref().cloned());
+        reaction = then.as_deref();
     }
     run.emit(EffectFailed {
         effect: failed.effect,
@@ -55,54 +49,7 @@ fn react(run: &mut Decision<'_>, step: &Step, effect: &Effect, failed: &Failed, 
     });
     let verb = step.verb.key();
     advance::escalate(run, activation, |cause| matches!(cause, EscalationCause::Failed(of) if of == verb));
-    apply_reaction(run, step, activation, &failed.error, &failed.message, failed.in_doubt, reaction);
-}
-
-/// What an error comes to, once there is nothing more to try.
-pub(super) fn apply_reaction(
-    run: &mut Decision<'_>,
-    step: &Step,
-    activation: ActivationId,
-    error: &ErrorId,
-    message: &str,
-    in_doubt: bool,
-    reaction: Option<Reaction>,
-) {
-    let detail = Value::Object(Values::from([
-        ("error".to_owned(), Value::from(error.as_str())),
-        ("message".to_owned(), Value::from(message)),
-    ]));
-    match reaction {
-        Some(Reaction::Continue) => {
-            let because = Some(format!("{error}: {message}"));
-            run.emit(StepLeft { activation, step: step.id.clone(), outcome: Outcome::Failed, because });
-        }
-        Some(Reaction::Raise { raise }) => {
-            advance::raise(run, activation, raise, format!("{error}: {message}"), None, detail);
-        }
-        Some(Reaction::End { end }) => advance::end(run, end, Some(step.id.clone())),
-        Some(Reaction::Ask { ask }) => ask_person(run, step, activation, vec![ask], format!("{error}: {message}")),
-        // A step whose machine is missing is a person's, with or without words in the document.
-        None if *error == *"no-model" && matches!(step.verb, Verb::Agent { .. }) => {
-            let candidates = advance::role_of_step(run, activation);
-            ask_person(run, step, activation, candidates, message.to_owned());
-        }
-        None | Some(Reaction::Retry { .. }) => {
-            let exception = if in_doubt { advance::engine_exception("in-doubt") } else { as_exception(error) };
-            advance::raise(run, activation, exception, message.to_owned(), None, detail);
-        }
-    }
-}
-
-/// An error that nothing else handles is an exception of its name.
-fn as_exception(error: &ErrorId) -> procedure::document::ExceptionId {
-    error.parse().expect("error names and exception ids are spelled alike")
-}
-
-fn ask_person(run: &mut Decision<'_>, step: &Step, activation: ActivationId, candidates: Vec<RoleId>, because: String) {
-    let (task, due) = (run.next_task(), run.activation(activation).due);
-    let kind = TaskKind::ByHand { fields: advance::save_fields(&step.verb), suggested: None, because };
-    run.emit(TaskOpened { task, activation, kind, candidates, assignee: None, due, returned: Vec::new() });
+    Ok(())
 }
 
 /// Sets the timer of the next try; each pause is twice the one before.

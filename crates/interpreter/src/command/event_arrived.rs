@@ -15,7 +15,7 @@ const MOST_KEPT: usize = 1_000;
 pub(super) fn carry_out(run: &mut Decision<'_>, event: &Dotted, data: &Value) -> Result<(), Rejected> {
     permit::engine(run, "bring an event")?;
     let running = run.state.status == crate::state::Status::Running;
-    if running && advance::take_event(run, event, data) {
+    if running && advance::take_event(run, event, data, None) {
         return Ok(());
     }
     if run.state.kept.len() >= MOST_KEPT {

@@ -18,6 +18,8 @@ pub struct ApprovalOpened {
 
 impl Apply for ApprovalOpened {
     fn apply(&self, state: &mut State, _: &Recorded) {
+        // An approval that is opened anew asks every role again.
+        state.tasks.retain(|_, task| task.activation != self.activation);
         if let Some(activation) = state.activations.get_mut(&self.activation) {
             activation.work = Work::Approve { tasks: BTreeMap::new(), quorum: self.quorum, votes: Vec::new() };
             activation.phase = Phase::Working;

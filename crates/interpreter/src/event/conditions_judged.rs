@@ -1,10 +1,9 @@
 //! The `when` of exceptions turned true or false.
 
-use procedure::document::ExceptionId;
 use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
-use crate::state::Level;
+use crate::state::Condition;
 use crate::state::State;
 
 /// The `when` of exceptions turned true or false.
@@ -12,7 +11,7 @@ use crate::state::State;
 pub struct ConditionsJudged {
     /// Those that hold now.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub now_true: Vec<(Level, ExceptionId)>,
+    pub now_true: Vec<Condition>,
 }
 
 impl Apply for ConditionsJudged {

@@ -34,6 +34,9 @@ impl Apply for DecisionMade {
     fn apply(&self, state: &mut State, recorded: &Recorded) {
         state.write(Some(self.activation), &self.values, recorded.sequence);
         state.withdraw_work(self.activation);
+        if let Some(step) = state.activations.get(&self.activation).map(|activation| activation.step.clone()) {
+            state.count_doer(&step, &recorded.actor);
+        }
         if let Some(activation) = state.activations.get_mut(&self.activation) {
             if recorded.actor.person.is_some() {
                 activation.by = Some(recorded.actor.clone());

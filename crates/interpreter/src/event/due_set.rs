@@ -18,6 +18,7 @@ impl Apply for DueSet {
     fn apply(&self, state: &mut State, _: &Recorded) {
         if let Some(activation) = state.activations.get_mut(&self.activation) {
             activation.due = Some(self.due);
+            activation.clocks = true;
         }
     }
 }

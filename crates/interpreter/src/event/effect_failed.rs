@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::{ActivationId, EffectId};
-use crate::state::State;
-use crate::state::Work;
+use crate::state::{Failure, Phase, State, Work};
 
 /// Another system did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,13 +27,16 @@ pub struct EffectFailed {
 
 impl Apply for EffectFailed {
     fn apply(&self, state: &mut State, _: &Recorded) {
-        if self.retry_at.is_none() {
-            state.effects.remove(&self.effect);
-            if let Some(activation) = state.activations.get_mut(&self.activation)
-                && let Work::Effect { effect, .. } = &mut activation.work
-            {
-                *effect = None;
-            }
+        if self.retry_at.is_some() {
+            return;
         }
+        state.effects.remove(&self.effect);
+        if let Some(activation) = state.activations.get_mut(&self.activation)
+            && let Work::Effect { effect, .. } = &mut activation.work
+        {
+            *effect = None;
+        }
+        let failure = Failure { error: self.error.clone(), message: self.message.clone(), in_doubt: self.in_doubt };
+        state.set_phase(self.activation, Phase::Failed(failure));
     }
 }

@@ -41,10 +41,12 @@ impl Apply for EffectRequested {
             if recorded.actor.person.is_some() {
                 activation.by = Some(recorded.actor.clone());
             }
-            activation.phase = Phase::Working;
             activation.work =
                 Work::Effect { effect: Some(self.effect), attempt: self.attempt, retry: None, task: None };
         }
-        state.settle(self.activation);
+        state.set_phase(self.activation, Phase::Working);
+        if let Some(step) = state.activations.get(&self.activation).map(|activation| activation.step.clone()) {
+            state.count_doer(&step, &recorded.actor);
+        }
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Apply, Recorded};
 use crate::id::{ActivationId, EffectId};
 use crate::state::State;
-use crate::state::{Outcome, Phase};
+use crate::state::{Outcome, Phase, Purpose, Work};
 
 /// Another system did what was asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,13 @@ pub struct EffectSucceeded {
 impl Apply for EffectSucceeded {
     fn apply(&self, state: &mut State, recorded: &Recorded) {
         state.effects.remove(&self.effect);
+        // A success that came late, after an error, ends the pause before the next try.
+        state.timers.retain(|_, timer| timer.activation != Some(self.activation) || timer.purpose != Purpose::Retry);
+        if let Some(activation) = state.activations.get_mut(&self.activation)
+            && let Work::Effect { effect, retry, .. } = &mut activation.work
+        {
+            (*effect, *retry) = (None, None);
+        }
         if let Some(name) = &self.kept_as {
             let whole = Values::from([(name.as_str().to_owned(), self.result.clone())]);
             state.write(Some(self.activation), &whole, recorded.sequence);

@@ -110,6 +110,7 @@ pub use work_done::WorkDone;
 pub use yielded::Yielded;
 
 use crate::actor::Actor;
+use crate::id::ActivationId;
 use crate::state::State;
 
 /// The version of the events' spelling that this release writes.
@@ -188,6 +189,37 @@ events! {
     Paused, Reminded, Resumed, Started, StepEntered, StepLeft, SuccessJudged, TaskClaimed, TaskCompleted,
     TaskOpened, TaskReassigned, TaskReleased, TimerFired, TimerSet, TogetherOpened, UntilJudged, ValuesSet,
     WaitStarted, WorkDone, Yielded,
+}
+
+impl Event {
+    /// The activation that writes values by this event, if it writes any.
+    pub(crate) fn writes(&self) -> Option<ActivationId> {
+        let (activation, values) = match self {
+            Event::ApprovalGiven(event) => (event.activation, &event.values),
+            Event::DecisionMade(event) => (event.activation, &event.values),
+            Event::EffectSucceeded(event) if event.kept_as.is_some() => return Some(event.activation),
+            Event::EffectSucceeded(event) => (event.activation, &event.saved),
+            Event::EventTaken(event) => (event.activation, &event.saved),
+            Event::TaskCompleted(event) => (event.activation, &event.values),
+            Event::ValuesSet(event) => (event.activation, &event.values),
+            Event::WorkDone(event) => (event.activation, &event.values),
+            _ => return None,
+        };
+        (!values.is_empty()).then_some(activation)
+    }
+
+    /// Whether conditions, covered approvals or waits may come out differently after it.
+    pub(crate) fn is_looked_at(&self) -> bool {
+        let entered_or_left = matches!(
+            self,
+            Event::StepEntered(_)
+                | Event::StepLeft(_)
+                | Event::GroupOpened(_)
+                | Event::BlockOpened(_)
+                | Event::ExceptionHandled(_)
+        );
+        entered_or_left || self.writes().is_some()
+    }
 }
 
 /// Folds one fact into a state. Total: a fact that does not fit the state changes nothing but its number.

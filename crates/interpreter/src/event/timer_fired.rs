@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::{ActivationId, TimerId};
-use crate::state::State;
-use crate::state::{Outcome, Phase, Purpose};
+use crate::state::{Outcome, Phase, Purpose, State};
 
 /// A moment came.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,7 +23,7 @@ impl Apply for TimerFired {
         }
         let Some(id) = self.activation else { return };
         if self.purpose == Purpose::Wait {
-            state.withdraw_work(id);
+            state.timers.retain(|_, timer| timer.activation != Some(id) || timer.purpose != Purpose::Wait);
             state.set_phase(id, Phase::Judging(Outcome::Timeout));
         }
     }

@@ -27,6 +27,7 @@ impl Apply for TimerSet {
     fn apply(&self, state: &mut State, _: &Recorded) {
         state.next.timer = state.next.timer.max(self.timer.0 + 1);
         if let Some(activation) = self.activation.and_then(|id| state.activations.get_mut(&id)) {
+            activation.clocks |= matches!(self.purpose, Purpose::Remind { .. } | Purpose::Escalate { .. });
             match (&self.purpose, &mut activation.work) {
                 (Purpose::Retry, Work::Effect { retry, .. }) => *retry = Some(self.timer),
                 (Purpose::Wait, Work::Wait { timer, .. }) => *timer = Some(self.timer),

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use procedure::document::{Block, BranchId, Dotted, ExceptionId, Name, RoleId, StepId};
+use procedure::document::{Block, BranchId, Dotted, ErrorId, ExceptionId, Name, RoleId, StepId};
 use procedure::value::{Value, Values};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,9 @@ pub struct Activation {
     /// How often the step was entered, this time included.
     pub visit: u32,
     pub due: Option<Timestamp>,
+    /// Whether its clocks were started: a step that asks for values begins again without starting them again.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub clocks: bool,
     /// Who did its work, once somebody has.
     pub by: Option<Actor>,
     pub phase: Phase,
@@ -36,7 +39,7 @@ impl Activation {
     /// Whether it can go on without anything from outside.
     pub fn is_ready(&self) -> bool {
         match &self.phase {
-            Phase::Entered | Phase::Judging(_) | Phase::Leaving(_) => true,
+            Phase::Entered | Phase::Failed(_) | Phase::Judging(_) | Phase::Leaving(_) => true,
             Phase::Asking { .. } => false,
             Phase::Raised(raised) => match self.lanes.get(&Lane::Handler) {
                 Some(lane) => lane.is_ready() || *lane == LaneState::Done,
@@ -72,6 +75,10 @@ impl Activation {
     }
 
     fn lanes_are_ready(&self) -> bool {
+        // A group's own steps wait while the step runs that comes just before judging.
+        if let Some(recheck) = self.lanes.get(&Lane::Recheck) {
+            return recheck.is_ready() || *recheck == LaneState::Done;
+        }
         if self.lanes.values().any(LaneState::is_ready) {
             return true;
         }
@@ -235,12 +242,23 @@ pub enum Phase {
     Asking { task: TaskId, back: Box<Phase> },
     /// The work is under way.
     Working,
+    /// Its request failed for good; what `on_error` says of it is next.
+    Failed(Failure),
     /// The work is done; the checks are next, and then it is left with this outcome.
     Judging(Outcome),
     /// It is to be left with this outcome.
     Leaving(Outcome),
     /// It raised an exception and waits for the handler.
     Raised(Raised),
+}
+
+/// Why a request failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    pub error: ErrorId,
+    pub message: String,
+    /// Whether it may have been done all the same.
+    pub in_doubt: bool,
 }
 
 /// An exception that waits for its handler.

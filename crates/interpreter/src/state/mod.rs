@@ -14,7 +14,7 @@ use procedure::hash::ContentHash;
 use procedure::value::{Value, Values};
 use serde::{Deserialize, Serialize};
 
-pub use activation::{Activation, Items, Lane, LaneState, Level, Outcome, Phase, Raised, Vote, Work};
+pub use activation::{Activation, Failure, Items, Lane, LaneState, Level, Outcome, Phase, Raised, Vote, Work};
 pub use effect::{Addressee, Effect, EffectRequest, Format};
 pub use scope::{Scope, StepRecord};
 pub use task::{Task, TaskKind};
@@ -87,8 +87,8 @@ pub struct State {
     pub doers: BTreeMap<StepId, BTreeSet<PersonId>>,
     /// How often each step raised each exception.
     pub raises: BTreeMap<StepId, BTreeMap<ExceptionId, u32>>,
-    /// Exceptions whose `when` holds now, by the group that declares them.
-    pub conditions: BTreeSet<(Level, ExceptionId)>,
+    /// Exceptions whose `when` holds now.
+    pub conditions: BTreeSet<Condition>,
     /// Approvals given, with what they cover.
     pub approvals: BTreeMap<StepId, Approval>,
     /// The number of the last event that changed any value.
@@ -107,6 +107,9 @@ pub struct State {
     pub failed_criteria: Vec<usize>,
     pub next: Counters,
 }
+
+/// An exception with the open group that declares it; none where the document does.
+pub type Condition = (Option<ActivationId>, ExceptionId);
 
 /// The next numbers to give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -210,19 +213,20 @@ impl State {
         self.settle(id);
     }
 
-    /// Keeps values where the activation writes them, and that they changed.
+    /// Keeps values where the activation writes them, and which of them changed: writing what is there is no change.
     pub(crate) fn write(&mut self, id: Option<ActivationId>, values: &Values, sequence: u64) {
-        if values.is_empty() {
-            return;
-        }
-        self.last_change = sequence;
-        for name in values.keys() {
-            if let Ok(name) = name.parse() {
-                self.changed.insert(name, sequence);
+        let scope = self.scope_mut(id);
+        let mut changed = Vec::new();
+        for (name, value) in values {
+            if scope.values.get(name) != Some(value) {
+                scope.values.insert(name.clone(), value.clone());
+                changed.extend(name.parse::<Name>());
             }
         }
-        let scope = self.scope_mut(id);
-        scope.values.extend(values.iter().map(|(name, value)| (name.clone(), value.clone())));
+        if !changed.is_empty() {
+            self.last_change = sequence;
+        }
+        self.changed.extend(changed.into_iter().map(|name| (name, sequence)));
     }
 
     /// Keeps what became of a step, in the scope of the lane it stood in.
@@ -242,8 +246,10 @@ impl State {
 
     /// Remembers whose hands did a step.
     pub(crate) fn count_doer(&mut self, step: &StepId, actor: &Actor) {
-        let people = actor.person.iter().chain(&actor.on_behalf_of).cloned();
-        self.doers.entry(step.clone()).or_default().extend(people);
+        let mut people = actor.person.iter().chain(&actor.on_behalf_of).cloned().peekable();
+        if people.peek().is_some() {
+            self.doers.entry(step.clone()).or_default().extend(people);
+        }
     }
 
     /// Ends the run: nothing of it waits any more; results under way are still journalled when they come.
@@ -251,7 +257,13 @@ impl State {
         self.status = status;
         self.ended_at = Some(at);
         self.lane = LaneState::Done;
+        for activation in self.activations.values() {
+            if let Work::Effect { effect: Some(effect), retry: Some(_), .. } = &activation.work {
+                self.effects.remove(effect);
+            }
+        }
         self.activations.clear();
+        self.conditions.clear();
         self.ready.clear();
         self.tasks.clear();
         self.timers.clear();
@@ -323,19 +335,31 @@ impl State {
         for below in self.below(id) {
             self.forget(below);
         }
-        self.tasks.retain(|_, task| task.activation != id);
-        self.timers.retain(|_, timer| timer.activation != Some(id));
-        for effect in self.effects.values_mut().filter(|effect| effect.activation == id) {
-            effect.abandoned = true;
+        self.let_go(id);
+        if let Some(activation) = self.activations.get_mut(&id) {
+            activation.lanes.clear();
         }
     }
 
     fn forget(&mut self, id: ActivationId) {
+        self.let_go(id);
         self.activations.remove(&id);
         self.ready.remove(&id);
+        self.conditions.retain(|(group, _)| *group != Some(id));
+    }
+
+    /// Takes away an activation's tasks and timers. A request that is out is abandoned; one that only waits for its
+    /// next try will have no result, and is forgotten.
+    fn let_go(&mut self, id: ActivationId) {
         self.tasks.retain(|_, task| task.activation != id);
         self.timers.retain(|_, timer| timer.activation != Some(id));
-        for effect in self.effects.values_mut().filter(|effect| effect.activation == id) {
+        let Some(Work::Effect { effect: Some(effect), retry, .. }) = self.activations.get(&id).map(|it| &it.work)
+        else {
+            return;
+        };
+        if retry.is_some() {
+            self.effects.remove(effect);
+        } else if let Some(effect) = self.effects.get_mut(effect) {
             effect.abandoned = true;
         }
     }
@@ -365,6 +389,14 @@ impl State {
             (Lane::Item(index), Some(each)) => Some((each, *index)),
             _ => None,
         })
+    }
+
+    /// The own names of an item that is under way.
+    pub fn scope_of_item(&self, each: ActivationId, index: u32) -> Option<&Scope> {
+        match &self.activations.get(&each)?.work {
+            Work::Each(items) => items.scopes.get(&index),
+            _ => None,
+        }
     }
 
     /// The scopes that an activation reads, innermost first, with the `each` and index of those that are items'.

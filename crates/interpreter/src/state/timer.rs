@@ -1,6 +1,7 @@
 //! Timers: what happens when a moment comes.
 
 use jiff::Timestamp;
+use procedure::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::id::ActivationId;
@@ -22,8 +23,8 @@ pub struct Timer {
 pub enum Purpose {
     /// A person is reminded.
     Remind {
-        /// Seconds until the next reminder, where it repeats.
-        every: Option<u64>,
+        /// How long until the next reminder, where it repeats.
+        every: Option<Duration>,
     },
     /// The escalation rule at this position is due.
     Escalate { rule: usize },
