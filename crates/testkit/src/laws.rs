@@ -218,6 +218,9 @@ fn waits(program: &Program, state: &State, id: ActivationId, activation: &Activa
                 // A moment that is not known yet is a value that somebody has to bring.
                 if set || until { Ok(()) } else { Err("no moment is waited for".into()) }
             }
+            Work::Each(items) if items.running() < items.at_once && items.has_waiting() => {
+                Err("an item could begin and did not".into())
+            }
             Work::Block | Work::Group { .. } | Work::Together { .. } | Work::Repeat { .. } | Work::Each(_) => {
                 if running() { Ok(()) } else { Err("no step of it is open".into()) }
             }

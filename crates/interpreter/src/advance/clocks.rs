@@ -12,6 +12,7 @@ use crate::decide::Decision;
 use crate::event::{DueSet, EscalationRaised, Reminded, TimerSet};
 use crate::id::ActivationId;
 use crate::names::Names;
+use crate::program::Program;
 use crate::state::Purpose;
 
 /// Starts a step's clocks. False when it raised or asks instead.
@@ -32,7 +33,7 @@ pub(super) fn start(run: &mut Decision<'_>, id: ActivationId) -> bool {
             Ok(moment) => Some(moment),
         };
         let Some(moment) = moment else { return false };
-        run.emit(DueSet { activation: id, due: moment });
+        run.emit(DueSet { activation: id, due: moment, from_entry: from_entry(due) });
     }
     let due = run.activation(id).due;
     let counted = step.due.as_ref().is_none_or(from_entry);
@@ -60,10 +61,15 @@ pub(crate) fn due_of_run(names: &Names<'_>, started: Timestamp) -> Option<Timest
     names.program.procedure.due.as_ref().and_then(|due| moment(names, due, started).ok())
 }
 
+/// Whether the due moment of the run as a whole counts from its start.
+pub(crate) fn due_counts_from_start(program: &Program) -> bool {
+    program.procedure.due.as_ref().is_some_and(from_entry)
+}
+
 /// Starts the run's own clocks.
 pub(crate) fn start_run_clocks(run: &mut Decision<'_>) {
     let due = run.state.due;
-    let counted = run.program.procedure.due.as_ref().is_none_or(from_entry);
+    let counted = due_counts_from_start(run.program);
     start_escalations(run, None, due, counted, |rule| rule.steps.is_empty());
 }
 

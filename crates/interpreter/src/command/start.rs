@@ -39,6 +39,7 @@ pub(super) fn carry_out(run: &mut Decision<'_>, start: &Start) -> Result<(), Rej
             parent: start.parent.clone(),
             autonomy_cap: start.autonomy_cap,
             due,
+            due_from_start: advance::due_counts_from_start(run.program),
         },
     );
     advance::start_run_clocks(run);

@@ -5,7 +5,7 @@ use procedure::document::{AutonomyLevel, ProcedureId};
 use procedure::value::Values;
 use serde::{Deserialize, Serialize};
 
-use super::{Apply, Recorded};
+use super::{Apply, Recorded, is_false};
 use crate::command::Trigger;
 use crate::id::RunId;
 use crate::state::State;
@@ -35,6 +35,9 @@ pub struct Started {
     /// When the run is due.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub due: Option<Timestamp>,
+    /// Whether that counts from the start: pausing the run moves it.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub due_from_start: bool,
 }
 
 impl Apply for Started {
@@ -48,6 +51,7 @@ impl Apply for Started {
         state.autonomy_cap = self.autonomy_cap;
         state.settings = self.settings.clone();
         state.due = self.due;
+        state.due_from_start = self.due_from_start;
         state.lane = LaneState::Start;
         state.write(None, &self.data, recorded.sequence);
     }

@@ -31,6 +31,7 @@ impl Apply for StepEntered {
             entered_at: recorded.at,
             visit: self.visit,
             due: None,
+            due_from_entry: false,
             clocks: false,
             by: None,
             phase: Phase::Entered,

@@ -24,6 +24,9 @@ pub struct Activation {
     /// How often the step was entered, this time included.
     pub visit: u32,
     pub due: Option<Timestamp>,
+    /// Whether `due` counts from entry: pausing the run moves it.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub due_from_entry: bool,
     /// Whether its clocks were started: a step that asks for values begins again without starting them again.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub clocks: bool,
@@ -88,7 +91,11 @@ impl Activation {
             Work::Block | Work::Group { .. } | Work::Repeat { .. } => all_done,
             Work::Together { any: false } => all_done,
             Work::Together { any: true } => self.lanes.values().any(|lane| *lane == LaneState::Done),
-            Work::Each(items) => all_done || (items.running() < items.at_once && items.has_waiting()),
+            // An item that is done gives its place to the next.
+            Work::Each(items) => {
+                let any_done = self.lanes.values().any(|lane| *lane == LaneState::Done);
+                all_done || any_done || (items.running() < items.at_once && items.has_waiting())
+            }
         }
     }
 }

@@ -71,6 +71,8 @@ pub struct State {
     pub settings: Values,
     /// When the run is due.
     pub due: Option<Timestamp>,
+    /// Whether that counts from the start: pausing the run moves it.
+    pub due_from_start: bool,
     /// The run's own names.
     pub scope: Scope,
     /// How far the document's own steps are.
