@@ -57,8 +57,39 @@ fn the_referral_case_has_no_errors() {
     assert!(!found.iter().any(|finding| finding.is_error()), "{found:#?}");
 }
 
+/// The codes in the snapshots of this file.
+fn snapshot_codes() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
+    let texts = std::fs::read_dir(folder).unwrap().filter_map(|entry| {
+        let path = entry.unwrap().path();
+        path.file_name()?.to_str()?.starts_with("checking__").then(|| std::fs::read_to_string(path).unwrap())
+    });
+    let code = |line: &str| {
+        let rest = line.strip_prefix("error[").or_else(|| line.strip_prefix("warning["))?;
+        Some(rest.split_once(']')?.0.to_owned())
+    };
+    texts.flat_map(|text| text.lines().filter_map(code).collect::<Vec<_>>()).collect()
+}
+
 #[test]
-fn every_code_is_explained_once_and_in_order() {
+fn every_code_is_explained_in_order_and_shown_by_a_bad_document() {
     assert!(CODES.windows(2).all(|pair| pair[0].0 < pair[1].0));
     assert!(CODES.iter().all(|(_, meaning)| meaning.ends_with('.')));
+    // A table that large has a test of its own.
+    let explained: BTreeSet<String> =
+        CODES.iter().map(|(code, _)| (*code).to_owned()).filter(|code| code != "table-not-judged").collect();
+    assert_eq!(snapshot_codes(), explained);
+}
+
+#[test]
+fn a_table_too_large_to_be_judged_for_overlaps_is_said_to_be() {
+    let rows: String = (0..1_000).map(|row| format!("          {row} | {row}\n")).collect();
+    let text = include_str!("bad/tables.yaml");
+    let start = text.find("  - id: overlap").unwrap();
+    let text = format!(
+        "{}  - id: large\n    title: Large\n    decide:\n      table:\n        hit: unique\n        inputs: [ratio]\n        results: [x]\n        rules: |\n{rows}      otherwise: continue\n",
+        &text[..start]
+    );
+    let (found, _) = check::findings(&text, &Context::default());
+    assert!(found.iter().any(|finding| finding.code == "table-not-judged"), "{found:#?}");
 }

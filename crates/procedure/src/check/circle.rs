@@ -51,9 +51,9 @@ fn way_back(index: &Index<'_>, first: &ProcedureId) -> Option<Vec<String>> {
 }
 
 fn called(procedure: &Procedure) -> Vec<ProcedureId> {
-    let called = procedure.all_steps().into_iter().filter_map(|at| match &at.step.verb {
-        Verb::Procedure(sub) => Some(sub.procedure.clone()),
-        _ => None,
+    let called = procedure.all_steps().into_iter().filter_map(|at| {
+        let Verb::Procedure(sub) = &at.step.verb else { return None };
+        Some(sub.procedure.clone())
     });
     called.collect()
 }

@@ -11,24 +11,9 @@ pub(super) fn check(index: &Index<'_>, report: &mut Report<'_>) {
         let Verb::Each { each } = &place.step.verb else { continue };
         let item = each.item.as_str();
         let as_path = place.path.key("each").key("as");
-        let outer = index.around(at).find(|outer| match &index.steps[*outer].step.verb {
-            Verb::Each { each } => each.item == *item,
-            Verb::Person { .. }
-            | Verb::Approve { .. }
-            | Verb::Call(_)
-            | Verb::Agent { .. }
-            | Verb::Set { .. }
-            | Verb::Decide { .. }
-            | Verb::Group { .. }
-            | Verb::Together { .. }
-            | Verb::Repeat { .. }
-            | Verb::Wait { .. }
-            | Verb::Document { .. }
-            | Verb::Notify { .. }
-            | Verb::Procedure(_)
-            | Verb::Raise { .. }
-            | Verb::End { .. } => false,
-        });
+        let outer = index
+            .around(at)
+            .find(|outer| matches!(&index.steps[*outer].step.verb, Verb::Each { each } if each.item == *item));
         if let Some(outer) = outer {
             report.push(taken(
                 as_path.clone(),

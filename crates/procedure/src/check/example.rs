@@ -15,9 +15,9 @@ pub(super) fn check(index: &Index<'_>, report: &mut Report<'_>) {
     let actions: BTreeSet<String> = index
         .steps
         .iter()
-        .filter_map(|place| match &place.step.verb {
-            Verb::Call(call) => Some(call.call.to_string()),
-            _ => None,
+        .filter_map(|place| {
+            let Verb::Call(call) = &place.step.verb else { return None };
+            Some(call.call.to_string())
         })
         .collect();
     let procedure = index.procedure;

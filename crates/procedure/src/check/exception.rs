@@ -138,13 +138,12 @@ fn never(index: &Index<'_>, declared: &Declared<'_>, report: &mut Report<'_>) {
     if ERRORS.contains(&id) && scope().any(machine) {
         return;
     }
-    let outcome = |verb: &Verb| match verb {
-        Verb::Procedure(sub) => match index.context.procedures {
-            None => true,
-            Some(procedures) => procedures(&sub.procedure)
-                .is_none_or(|procedure| super::outcome::known(&procedure).iter().any(|outcome| outcome == id)),
-        },
-        _ => false,
+    let outcome = |verb: &Verb| {
+        let Verb::Procedure(sub) = verb else { return false };
+        index.context.procedures.is_none_or(|procedures| {
+            procedures(&sub.procedure)
+                .is_none_or(|procedure| super::outcome::known(&procedure).iter().any(|outcome| outcome == id))
+        })
     };
     if scope().any(outcome) {
         return;

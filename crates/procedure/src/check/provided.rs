@@ -58,24 +58,10 @@ fn is_each(index: &Index<'_>, step: usize) -> bool {
 
 /// Whether the name is the item of an `each` around.
 fn own(index: &Index<'_>, site: &Site<'_>, name: &str) -> bool {
-    site.step.into_iter().flat_map(|step| index.lineage(step)).any(|at| match &index.steps[at].step.verb {
-        Verb::Each { each } => each.item == *name,
-        Verb::Person { .. }
-        | Verb::Approve { .. }
-        | Verb::Call(_)
-        | Verb::Agent { .. }
-        | Verb::Set { .. }
-        | Verb::Decide { .. }
-        | Verb::Group { .. }
-        | Verb::Together { .. }
-        | Verb::Repeat { .. }
-        | Verb::Wait { .. }
-        | Verb::Document { .. }
-        | Verb::Notify { .. }
-        | Verb::Procedure(_)
-        | Verb::Raise { .. }
-        | Verb::End { .. } => false,
-    })
+    site.step
+        .into_iter()
+        .flat_map(|step| index.lineage(step))
+        .any(|at| matches!(&index.steps[at].step.verb, Verb::Each { each } if each.item == *name))
 }
 
 /// Whether another branch of a `together` around writes the name, which is told there.

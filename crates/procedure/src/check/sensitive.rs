@@ -245,9 +245,10 @@ pub(super) fn check(index: &Index<'_>, report: &mut Report<'_>) {
 /// Whether the file is kept in a field that is sensitive itself.
 fn kept_sensitive(index: &Index<'_>, step: Option<usize>) -> bool {
     let is = |name: &str| index.procedure.data.get(name).is_some_and(|field| field.sensitive);
-    step.is_some_and(|step| match &index.steps[step].step.verb {
-        Verb::Document { save: Some(Save::Whole(name)), .. } => is(name),
-        Verb::Document { save: Some(Save::Parts(parts)), .. } => !parts.is_empty() && parts.keys().all(|name| is(name)),
-        _ => false,
-    })
+    let Some(Verb::Document { save, .. }) = step.map(|step| &index.steps[step].step.verb) else { return false };
+    match save {
+        Some(Save::Whole(name)) => is(name),
+        Some(Save::Parts(parts)) => !parts.is_empty() && parts.keys().all(|name| is(name)),
+        None => false,
+    }
 }

@@ -64,7 +64,7 @@ fn judge(index: &Index<'_>, step: usize, sub: &Subprocedure, procedure: &Arc<Pro
     if !missing.is_empty() {
         report.push(
             Diagnostic::error(
-                "missing-data",
+                "missing-with",
                 path.key("procedure"),
                 format!("`{}` needs {}, which `with` does not give", procedure.id, super::listed(&missing)),
             )

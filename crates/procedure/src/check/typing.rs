@@ -98,24 +98,10 @@ fn elsewhere(index: &Index<'_>, site: &Site<'_>, name: &str) -> Option<(String, 
             ));
         }
         _ => {
-            let loops = index.steps.iter().find(|place| match &place.step.verb {
-                Verb::Each { each } => each.item == *name,
-                Verb::Person { .. }
-                | Verb::Approve { .. }
-                | Verb::Call(_)
-                | Verb::Agent { .. }
-                | Verb::Set { .. }
-                | Verb::Decide { .. }
-                | Verb::Group { .. }
-                | Verb::Together { .. }
-                | Verb::Repeat { .. }
-                | Verb::Wait { .. }
-                | Verb::Document { .. }
-                | Verb::Notify { .. }
-                | Verb::Procedure(_)
-                | Verb::Raise { .. }
-                | Verb::End { .. } => false,
-            })?;
+            let loops = index
+                .steps
+                .iter()
+                .find(|place| matches!(&place.step.verb, Verb::Each { each } if each.item == *name))?;
             return Some((
                 format!("`{name}` is an item of the step `{}` and known only within it", loops.step.id),
                 "Outside there is no one item to speak of.".into(),
