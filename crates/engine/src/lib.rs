@@ -4,5 +4,19 @@
 //! function decides each act and each read. This crate knows nothing of SQL, HTTP, file formats or terminals, and it
 //! reads time and chance only through its ports.
 
+pub mod access;
+mod catalogue;
+pub mod derive;
+pub mod directory;
+pub mod dispatch;
+mod engine;
+mod error;
+mod installation;
 pub mod ledger;
 pub mod port;
+pub mod run;
+mod trigger;
+
+pub use crate::engine::{Engine, Options, Ports};
+pub use directory::{Caller, Directory, Person};
+pub use error::Error;

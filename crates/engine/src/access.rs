@@ -1,0 +1,179 @@
+//! The one gate: who may do and who may read what. Everything that is not allowed here is denied.
+//!
+//! What may be done *within* a run is the procedure's to say and the interpreter's to decide; here it is decided who
+//! comes near it at all.
+
+use interpreter::actor::{Standing, Surface};
+use interpreter::id::PersonId;
+use jiff::Timestamp;
+use procedure::document::{Procedure, RoleId, Trigger};
+
+use crate::directory::{Caller, Directory, Person};
+
+/// What somebody wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Deed {
+    Read,
+    Act,
+}
+
+/// What it is about.
+#[derive(Debug, Clone, Copy)]
+pub enum Thing<'a> {
+    /// Configuration, backups, dispatch. Acting is changing them.
+    Installation,
+    /// People and roles.
+    People,
+    /// Journals of everything. Acting is signing a checkpoint, or erasing content.
+    Ledger,
+    /// A procedure that is or will be published. Acting is publishing it; `before` is the publication that it replaces.
+    Procedure { procedure: &'a Procedure, before: Option<&'a Procedure> },
+    /// Starting a run of it by hand. Reading it is reading the procedure.
+    Start(&'a Procedure),
+    /// A run. Acting is giving it a command, which the interpreter decides.
+    Run(RunSeen<'a>),
+    /// One step of a run.
+    Step { run: RunSeen<'a>, visible_to: &'a [RoleId] },
+    /// Somebody's inbox and notices.
+    Inbox(&'a PersonId),
+    /// Events from outside. Acting is delivering one.
+    Events,
+}
+
+/// What of a run decides who may see it.
+#[derive(Debug, Clone, Copy)]
+pub struct RunSeen<'a> {
+    pub procedure: &'a Procedure,
+    pub starter: Option<&'a PersonId>,
+    /// Those to whom a task of it is assigned, or who may take one through a reassignment.
+    pub involved: &'a [PersonId],
+    /// Roles that tasks were given to beyond the procedure's own.
+    pub roles: &'a [RoleId],
+}
+
+/// The decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    Allowed,
+    Denied { because: String },
+}
+
+fn denied(because: impl Into<String>) -> Access {
+    Access::Denied { because: because.into() }
+}
+
+fn when(allowed: bool, because: &str) -> Access {
+    if allowed { Access::Allowed } else { denied(because) }
+}
+
+/// Decides every act and every read.
+pub fn access(directory: &Directory, caller: &Caller, at: Timestamp, deed: Deed, thing: Thing<'_>) -> Access {
+    if matches!(caller.surface, Surface::Engine | Surface::Example) {
+        return denied("nobody but the engine acts as the engine");
+    }
+    let Some(person) = directory.person(&caller.person) else {
+        return denied(format!("`{}` is nobody this installation knows", caller.person));
+    };
+    if !person.active {
+        return denied(format!("`{}` is not active any more", caller.person));
+    }
+    if let Some(other) = &caller.on_behalf_of
+        && !directory.stands_in(&caller.person, other, at)
+    {
+        return denied(format!("you do not stand in for `{other}` now"));
+    }
+    decide(directory, caller, person, at, deed, thing)
+}
+
+fn decide(
+    directory: &Directory,
+    caller: &Caller,
+    person: &Person,
+    at: Timestamp,
+    deed: Deed,
+    thing: Thing<'_>,
+) -> Access {
+    let oversees = person.administrator || person.auditor;
+    let standing = |procedure: &Procedure| directory.standing(caller, Some(procedure), at);
+    match (deed, thing) {
+        (Deed::Read, Thing::Installation | Thing::Ledger) => when(oversees, "that is for administrators and auditors"),
+        (Deed::Act, Thing::Installation | Thing::Ledger | Thing::People) => {
+            when(person.administrator, "that is for administrators")
+        }
+        (Deed::Read, Thing::People | Thing::Events) => Access::Allowed,
+        (Deed::Act, Thing::Events) => {
+            when(person.administrator || person.machine, "events are delivered by machine accounts")
+        }
+        // What is published is for everybody to read.
+        (Deed::Read, Thing::Procedure { .. } | Thing::Start(_)) => Access::Allowed,
+        (Deed::Act, Thing::Procedure { procedure, before }) => may_publish(person, &standing, procedure, before),
+        (Deed::Act, Thing::Start(procedure)) => may_start(person, &standing(procedure), procedure),
+        (Deed::Read, Thing::Run(run)) => {
+            when(oversees || takes_part(caller, &standing(run.procedure), run), "you take no part in this run")
+        }
+        (Deed::Act, Thing::Run(run)) => {
+            let allowed = person.administrator || takes_part(caller, &standing(run.procedure), run);
+            when(allowed, "you take no part in this run")
+        }
+        (Deed::Read, Thing::Step { run, visible_to }) => {
+            let standing = standing(run.procedure);
+            let shown = visible_to.is_empty() || owns(&standing, run.procedure) || holds_any(&standing, visible_to);
+            when(
+                oversees || (shown && takes_part(caller, &standing, run)),
+                "this step is shown to certain roles, and you hold none of them",
+            )
+        }
+        (Deed::Act, Thing::Step { .. }) => denied("a step is acted on through its task"),
+        (Deed::Read, Thing::Inbox(whose)) => {
+            let own = *whose == caller.person || caller.on_behalf_of.as_ref() == Some(whose);
+            when(own || oversees, "an inbox is its owner's")
+        }
+        (Deed::Act, Thing::Inbox(_)) => denied("an inbox is changed through its tasks"),
+    }
+}
+
+/// Publishing is the owner's, of the procedure as it was and as it will be.
+fn may_publish(
+    person: &Person,
+    standing: &dyn Fn(&Procedure) -> Standing,
+    procedure: &Procedure,
+    before: Option<&Procedure>,
+) -> Access {
+    if person.administrator {
+        return Access::Allowed;
+    }
+    let all = std::iter::once(procedure).chain(before).all(|each| owns(&standing(each), each));
+    when(all, "publishing is for the owner's role of the procedure, as it was and as it will be, and administrators")
+}
+
+fn may_start(person: &Person, standing: &Standing, procedure: &Procedure) -> Access {
+    if person.administrator || owns(standing, procedure) {
+        return Access::Allowed;
+    }
+    let mut named = procedure.triggers.iter().filter_map(|trigger| match trigger {
+        Trigger::Manual { manual } => Some(&manual.roles),
+        Trigger::Event { .. } | Trigger::Schedule { .. } => None,
+    });
+    let allowed = match named.next() {
+        None => procedure.roles.keys().any(|role| standing.roles.contains(role)),
+        Some(first) => std::iter::once(first).chain(named).any(|roles| roles.is_empty() || holds_any(standing, roles)),
+    };
+    when(allowed, "starting it is for the roles of its `manual` trigger, its owner, and administrators")
+}
+
+fn owns(standing: &Standing, procedure: &Procedure) -> bool {
+    procedure.owner.as_ref().is_some_and(|owner| standing.roles.contains(owner))
+}
+
+fn holds_any(standing: &Standing, roles: &[RoleId]) -> bool {
+    roles.iter().any(|role| standing.roles.contains(role))
+}
+
+/// The starter, whoever has a task of it, and the roles of the procedure.
+fn takes_part(caller: &Caller, standing: &Standing, run: RunSeen<'_>) -> bool {
+    let mut hands = std::iter::once(&caller.person).chain(&caller.on_behalf_of);
+    hands.any(|hand| run.starter == Some(hand) || run.involved.contains(hand))
+        || run.procedure.roles.keys().any(|role| standing.roles.contains(role))
+        || owns(standing, run.procedure)
+        || holds_any(standing, run.roles)
+}

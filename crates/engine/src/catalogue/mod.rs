@@ -1,0 +1,111 @@
+//! Procedures: publishing them, and looking them up.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use procedure::document::{Procedure, ProcedureId, Verb};
+
+use crate::access::{Deed, Thing};
+use crate::directory::Caller;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::port::store::{ChangeKind, Pin, Publication, Write};
+
+impl Engine {
+    /// Makes a checked procedure current. Its sub-procedures are pinned to the versions that are current now.
+    ///
+    /// Whoever read the document has checked it; what it needs of this installation is checked here: every sub-procedure
+    /// is published.
+    pub async fn publish(&self, caller: &Caller, procedure: &Procedure, rationale: &str) -> Result<Publication, Error> {
+        let before = self.latest(&procedure.id).await?;
+        let replaced = match &before {
+            Some(publication) => Some(Arc::clone(&self.program(publication.version).await?.procedure)),
+            None => None,
+        };
+        let thing = Thing::Procedure { procedure, before: replaced.as_deref() };
+        self.allow(caller, Deed::Act, thing, "publish this procedure")?;
+        let rationale = rationale.trim();
+        if rationale.is_empty() {
+            let because = "say in words why the procedure changes".to_owned();
+            return Err(Error::Invalid { what: "the rationale", because });
+        }
+        let mut pins = BTreeMap::new();
+        for id in sub_procedures(procedure) {
+            let latest = self.latest(&id).await?.ok_or_else(|| Error::NoProcedure(id.clone()))?;
+            pins.insert(id, Pin { number: latest.number, version: latest.version });
+        }
+        let version = procedure::print::content_hash(procedure);
+        let publication = Publication {
+            procedure: procedure.id.clone(),
+            number: before.as_ref().map_or(1, |before| before.number + 1),
+            version,
+            pins,
+            author: Some(caller.person.clone()),
+            rationale: rationale.to_owned(),
+            at: self.now(),
+        };
+        let payload = serde_json::json!({"before": before, "after": publication});
+        let writes = vec![
+            Write::Document { version, text: procedure::print::to_json(procedure) },
+            Write::Publication(publication.clone()),
+        ];
+        let actor = self.directory().standing(caller, Some(procedure), publication.at).actor;
+        self.enter(ChangeKind::Published, &procedure.id, actor, &payload, writes, vec![]).await?;
+        Ok(publication)
+    }
+
+    /// The current publication of a procedure.
+    pub(crate) async fn latest(&self, procedure: &ProcedureId) -> Result<Option<Publication>, Error> {
+        Ok(self.store().publications(procedure).await?.pop())
+    }
+
+    /// The current publications, by procedure.
+    pub async fn procedures(&self, caller: &Caller) -> Result<Vec<Publication>, Error> {
+        self.allow(caller, Deed::Read, Thing::People, "see the procedures")?;
+        Ok(self.store().latest_publications().await?)
+    }
+
+    /// All publications of a procedure, oldest first.
+    pub async fn publications(&self, caller: &Caller, procedure: &ProcedureId) -> Result<Vec<Publication>, Error> {
+        self.allow(caller, Deed::Read, Thing::People, "see the procedures")?;
+        Ok(self.store().publications(procedure).await?)
+    }
+
+    /// A publication's document; the latest where no number is given.
+    pub async fn procedure(
+        &self,
+        caller: &Caller,
+        procedure: &ProcedureId,
+        number: Option<u32>,
+    ) -> Result<(Publication, Arc<Procedure>), Error> {
+        let all = self.publications(caller, procedure).await?;
+        let latest = all.last().map_or(0, |last| last.number);
+        let found = match number {
+            None => all.into_iter().next_back().ok_or_else(|| Error::NoProcedure(procedure.clone()))?,
+            Some(number) => {
+                let found = all.into_iter().find(|publication| publication.number == number);
+                found.ok_or_else(|| Error::NoPublication { procedure: procedure.clone(), number, latest })?
+            }
+        };
+        let program = self.program(found.version).await?;
+        let thing = Thing::Procedure { procedure: &program.procedure, before: None };
+        self.allow(caller, Deed::Read, thing, "see this procedure")?;
+        Ok((found, Arc::clone(&program.procedure)))
+    }
+}
+
+/// The procedures that a procedure runs, without itself.
+fn sub_procedures(procedure: &Procedure) -> Vec<ProcedureId> {
+    let mut found: Vec<ProcedureId> = procedure
+        .all_steps()
+        .iter()
+        .filter_map(|at| match &at.step.verb {
+            Verb::Procedure(call) => Some(call.procedure.clone()),
+            _ => None,
+        })
+        .filter(|id| *id != procedure.id)
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}

@@ -1,0 +1,175 @@
+//! People, what they may do, and who stands in for whom.
+//!
+//! It holds no secrets and knows nothing of signing in: a surface says which account was authenticated, and the
+//! directory says whose it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use interpreter::actor::{Actor, Standing, Surface};
+use interpreter::id::PersonId;
+use jiff::Timestamp;
+use procedure::document::{Procedure, RoleId};
+use serde::{Deserialize, Serialize};
+
+/// A person, or a machine's account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    pub id: PersonId,
+    #[serde(default)]
+    pub name: String,
+    /// Accounts that are this person's, as surfaces name them: `os:ada`.
+    #[serde(default)]
+    pub accounts: BTreeSet<String>,
+    #[serde(default)]
+    pub roles: BTreeSet<RoleId>,
+    /// Holds every role there is: for an installation of one person.
+    #[serde(default)]
+    pub every_role: bool,
+    /// Administers the installation.
+    #[serde(default)]
+    pub administrator: bool,
+    /// Reads everything and changes nothing.
+    #[serde(default)]
+    pub auditor: bool,
+    /// A program that may deliver events.
+    #[serde(default)]
+    pub machine: bool,
+    /// Whoever has left keeps an entry, and may do nothing.
+    #[serde(default = "yes")]
+    pub active: bool,
+    #[serde(default)]
+    pub absences: Vec<Absence>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A time in which somebody else stands in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Absence {
+    pub from: Timestamp,
+    /// Open where absent.
+    #[serde(default)]
+    pub until: Option<Timestamp>,
+    pub delegate: PersonId,
+}
+
+impl Absence {
+    fn holds(&self, at: Timestamp) -> bool {
+        self.from <= at && self.until.is_none_or(|until| at < until)
+    }
+}
+
+impl Person {
+    /// An active person without any rights.
+    pub fn new(id: impl AsRef<str>) -> Self {
+        Person {
+            id: PersonId::new(id),
+            name: String::new(),
+            accounts: BTreeSet::new(),
+            roles: BTreeSet::new(),
+            every_role: false,
+            administrator: false,
+            auditor: false,
+            machine: false,
+            active: true,
+            absences: Vec::new(),
+        }
+    }
+}
+
+/// Who acts, as an authenticated surface vouches for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    pub person: PersonId,
+    pub surface: Surface,
+    /// For whom the person acts as a delegate, where it says so.
+    pub on_behalf_of: Option<PersonId>,
+}
+
+impl Caller {
+    pub fn new(person: impl AsRef<str>, surface: Surface) -> Self {
+        Caller { person: PersonId::new(person), surface, on_behalf_of: None }
+    }
+}
+
+/// Everybody.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Directory {
+    people: BTreeMap<PersonId, Person>,
+}
+
+impl Directory {
+    pub fn new(people: impl IntoIterator<Item = Person>) -> Self {
+        Directory { people: people.into_iter().map(|person| (person.id.clone(), person)).collect() }
+    }
+
+    pub fn person(&self, id: &PersonId) -> Option<&Person> {
+        self.people.get(id)
+    }
+
+    /// Everybody, by id.
+    pub fn people(&self) -> impl Iterator<Item = &Person> {
+        self.people.values()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// Whose account this is.
+    pub fn of_account(&self, account: &str) -> Option<&Person> {
+        self.people.values().find(|person| person.accounts.contains(account))
+    }
+
+    /// Whether the person may act for the other at this moment.
+    pub fn stands_in(&self, person: &PersonId, other: &PersonId, at: Timestamp) -> bool {
+        let absences = self.people.get(other).map_or(&[][..], |other| &other.absences);
+        absences.iter().any(|absence| absence.delegate == *person && absence.holds(at))
+    }
+
+    /// The roles that a person holds, also through others who are absent.
+    pub fn roles(&self, id: &PersonId, at: Timestamp) -> BTreeSet<RoleId> {
+        let Some(person) = self.people.get(id).filter(|person| person.active) else { return BTreeSet::new() };
+        let absent = self.people.values().filter(|other| other.active && self.stands_in(id, &other.id, at));
+        person.roles.iter().chain(absent.flat_map(|other| &other.roles)).cloned().collect()
+    }
+
+    /// Whether somebody for whom every role is held is the person or is stood in for.
+    fn holds_every_role(&self, id: &PersonId, at: Timestamp) -> bool {
+        self.people
+            .values()
+            .any(|other| other.active && other.every_role && (other.id == *id || self.stands_in(id, &other.id, at)))
+    }
+
+    /// Delegates and delegators of whatever time: who counts as the same hands.
+    fn linked(&self, id: &PersonId) -> BTreeSet<PersonId> {
+        let delegates = self.people.get(id).into_iter().flat_map(|person| &person.absences);
+        let delegators =
+            self.people.values().filter(|other| other.absences.iter().any(|absence| absence.delegate == *id));
+        delegates.map(|absence| absence.delegate.clone()).chain(delegators.map(|other| other.id.clone())).collect()
+    }
+
+    /// What the interpreter is told of a caller. `procedure` gives the roles to whoever holds every role.
+    pub fn standing(&self, caller: &Caller, procedure: Option<&Procedure>, at: Timestamp) -> Standing {
+        let person = self.people.get(&caller.person).filter(|person| person.active);
+        let mut roles = self.roles(&caller.person, at);
+        if self.holds_every_role(&caller.person, at) {
+            roles.extend(procedure.into_iter().flat_map(|it| it.roles.keys().chain(&it.owner)).cloned());
+        }
+        Standing {
+            actor: Actor {
+                person: Some(caller.person.clone()),
+                role: None,
+                on_behalf_of: caller.on_behalf_of.clone(),
+                surface: caller.surface,
+            },
+            roles,
+            linked: self.linked(&caller.person),
+            administrator: person.is_some_and(|person| person.administrator),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The dispatcher: effects after their commit, timers when their moment comes, schedules, and what a crash left behind.
+//!
+//! One process a file dispatches; it holds the lease. Everything done here follows from the store, so that a crash at
+//! any point loses nothing. Nothing here waits for a person.
+
+mod call;
+mod child;
+mod effect;
+mod lead;
+mod recover;
+pub mod schedule;
+mod timer;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use interpreter::id::{EffectId, RunId};
+use procedure::document::Action;
+use tokio::sync::{Notify, Semaphore, watch};
+
+use crate::engine::Engine;
+use crate::port::Repeat;
+use crate::run::follow::Job;
+
+pub use recover::MayHaveHappened;
+
+/// What the dispatcher keeps in memory.
+pub(crate) struct Dispatch {
+    /// Whether this process holds the lease.
+    leads: AtomicBool,
+    /// Whether jobs are done; not while dispatch is paused.
+    works: AtomicBool,
+    /// How many jobs are under way.
+    busy: watch::Sender<usize>,
+    /// Effects under way, so that a second look at the store does not begin them again.
+    effects: Mutex<HashSet<(RunId, EffectId, u32)>>,
+    /// Effects that wait for another one with their `once` key.
+    parked: Mutex<BTreeMap<String, Vec<Job>>>,
+    /// Free places by connector.
+    places: Mutex<HashMap<String, Arc<Semaphore>>>,
+    /// What actions are, asked once.
+    repeats: Mutex<HashMap<Action, Option<Repeat>>>,
+    timers: Notify,
+}
+
+impl Default for Dispatch {
+    fn default() -> Self {
+        Dispatch {
+            leads: AtomicBool::new(false),
+            works: AtomicBool::new(false),
+            busy: watch::Sender::new(0),
+            effects: Mutex::default(),
+            parked: Mutex::default(),
+            places: Mutex::default(),
+            repeats: Mutex::default(),
+            timers: Notify::new(),
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Dispatch {
+    /// Whether this process is the one that dispatches.
+    pub fn leads(&self) -> bool {
+        self.leads.load(Ordering::Acquire)
+    }
+
+    fn works(&self) -> bool {
+        self.works.load(Ordering::Acquire)
+    }
+
+    fn set(&self, leads: bool, works: bool) {
+        self.leads.store(leads, Ordering::Release);
+        self.works.store(works, Ordering::Release);
+    }
+
+    /// A timer was set: whoever sleeps until the next one looks again.
+    pub fn timers_changed(&self) {
+        self.timers.notify_one();
+    }
+}
+
+/// Counts a job as under way until it is dropped, also when it panics.
+struct Busy(Engine);
+
+impl Busy {
+    fn new(engine: &Engine) -> Self {
+        engine.inner.dispatch.busy.send_modify(|busy| *busy += 1);
+        Busy(engine.clone())
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.inner.dispatch.busy.send_modify(|busy| *busy -= 1);
+    }
+}
+
+impl Engine {
+    /// Sets off jobs, if this process dispatches. If not, whoever does finds them in the store.
+    pub(crate) fn dispatch_all(&self, jobs: Vec<Job>) {
+        if !self.inner.dispatch.works() {
+            return;
+        }
+        for job in jobs {
+            if let Job::Effect { run, effect, attempt } = &job
+                && !locked(&self.inner.dispatch.effects).insert((run.clone(), *effect, *attempt))
+            {
+                continue;
+            }
+            let busy = Busy::new(self);
+            tokio::spawn(async move {
+                let engine = busy.0.clone();
+                engine.carry_out(job).await;
+                drop(busy);
+            });
+        }
+    }
+
+    /// Does one job. What cannot be done is reported and left to the next look at the store.
+    pub(crate) async fn carry_out(&self, job: Job) {
+        let under_way = match &job {
+            Job::Effect { run, effect, attempt } => Some((run.clone(), *effect, *attempt)),
+            Job::ChildEnded { .. }
+            | Job::ChildRaised { .. }
+            | Job::CancelChild { .. }
+            | Job::AnybodyLeft { .. }
+            | Job::Release { .. }
+            | Job::StartQueued { .. } => None,
+        };
+        let name = format!("{job:?}");
+        let done = match job {
+            Job::Effect { run, effect, attempt } => self.perform(&run, effect, attempt).await,
+            Job::ChildEnded { parent, effect, outcome, outputs } => {
+                self.child_ended(&parent, effect, outcome, outputs).await
+            }
+            Job::ChildRaised { parent, effect, exception, message } => {
+                self.child_raised(&parent, effect, exception, message).await
+            }
+            Job::CancelChild { parent, effect } => self.cancel_child(&parent, effect).await,
+            Job::AnybodyLeft { run, task } => self.anybody_left(&run, task).await,
+            Job::Release { once } => {
+                let behind = locked(&self.inner.dispatch.parked).remove(&once).unwrap_or_default();
+                self.dispatch_all(behind);
+                Ok(())
+            }
+            Job::StartQueued { procedure } => self.start_queued(&procedure).await,
+        };
+        if let Some(under_way) = under_way {
+            locked(&self.inner.dispatch.effects).remove(&under_way);
+        }
+        if let Err(error) = done {
+            tracing::error!(job = name, code = error.code(), %error, "a job was not done; it is looked for again");
+        }
+    }
+
+    /// Lets an effect wait until the holder of its `once` key is done.
+    fn park(&self, once: String, job: Job) {
+        let mut parked = locked(&self.inner.dispatch.parked);
+        let behind = parked.entry(once).or_default();
+        if !behind.contains(&job) {
+            behind.push(job);
+        }
+    }
+
+    /// Returns once no job is under way.
+    pub(crate) async fn until_idle(&self) {
+        let mut busy = self.inner.dispatch.busy.subscribe();
+        // The sender lives in this engine.
+        let _ = busy.wait_for(|busy| *busy == 0).await;
+    }
+}

@@ -1,0 +1,69 @@
+//! Why a use case did not do what was asked.
+
+use interpreter::Rejected;
+use interpreter::id::RunId;
+use procedure::diagnostic::Diagnostic;
+use procedure::document::ProcedureId;
+use procedure::expression::Failure;
+use procedure::hash::ContentHash;
+
+use crate::port::store::StoreError;
+
+/// A refusal or a failure. Nothing was changed unless the text says so.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    #[error("you may not {what}: {because}")]
+    Denied { what: String, because: String },
+    #[error("{0}")]
+    Rejected(#[from] Rejected),
+    #[error("there is no run {0}")]
+    NoRun(RunId),
+    #[error("there is no procedure `{0}` that is published")]
+    NoProcedure(ProcedureId),
+    #[error("`{procedure}` has no publication {number}; the latest is {latest}")]
+    NoPublication { procedure: ProcedureId, number: u32, latest: u32 },
+    #[error("there is no document {0} in the store")]
+    NoDocument(ContentHash),
+    #[error("there is no {what} `{name}`")]
+    Nothing { what: &'static str, name: String },
+    #[error("the procedure has {} that must be put right before it is published", mistakes(.0))]
+    Mistakes(Vec<Diagnostic>),
+    #[error("{what} is wrong: {because}")]
+    Invalid { what: &'static str, because: String },
+    #[error("the trigger of `{procedure}` cannot be judged: {failure}")]
+    Trigger { procedure: ProcedureId, failure: Failure },
+    #[error("dispatch is paused: {0}")]
+    Paused(String),
+    #[error("run {0} was changed by others again and again; try once more")]
+    Busy(RunId),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn mistakes(found: &[Diagnostic]) -> String {
+    match found {
+        [only] => format!("a mistake ({}: {})", only.code, only.message),
+        many => format!("{} mistakes", many.len()),
+    }
+}
+
+impl Error {
+    /// Stable, kebab-case.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::Denied { .. } => "denied",
+            Error::Rejected(rejected) => rejected.code(),
+            Error::NoRun(_) => "no-such-run",
+            Error::NoProcedure(_) => "no-such-procedure",
+            Error::NoPublication { .. } => "no-such-publication",
+            Error::NoDocument(_) => "no-such-document",
+            Error::Nothing { .. } => "nothing-there",
+            Error::Mistakes(_) => "mistakes",
+            Error::Invalid { .. } => "invalid",
+            Error::Trigger { .. } => "trigger",
+            Error::Paused(_) => "dispatch-paused",
+            Error::Busy(_) => "busy",
+            Error::Store(error) => error.code(),
+        }
+    }
+}

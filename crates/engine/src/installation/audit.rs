@@ -1,0 +1,118 @@
+//! The audit: verifying, signing checkpoints, exporting, erasing.
+
+use interpreter::id::RunId;
+
+use crate::access::{Deed, Thing};
+use crate::directory::Caller;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ledger::{self, Broken, Checkpoint, LedgerContent, Verified};
+use crate::port::store::{ChangeKind, DeadLetter, Page, Paged, Write};
+
+/// Entries read at once for an export.
+const PAGE: usize = 500;
+
+impl Engine {
+    /// Computes the whole trail anew; against a checkpoint that the verifier kept, where one is given.
+    pub async fn verify(
+        &self,
+        caller: &Caller,
+        checkpoint: Option<&Checkpoint>,
+    ) -> Result<Result<Verified, Broken>, Error> {
+        self.allow(caller, Deed::Read, Thing::Ledger, "verify the ledger")?;
+        if let Some(checkpoint) = checkpoint {
+            let invalid =
+                |error: ledger::CheckpointError| Error::Invalid { what: "the checkpoint", because: error.to_string() };
+            checkpoint.check().map_err(invalid)?;
+        }
+        Ok(ledger::verify(self.store(), checkpoint).await?)
+    }
+
+    /// Signs where the ledger stands. Keep it elsewhere: it finds truncation and roll-back later.
+    pub async fn checkpoint(&self, caller: &Caller) -> Result<Checkpoint, Error> {
+        self.allow(caller, Deed::Act, Thing::Ledger, "sign a checkpoint")?;
+        let key = ledger::signing_key(self.store(), self.chance()).await?;
+        let mut last = 0;
+        let mut head = procedure::hash::ContentHash::from_bytes(ledger::GENESIS);
+        loop {
+            let page = self.store().ledger(last, PAGE).await?;
+            let Some(entry) = page.last() else { break };
+            (last, head) = (entry.number, entry.hash);
+        }
+        Ok(Checkpoint::sign(last, head, self.now(), &key))
+    }
+
+    /// The public key that this installation's checkpoints are signed with.
+    pub async fn public_key(&self) -> Result<String, Error> {
+        Ok(ledger::signing_key(self.store(), self.chance()).await?.public())
+    }
+
+    /// A run's journal as JSON Lines, for whoever may see the run.
+    pub async fn export_run(
+        &self,
+        caller: &Caller,
+        run: &RunId,
+        mut line: impl FnMut(String) + Send,
+    ) -> Result<(), Error> {
+        let live = self.look(run).await?;
+        self.allow_run(caller, &live, Deed::Read, "export this run")?;
+        self.journal_lines(run, 0, u64::MAX, &mut line).await
+    }
+
+    /// The ledger and every journal as JSON Lines: each entry, then the events that it stands for.
+    pub async fn export_all(&self, caller: &Caller, mut line: impl FnMut(String) + Send) -> Result<(), Error> {
+        self.allow(caller, Deed::Read, Thing::Ledger, "export the ledger")?;
+        let mut last = 0;
+        loop {
+            let page = self.store().ledger(last, PAGE).await?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            for entry in page {
+                last = entry.number;
+                line(ledger::export_ledger(&entry));
+                if let LedgerContent::Run { first, last, .. } = entry.content {
+                    self.journal_lines(&RunId::new(&entry.subject), first - 1, last, &mut line).await?;
+                }
+            }
+        }
+    }
+
+    async fn journal_lines(
+        &self,
+        run: &RunId,
+        mut after: u64,
+        until: u64,
+        line: &mut (impl FnMut(String) + Send),
+    ) -> Result<(), Error> {
+        while after < until {
+            let wanted = usize::try_from(until - after).unwrap_or(PAGE).min(PAGE);
+            let page = self.store().entries(run, after, wanted).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.sequence;
+            page.iter().for_each(|entry| line(ledger::export_journal(entry)));
+        }
+        Ok(())
+    }
+
+    /// Erases the content of an ended run's journal. The chain stays whole; what happened is known by name only.
+    pub async fn erase_run(&self, caller: &Caller, run: &RunId, reason: &str) -> Result<(), Error> {
+        self.allow(caller, Deed::Act, Thing::Ledger, "erase content")?;
+        if reason.trim().is_empty() {
+            return Err(Error::Invalid { what: "the reason", because: "say it in words".into() });
+        }
+        self.store().run(run).await?.ok_or_else(|| Error::NoRun(run.clone()))?;
+        let actor = self.directory().standing(caller, None, self.now()).actor;
+        let payload = serde_json::json!({"run": run, "reason": reason});
+        let writes = vec![Write::EraseJournal(run.clone())];
+        self.enter(ChangeKind::Erased, run.as_str(), actor, &payload, writes, vec![]).await?;
+        self.inner.live.forget(run);
+        Ok(())
+    }
+
+    /// What runs refused of the engine's own, newest first.
+    pub async fn dead_letters(&self, caller: &Caller, page: &Page) -> Result<Paged<DeadLetter>, Error> {
+        self.allow(caller, Deed::Read, Thing::Installation, "see dead letters")?;
+        Ok(self.store().dead_letters(page).await?)
+    }
+}

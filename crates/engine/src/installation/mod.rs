@@ -1,0 +1,5 @@
+//! The installation itself: its people, its audit, its copies.
+
+mod audit;
+mod backup;
+mod people;

@@ -1,0 +1,72 @@
+//! People and what they may do.
+
+use interpreter::actor::Actor;
+use interpreter::id::PersonId;
+
+use crate::access::{Deed, Thing};
+use crate::directory::{Caller, Person};
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::port::store::{ChangeKind, Collection, Record, Write};
+
+impl Engine {
+    /// Adds a person, or changes one.
+    pub async fn put_person(&self, caller: &Caller, person: Person) -> Result<(), Error> {
+        self.allow(caller, Deed::Act, Thing::People, "change people and roles")?;
+        let actor = self.directory().standing(caller, None, self.now()).actor;
+        self.write_person(actor, person).await
+    }
+
+    /// Takes a person out of the directory. What the person did stays in the journals.
+    pub async fn remove_person(&self, caller: &Caller, person: &PersonId) -> Result<(), Error> {
+        self.allow(caller, Deed::Act, Thing::People, "change people and roles")?;
+        let directory = self.directory();
+        let nobody = || Error::Nothing { what: "person", name: person.to_string() };
+        let before = directory.person(person).ok_or_else(nobody)?;
+        let actor = directory.standing(caller, None, self.now()).actor;
+        let payload = serde_json::json!({"before": before});
+        let writes = vec![Write::RemoveRecord { collection: Collection::People, id: person.to_string() }];
+        self.enter(ChangeKind::PersonRemoved, person.as_str(), actor, &payload, writes, vec![]).await?;
+        self.read_directory().await
+    }
+
+    /// Everybody.
+    pub fn people(&self, caller: &Caller) -> Result<Vec<Person>, Error> {
+        self.allow(caller, Deed::Read, Thing::People, "see people and roles")?;
+        Ok(self.directory().people().cloned().collect())
+    }
+
+    /// Brings the directory to what the installation's configuration says of these people. Others stay as they are.
+    ///
+    /// Called once by whoever starts the process, which is who may change its configuration.
+    pub async fn configure_people(&self, people: Vec<Person>) -> Result<(), Error> {
+        let directory = self.directory();
+        for person in people {
+            if directory.person(&person.id) != Some(&person) {
+                self.write_person(Actor::engine(), person).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn write_person(&self, actor: Actor, person: Person) -> Result<(), Error> {
+        if person.id.as_str().is_empty() || person.id.as_str().len() > 200 {
+            let because = "it has 1 to 200 bytes".to_owned();
+            return Err(Error::Invalid { what: "the person's id", because });
+        }
+        let directory = self.directory();
+        let other = person.accounts.iter().find_map(|account| {
+            directory.of_account(account).filter(|other| other.id != person.id).map(|other| (account, other))
+        });
+        if let Some((account, other)) = other {
+            let because = format!("the account `{account}` is already that of `{}`", other.id);
+            return Err(Error::Invalid { what: "the person", because });
+        }
+        let payload = serde_json::json!({"before": directory.person(&person.id), "after": person});
+        let value = serde_json::to_string(&person).expect("a person has a JSON form");
+        let record = Record { collection: Collection::People, id: person.id.to_string(), value };
+        let writes = vec![Write::Record(record)];
+        self.enter(ChangeKind::PersonChanged, person.id.as_str(), actor, &payload, writes, vec![]).await?;
+        self.read_directory().await
+    }
+}

@@ -1,0 +1,243 @@
+//! The one way by which runs change: decide upon the state, write, and decide anew when somebody else was first.
+
+use std::sync::Arc;
+
+use interpreter::actor::{Actor, Standing};
+use interpreter::command::Start;
+use interpreter::event::{Event, Recorded};
+use interpreter::id::RunId;
+use interpreter::{Command, Envelope, Program, State, decide};
+use procedure::document::RoleId;
+
+use super::follow::{self, Job};
+use super::live::Live;
+use crate::access::{Deed, RunSeen, Thing};
+use crate::derive;
+use crate::directory::Caller;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ledger::Sealed;
+use crate::port::store::{Batch, Claim, ClaimKind, StoreError};
+
+/// How often a decision is made anew when others change the run meanwhile.
+const TRIES: usize = 20;
+
+/// Who gives a command.
+#[derive(Debug, Clone)]
+pub(crate) enum By {
+    Engine,
+    /// The engine, for somebody whose act led to it.
+    EngineFor(Actor),
+    Caller(Caller),
+}
+
+/// What a command came to.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    pub run: RunId,
+    pub program: Arc<Program>,
+    pub state: Arc<State>,
+    pub events: Arc<[Recorded]>,
+    pub(crate) jobs: Vec<Job>,
+}
+
+impl Engine {
+    /// Gives a run a command, and sets off what follows.
+    pub(crate) async fn change(&self, run: &RunId, by: &By, command: Command) -> Result<Changed, Error> {
+        let mut changed = self.decide(run, by, command, Vec::new()).await?;
+        self.dispatch_all(std::mem::take(&mut changed.jobs));
+        Ok(changed)
+    }
+
+    /// Gives a run a command. What follows is the caller's to set off.
+    pub(crate) async fn decide(
+        &self,
+        run: &RunId,
+        by: &By,
+        command: Command,
+        claims: Vec<Claim>,
+    ) -> Result<Changed, Error> {
+        let slot = self.inner.live.slot(run);
+        let mut place = slot.lock().await;
+        let mut envelope = Envelope { at: self.now(), standing: Standing::engine(), command };
+        for _ in 0..TRIES {
+            let live = match place.take() {
+                Some(live) => live,
+                None => self.load(run).await?,
+            };
+            envelope.at = self.now();
+            envelope.standing = match self.stand(by, &live, &envelope) {
+                Ok(standing) => standing,
+                Err(denied) => {
+                    *place = Some(live);
+                    return Err(denied);
+                }
+            };
+            let decided = match decide(&live.program, &live.state, &envelope) {
+                Ok(decided) => decided,
+                Err(rejected) => {
+                    // What is in memory may be behind; a refusal must not rest on that.
+                    if self.is_current(run, &live).await? {
+                        *place = Some(live);
+                        return Err(rejected.into());
+                    }
+                    continue;
+                }
+            };
+            match self.write(run, &live.program, Some(&live), decided.events, decided.state, claims.clone()).await {
+                Ok((changed, after)) => {
+                    if after.state.status.is_terminal() {
+                        self.inner.live.forget(run);
+                    } else {
+                        *place = Some(after);
+                    }
+                    return Ok(changed);
+                }
+                Err(Error::Store(StoreError::Conflict { .. })) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Err(Error::Busy(run.clone()))
+    }
+
+    /// Begins a run. What follows is the caller's to set off.
+    pub(crate) async fn begin(
+        &self,
+        program: &Arc<Program>,
+        by: &By,
+        start: Start,
+        claims: Vec<Claim>,
+    ) -> Result<Changed, Error> {
+        let run = start.run.clone();
+        let standing = match by {
+            By::Engine => Standing::engine(),
+            By::EngineFor(actor) => Standing { actor: actor.clone(), ..Standing::engine() },
+            By::Caller(caller) => {
+                self.allow(caller, Deed::Act, Thing::Start(&program.procedure), "start this procedure")?;
+                self.directory().standing(caller, Some(&program.procedure), self.now())
+            }
+        };
+        let envelope = Envelope { at: self.now(), standing, command: Command::Start(start) };
+        let decided = decide(program, &State::default(), &envelope)?;
+        let (changed, live) = self.write(&run, program, None, decided.events, decided.state, claims).await?;
+        if !live.state.status.is_terminal() {
+            *self.inner.live.slot(&run).lock().await = Some(live);
+        }
+        Ok(changed)
+    }
+
+    fn stand(&self, by: &By, live: &Live, envelope: &Envelope) -> Result<Standing, Error> {
+        match by {
+            By::Engine => Ok(Standing::engine()),
+            By::EngineFor(actor) => Ok(Standing { actor: actor.clone(), ..Standing::engine() }),
+            By::Caller(caller) => {
+                self.allow_run(caller, live, Deed::Act, "act on this run")?;
+                Ok(self.directory().standing(caller, Some(&live.program.procedure), envelope.at))
+            }
+        }
+    }
+
+    /// Passes the gate to a run.
+    pub(crate) fn allow_run(&self, caller: &Caller, live: &Live, deed: Deed, what: &str) -> Result<(), Error> {
+        let (involved, roles) = involved(&live.state);
+        let seen = RunSeen {
+            procedure: &live.program.procedure,
+            starter: live.origin.starter.as_ref(),
+            involved: &involved,
+            roles: &roles,
+        };
+        self.allow(caller, deed, Thing::Run(seen), what)
+    }
+
+    async fn is_current(&self, run: &RunId, live: &Live) -> Result<bool, Error> {
+        if self.inner.dispatch.leads() {
+            return Ok(true);
+        }
+        let row = self.store().run(run).await?;
+        Ok(row.is_none_or(|row| row.sequence == live.state.sequence))
+    }
+
+    /// Writes what was decided: one commit, with everything that follows from it.
+    async fn write(
+        &self,
+        run: &RunId,
+        program: &Arc<Program>,
+        before: Option<&Live>,
+        events: Vec<Recorded>,
+        state: State,
+        mut claims: Vec<Claim>,
+    ) -> Result<(Changed, Live), Error> {
+        let nothing = State::default();
+        let state_before = before.map_or(&nothing, |live| &live.state);
+        let origin = match (before, events.first().map(|first| (&first.event, first))) {
+            (Some(live), _) => Arc::clone(&live.origin),
+            (None, Some((Event::Started(started), recorded))) => Arc::new(derive::origin(program, started, recorded)),
+            (None, _) => return Err(Error::NoRun(run.clone())),
+        };
+        // A migrated run follows another version from its next command on.
+        let version = state.version.unwrap_or(program.version);
+        let program_after =
+            if version == program.version { Arc::clone(program) } else { self.program(version).await? };
+        let rows = derive::rows(run, &origin.procedure, &state);
+        let no_rows = derive::Rows::default();
+        let rows_before = before.map_or(&no_rows, |live| &live.rows);
+        let changed = |jobs, events: Arc<[Recorded]>, state: Arc<State>| Changed {
+            run: run.clone(),
+            program: Arc::clone(&program_after),
+            state,
+            events,
+            jobs,
+        };
+        let state = Arc::new(state);
+        let live = Live {
+            program: Arc::clone(&program_after),
+            origin: Arc::clone(&origin),
+            state: Arc::clone(&state),
+            rows: Arc::new(rows),
+        };
+        if events.is_empty() {
+            return Ok((changed(Vec::new(), Arc::new([]), state), live));
+        }
+        claims.extend(derive::claims(run, state_before, &events));
+        let at = events.last().map_or_else(|| self.now(), |last| last.at);
+        let events: Arc<[Recorded]> = events.into();
+        let mut batch = Batch {
+            events: Sealed::all(events.to_vec(), self.chance()),
+            origin: before.is_none().then(|| (*origin).clone()),
+            progress: derive::progress(&state, version, at),
+            effects: derive::difference(&rows_before.effects, &live.rows.effects),
+            timers: derive::difference(&rows_before.timers, &live.rows.timers),
+            tasks: derive::difference(&rows_before.tasks, &live.rows.tasks),
+            notices: derive::notices(run, state_before, &events, &state),
+            claims,
+        };
+        if !batch.timers.set.is_empty() {
+            self.inner.dispatch.timers_changed();
+        }
+        loop {
+            // A claim that may be refused needs the batch once more; most commits have none.
+            let spare = (!batch.claims.is_empty()).then(|| batch.clone());
+            match self.store().commit(run, state_before.sequence, batch).await {
+                Ok(_) => break,
+                // The key was settled before: what happened here is still a fact.
+                Err(StoreError::ClaimTaken { kind: kind @ (ClaimKind::Once | ClaimKind::Doubt), key, by }) => {
+                    let Some(mut again) = spare else {
+                        return Err(StoreError::ClaimTaken { kind, key, by }.into());
+                    };
+                    again.claims.retain(|claim| claim.kind != kind || claim.key != key);
+                    batch = again;
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
+        let jobs = follow::jobs(run, &origin, state_before, rows_before, &events, &live);
+        Ok((changed(jobs, events, state), live))
+    }
+}
+
+/// To whom tasks of the run are assigned, and the roles that may take them.
+pub(crate) fn involved(state: &State) -> (Vec<interpreter::id::PersonId>, Vec<RoleId>) {
+    let people = state.tasks.values().filter_map(|task| task.assignee.clone()).collect();
+    let roles = state.tasks.values().flat_map(|task| task.candidates.iter().cloned()).collect();
+    (people, roles)
+}

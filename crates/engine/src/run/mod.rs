@@ -1,0 +1,9 @@
+//! Runs: starting them, giving them commands, looking at them.
+
+pub mod batch;
+pub(crate) mod change;
+pub(crate) mod follow;
+pub mod inbox;
+pub(crate) mod live;
+pub mod start;
+pub mod view;
