@@ -4,10 +4,12 @@
 
 pub mod chance;
 pub mod clock;
+pub mod connector;
 pub mod laws;
 pub mod memory;
 pub mod store_contract;
 
 pub use chance::SeededChance;
 pub use clock::ToldClock;
+pub use connector::{Play, PlayedConnector};
 pub use memory::{Flaw, MemoryStore};
