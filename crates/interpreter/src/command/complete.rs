@@ -41,6 +41,13 @@ pub(super) fn carry_out(run: &mut Decision<'_>, complete: &Complete) -> Result<(
     {
         return Err(Rejected::Values(vec![format!("`{name}` is wanted")]));
     }
+    // What a machine would have saved is this visit's; a value from before does not stand for it.
+    if let TaskKind::ByHand { fields, .. } = &task.kind
+        && let Some(name) =
+            fields.iter().find(|name| !values.contains_key(name.as_str()) && !may_be_left_out(run, name))
+    {
+        return Err(Rejected::Values(vec![format!("`{name}` is wanted")]));
+    }
     let signature = match task.kind {
         TaskKind::Work => permit::signature(&step, complete.signed)?,
         _ => None,
@@ -51,6 +58,10 @@ pub(super) fn carry_out(run: &mut Decision<'_>, complete: &Complete) -> Result<(
     let (activation, step) = (task.activation, step.id.clone());
     run.emit_by(role, TaskCompleted { task: complete.task, activation, step, values, signature });
     Ok(())
+}
+
+fn may_be_left_out(run: &Decision<'_>, name: &Name) -> bool {
+    run.program.procedure.data.get(name).is_some_and(|field| field.optional)
 }
 
 fn known(run: &Decision<'_>, task: &Task, name: &str) -> bool {
