@@ -5,6 +5,7 @@
 pub mod chance;
 pub mod clock;
 pub mod connector;
+pub mod generate;
 pub mod laws;
 pub mod memory;
 pub mod store_contract;

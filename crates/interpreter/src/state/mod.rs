@@ -340,6 +340,9 @@ impl State {
         self.let_go(id);
         if let Some(activation) = self.activations.get_mut(&id) {
             activation.lanes.clear();
+            if let Work::Effect { effect, retry, task, .. } = &mut activation.work {
+                (*effect, *retry, *task) = (None, None, None);
+            }
         }
     }
 
