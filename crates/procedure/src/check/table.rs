@@ -253,6 +253,12 @@ fn covered(judged: &Judged<'_>, report: &mut Report<'_>) {
     }
     for (number, row) in judged.rows.iter().enumerate().skip(1) {
         let Some(row) = row else { continue };
+        // An unknown input stops the decision at the first row that tests it, so it never gets past what covers the rest.
+        let known = |region: &Region| {
+            let known = region.without(&Region::null());
+            if known.is_empty() { region.clone() } else { known }
+        };
+        let row: &Boxed = &row.iter().map(known).collect();
         // Rows that have nothing in common with this one cannot cover it.
         let before: Vec<&Boxed> = judged.rows[..number]
             .iter()

@@ -56,6 +56,10 @@ fn told(index: &Index<'_>, site: &Site<'_>, error: ExpressionError, report: &Rep
         "unknown-name" => "A name without a value makes the whole expression unknown.",
         "unlike-units" => "Amounts in different units never add or compare.",
         "never-equal" => "A comparison that can never be true hides a misspelling.",
+        "type-clash" | "wrong-argument-type" | "wrong-arguments" | "invalid-date" | "invalid-duration" => {
+            "A run would stop here with `bad-data`."
+        }
+        "whole-comparison" => "Whether two of them are equal depends on order and on parts that do not matter.",
         _ => "",
     };
     let found = Diagnostic::error(error.code, site.path.clone(), error.message).within(within).because(because);

@@ -452,11 +452,10 @@ impl<'s> Parser<'_, 's> {
     fn interval(&mut self, from: Node, from_included: bool, start: usize) -> Parsed {
         let from = refuse_interval(from)?;
         let to = self.value()?;
-        let to_included = match (self.take("]"), self.take(")")) {
-            (Some(_), _) => true,
-            (None, Some(_)) => false,
-            (None, None) => return Err(self.unexpected("`]` or `)` after the interval")),
-        };
+        let to_included = self.take("]").is_some();
+        if !to_included && self.take(")").is_none() {
+            return Err(self.unexpected("`]` or `)` after the interval"));
+        }
         let end = self.tokens[self.at - 1].range.end;
         self.node(Kind::Interval { from: Box::new(from), to: Box::new(to), from_included, to_included }, start..end)
     }
