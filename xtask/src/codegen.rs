@@ -23,6 +23,7 @@ struct Generator {
 const GENERATORS: &[Generator] = &[
     Generator { output: "docs/procedure.schema.json", package: "procedure", example: "schema" },
     Generator { output: "docs/format.md", package: "procedure", example: "format_reference" },
+    Generator { output: "docs/diagnostics.md", package: "procedure", example: "diagnostics" },
 ];
 
 /// What to do with what the generators print.

@@ -6,7 +6,7 @@ mod check;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use procedure::check::{CODES, Context};
+use procedure::check::{CODES, Context, asked_at_start};
 
 fn names(names: &[&str]) -> BTreeSet<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
@@ -46,6 +46,19 @@ fn every_bad_document_is_told_what_is_wrong_with_it() {
 fn a_good_document_is_told_nothing() {
     let text = include_str!("good/damaged-item-return.sop.yaml");
     assert_eq!(check::shown(text, &Context::default()), "nothing\n");
+}
+
+#[test]
+fn whoever_starts_a_run_is_asked_for_what_no_step_provides() {
+    let asked = |text: &str| {
+        let reading = procedure::read::read(text, procedure::read::Spelling::Yaml, &());
+        asked_at_start(&reading.procedure.unwrap()).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    // `order_id` is collected again by a handler, `damage`, `photo`, `remedy` and `score` by steps.
+    assert_eq!(asked(include_str!("good/damaged-item-return.sop.yaml")), ["order_id", "amount"]);
+    // `amount` is given and then updated.
+    let text = "procedure: 1\nid: a\ntitle: A\ndata: {amount: {type: number}, share: {type: number}}\nsteps: [{id: b, title: B, set: {amount: =amount - 5, share: =amount}}]\n";
+    assert_eq!(asked(text), ["amount"]);
 }
 
 #[test]
