@@ -1,8 +1,11 @@
-//! Procedures: publishing them, and looking them up.
+//! Procedures: checking them, publishing them, and looking them up.
+
+mod check;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use procedure::diagnostic::Diagnostic;
 use procedure::document::{Procedure, ProcedureId, Verb};
 
 use crate::access::{Deed, Thing};
@@ -12,10 +15,7 @@ use crate::error::Error;
 use crate::port::store::{ChangeKind, Pin, Publication, Write};
 
 impl Engine {
-    /// Makes a checked procedure current. Its sub-procedures are pinned to the versions that are current now.
-    ///
-    /// Whoever read the document has checked it; what it needs of this installation is checked here: every sub-procedure
-    /// is published.
+    /// Makes a procedure current that has no mistake. Its sub-procedures are pinned to the versions that are current now.
     pub async fn publish(&self, caller: &Caller, procedure: &Procedure, rationale: &str) -> Result<Publication, Error> {
         let before = self.latest(&procedure.id).await?;
         let replaced = match &before {
@@ -28,6 +28,11 @@ impl Engine {
         if rationale.is_empty() {
             let because = "say in words why the procedure changes".to_owned();
             return Err(Error::Invalid { what: "the rationale", because });
+        }
+        let mistakes: Vec<Diagnostic> =
+            self.check(procedure, None).await?.into_iter().filter(Diagnostic::is_error).collect();
+        if !mistakes.is_empty() {
+            return Err(Error::Mistakes(mistakes));
         }
         let mut pins = BTreeMap::new();
         for id in sub_procedures(procedure) {

@@ -6,7 +6,8 @@ use interpreter::actor::{Actor, Standing};
 use interpreter::command::Start;
 use interpreter::event::{Event, Recorded};
 use interpreter::id::RunId;
-use interpreter::{Command, Envelope, Program, State, decide};
+use interpreter::{Command, Decided, Envelope, Program, Rejected, State, decide};
+use jiff::Timestamp;
 use procedure::document::RoleId;
 
 use super::follow::{self, Job};
@@ -57,23 +58,39 @@ impl Engine {
         command: Command,
         claims: Vec<Claim>,
     ) -> Result<Changed, Error> {
+        let mut envelope = Envelope { at: self.now(), standing: Standing::engine(), command };
+        self.decide_with(run, by, claims, move |live, at, standing| {
+            envelope.at = at;
+            envelope.standing = standing;
+            decide(&live.program, &live.state, &envelope)
+        })
+        .await
+    }
+
+    /// Decides upon a run as it stands, by whatever rule; and anew when somebody else was first.
+    pub(crate) async fn decide_with(
+        &self,
+        run: &RunId,
+        by: &By,
+        claims: Vec<Claim>,
+        mut rule: impl FnMut(&Live, Timestamp, Standing) -> Result<Decided, Rejected> + Send,
+    ) -> Result<Changed, Error> {
         let slot = self.inner.live.slot(run);
         let mut place = slot.lock().await;
-        let mut envelope = Envelope { at: self.now(), standing: Standing::engine(), command };
         for _ in 0..TRIES {
             let live = match place.take() {
                 Some(live) => live,
                 None => self.load(run).await?,
             };
-            envelope.at = self.now();
-            envelope.standing = match self.stand(by, &live, &envelope) {
+            let at = self.now();
+            let standing = match self.stand(by, &live, at) {
                 Ok(standing) => standing,
                 Err(denied) => {
                     *place = Some(live);
                     return Err(denied);
                 }
             };
-            let decided = match decide(&live.program, &live.state, &envelope) {
+            let decided = match rule(&live, at, standing) {
                 Ok(decided) => decided,
                 Err(rejected) => {
                     // What is in memory may be behind; a refusal must not rest on that.
@@ -126,13 +143,13 @@ impl Engine {
         Ok(changed)
     }
 
-    fn stand(&self, by: &By, live: &Live, envelope: &Envelope) -> Result<Standing, Error> {
+    fn stand(&self, by: &By, live: &Live, at: Timestamp) -> Result<Standing, Error> {
         match by {
             By::Engine => Ok(Standing::engine()),
             By::EngineFor(actor) => Ok(Standing { actor: actor.clone(), ..Standing::engine() }),
             By::Caller(caller) => {
                 self.allow_run(caller, live, Deed::Act, "act on this run")?;
-                Ok(self.directory().standing(caller, Some(&live.program.procedure), envelope.at))
+                Ok(self.directory().standing(caller, Some(&live.program.procedure), at))
             }
         }
     }

@@ -5,5 +5,6 @@ pub(crate) mod change;
 pub(crate) mod follow;
 pub mod inbox;
 pub(crate) mod live;
+mod migrate;
 pub mod start;
 pub mod view;

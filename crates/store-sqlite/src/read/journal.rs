@@ -33,14 +33,21 @@ pub(crate) fn entries(
             params![run.as_str(), reached, PAGE],
             |row| {
                 let bodies: Option<Vec<u8>> = plain(row, "bodies")?;
-                let entries: Vec<u8> = plain(row, "entries")?;
-                let (first, last) = (plain(row, "first")?, plain(row, "last")?);
-                Ok((last, codec::read(run, first, last, &entries, bodies.as_deref())?))
+                Ok((plain(row, "first")?, plain::<u64>(row, "last")?, plain::<Vec<u8>>(row, "entries")?, bodies))
             },
         )?;
-        let Some((last, _)) = commits.last() else { break };
-        reached = *last;
-        read.extend(commits.into_iter().flat_map(|(_, entries)| entries).filter(|entry| entry.sequence > after));
+        if commits.is_empty() {
+            break;
+        }
+        for (first, last, entries, bodies) in commits {
+            match codec::read(run, first, last, &entries, bodies.as_deref()) {
+                Ok(entries) => read.extend(entries.into_iter().filter(|entry| entry.sequence > after)),
+                // What stands before the damage is still good; whoever reads on meets the damage.
+                Err(_) if !read.is_empty() => return Ok(read),
+                Err(damaged) => return Err(damaged),
+            }
+            reached = last;
+        }
     }
     read.truncate(limit);
     Ok(read)
@@ -53,8 +60,14 @@ pub(crate) fn journal(
     limit: usize,
 ) -> Result<Vec<Recorded>, StoreError> {
     let what = || format!("the journal of run {run}");
-    entries(connection, run, after, limit)?
-        .iter()
+    let read = entries(connection, run, after, limit)?;
+    // A journal that ends before its damage must not pass for a shorter one.
+    if read.len() < limit
+        && let Some(last) = read.last()
+    {
+        entries(connection, run, last.sequence, 1)?;
+    }
+    read.iter()
         .map(|entry| match entry.recorded() {
             Ok(Some(recorded)) => Ok(recorded),
             Ok(None) => Err(StoreError::Erased { what: what() }),

@@ -7,7 +7,7 @@ mod commits;
 mod effects;
 mod installation;
 mod lists;
-mod sample;
+pub mod sample;
 mod trail;
 
 use std::future::Future;

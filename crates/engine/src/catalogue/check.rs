@@ -1,0 +1,78 @@
+//! Checking a document against this installation: its connectors, its procedures, its people, its own examples.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use interpreter::{Program, example};
+use procedure::check::{Context, check};
+use procedure::diagnostic::{Diagnostic, Path};
+use procedure::document::{Procedure, ProcedureId, RoleId};
+use procedure::source::SourceMap;
+
+use crate::engine::Engine;
+use crate::error::Error;
+
+impl Engine {
+    /// Everything that is wrong with a document here, with the examples that fail.
+    pub async fn check(&self, procedure: &Procedure, source: Option<&SourceMap>) -> Result<Vec<Diagnostic>, Error> {
+        let mut published: BTreeMap<ProcedureId, Arc<Procedure>> = BTreeMap::new();
+        for publication in self.store().latest_publications().await? {
+            let program = self.program(publication.version).await?;
+            published.insert(publication.procedure, Arc::clone(&program.procedure));
+        }
+        let find = |id: &ProcedureId| published.get(id).cloned();
+        let connectors = self.actions();
+        let people = self.holders();
+        let context =
+            Context { connectors: Some(&connectors), procedures: Some(&find), people: people.as_ref(), source };
+        let mut found = check(procedure, &context);
+        if !found.iter().any(Diagnostic::is_error) {
+            found.extend(self.examples(procedure));
+        }
+        Ok(found)
+    }
+
+    /// The actions of every connector.
+    fn actions(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let connectors = &self.inner.ports.connectors;
+        let linked = connectors.names().into_iter().filter_map(|name| Some((connectors.link(&name)?, name)));
+        linked
+            .map(|(link, name)| {
+                let actions = link.connector.actions().into_iter().map(|action| action.action.to_string());
+                (name, actions.collect())
+            })
+            .collect()
+    }
+
+    /// Who holds each role; not known where somebody holds every role, or nobody is entered yet.
+    fn holders(&self) -> Option<BTreeMap<RoleId, BTreeSet<String>>> {
+        let directory = self.directory();
+        let active = || directory.people().filter(|person| person.active);
+        if directory.is_empty() || active().any(|person| person.every_role) {
+            return None;
+        }
+        let mut holders: BTreeMap<RoleId, BTreeSet<String>> = BTreeMap::new();
+        for person in active() {
+            for role in &person.roles {
+                holders.entry(role.clone()).or_default().insert(person.id.to_string());
+            }
+        }
+        Some(holders)
+    }
+
+    fn examples(&self, procedure: &Procedure) -> Vec<Diagnostic> {
+        let version = procedure::print::content_hash(procedure);
+        let program = Program::new(Arc::new(procedure.clone()), version, &self.inner.options.calendar);
+        let mut found = Vec::new();
+        for (index, case) in procedure.examples.iter().enumerate() {
+            for mismatch in example::play(&program, case).mismatches {
+                let path = Path::root().key("examples").index(index);
+                let example::Mismatch { what, expected, found: actual } = mismatch;
+                let message =
+                    format!("the example `{}` fails: {what} should be {expected}, and is {actual}", case.name);
+                found.push(Diagnostic::error("example-fails", path, message));
+            }
+        }
+        found
+    }
+}

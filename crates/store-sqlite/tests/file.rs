@@ -1,0 +1,193 @@
+//! What is particular to a file: layouts, several openings, damage, copies.
+#![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
+
+use std::path::Path;
+
+use engine::ledger::{Checkpoint, Found, Place, signing_key, verify};
+use engine::port::Store;
+use engine::port::store::{Page, RESTORED, RunQuery, RunStatus};
+use rusqlite::Connection;
+use store_sqlite::{OpenError, SqliteStore, restore};
+use testkit::SeededChance;
+use testkit::store_contract::sample::{batch, change, moment, progress, run};
+
+/// Two runs and a change: ten events, five entries.
+async fn filled(path: &Path) -> SqliteStore {
+    let store = SqliteStore::open(path).unwrap();
+    store.commit(&run("r1"), 0, batch(0, 3)).await.unwrap();
+    store.commit(&run("r2"), 0, batch(0, 1)).await.unwrap();
+    store.record(change(engine::port::store::ChangeKind::PersonChanged, "ada")).await.unwrap();
+    let mut more = batch(3, 4);
+    more.progress = progress(RunStatus::Ended);
+    store.commit(&run("r1"), 3, more).await.unwrap();
+    store.commit(&run("r2"), 1, batch(1, 2)).await.unwrap();
+    store
+}
+
+/// Changes the file behind the store's back, and says what verifying finds.
+async fn tampered(sql: &str) -> (Place, Found) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("understudy.db");
+    drop(filled(&path).await);
+    let connection = Connection::open(&path).unwrap();
+    connection.pragma_update(None, "foreign_keys", false).unwrap();
+    assert_eq!(connection.execute(sql, []).unwrap(), 1, "{sql}");
+    drop(connection);
+    let store = SqliteStore::open(&path).unwrap();
+    let broken = verify(&store, None).await.unwrap().unwrap_err();
+    (broken.place, broken.found)
+}
+
+fn journal(name: &str, sequence: u64, ledger: u64) -> Place {
+    Place::Journal { run: run(name), sequence, ledger }
+}
+
+/// Sets one byte of a blob to another value.
+fn flip(table: &str, column: &str, key: &str, at: usize) -> String {
+    format!(
+        "UPDATE {table} SET {column} = CAST(substr({column}, 1, {at}) || x'55' || substr({column}, {at} + 2) AS BLOB)
+         WHERE {key}"
+    )
+}
+
+#[tokio::test]
+async fn a_whole_file_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = filled(&folder.path().join("understudy.db")).await;
+    let verified = verify(&store, None).await.unwrap().unwrap();
+    assert_eq!((verified.entries, verified.events), (5, 10));
+}
+
+#[tokio::test]
+async fn the_first_broken_entry_is_named() {
+    // A byte of an event's text: behind the salt and the length.
+    let found = tampered(&flip("content", "bodies", "journal = 3", 35)).await;
+    assert_eq!(found, (journal("r1", 4, 4), Found::Content));
+    // Half of a letter of two bytes: the text is no text any more.
+    let (place, found) = tampered(&flip("content", "bodies", "journal = 3", 45)).await;
+    assert_eq!(place, journal("r1", 4, 4));
+    assert!(matches!(found, Found::Unreadable(_)), "{found:?}");
+    // A byte of a salt.
+    assert_eq!(tampered(&flip("content", "bodies", "journal = 1", 2)).await, (journal("r1", 1, 1), Found::Content));
+    // A byte of the chain: the moment of an event.
+    assert_eq!(tampered(&flip("journal", "entries", "key = 4", 1)).await, (journal("r2", 2, 5), Found::Hash));
+    // Rows that are gone.
+    let gone = tampered("DELETE FROM journal WHERE key = 2").await;
+    assert_eq!(gone, (journal("r2", 1, 2), Found::Missing { next: Some(2) }));
+    let gone = tampered("DELETE FROM journal WHERE key = 1").await;
+    assert_eq!(gone, (journal("r1", 1, 1), Found::Missing { next: Some(4) }));
+    let gone = tampered("DELETE FROM ledger WHERE number = 2").await;
+    assert_eq!(gone, (Place::Ledger(2), Found::Missing { next: Some(3) }));
+    // The last entry of the ledger alone: its events are still there.
+    let gone = tampered("DELETE FROM ledger WHERE number = 5").await;
+    assert_eq!(gone, (Place::Whole, Found::Surplus { ledger: 8, journals: 10 }));
+    // Words of the ledger, and of a change.
+    let changed = tampered("UPDATE ledger SET subject = 'r2' WHERE number = 1").await;
+    assert_eq!(changed, (Place::Ledger(1), Found::Hash));
+    let changed = tampered("UPDATE payload SET content = '{}'").await;
+    assert_eq!(changed, (Place::Ledger(3), Found::Content));
+    let changed = tampered("UPDATE ledger SET at = '2020-01-01T00:00:00.000000000Z' WHERE number = 4").await;
+    assert_eq!(changed, (Place::Ledger(4), Found::Hash));
+}
+
+#[tokio::test]
+async fn a_tail_that_was_cut_off_is_found_by_a_checkpoint() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("understudy.db");
+    let store = filled(&path).await;
+    let key = signing_key(&store, &SeededChance::new(1)).await.unwrap();
+    let head = verify(&store, None).await.unwrap().unwrap().head;
+    let kept = Checkpoint::sign(5, head, moment(9), &key);
+    drop(store);
+    let connection = Connection::open(&path).unwrap();
+    connection.pragma_update(None, "foreign_keys", false).unwrap();
+    connection
+        .execute_batch(
+            "DELETE FROM ledger WHERE number = 5; DELETE FROM journal WHERE key = 4; DELETE FROM content WHERE journal = 4;",
+        )
+        .unwrap();
+    drop(connection);
+    let store = SqliteStore::open(&path).unwrap();
+    assert!(verify(&store, None).await.unwrap().is_ok(), "nothing but the checkpoint can tell");
+    let broken = verify(&store, Some(&kept)).await.unwrap().unwrap_err();
+    assert_eq!(broken.found, Found::Truncated { checkpoint: 5, last: 4 });
+}
+
+#[tokio::test]
+async fn what_was_committed_is_there_when_the_file_is_opened_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("understudy.db");
+    drop(filled(&path).await);
+    let store = SqliteStore::open(&path).unwrap();
+    assert_eq!(store.journal(&run("r1"), 0, 100).await.unwrap().len(), 7);
+    let committed = store.commit(&run("r2"), 3, batch(3, 1)).await.unwrap();
+    assert_eq!(committed.ledger, 6);
+    assert!(verify(&store, None).await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn two_processes_may_write_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("understudy.db");
+    let (one, two) = (SqliteStore::open(&path).unwrap(), SqliteStore::open(&path).unwrap());
+    for number in 0..20 {
+        let store = if number % 2 == 0 { &one } else { &two };
+        store.commit(&run("r1"), number, batch(number, 1)).await.unwrap();
+    }
+    assert_eq!(one.commit(&run("r1"), 3, batch(3, 1)).await.unwrap_err().code(), "store-conflict");
+    let verified = verify(&two, None).await.unwrap().unwrap();
+    assert_eq!((verified.entries, verified.events), (20, 20));
+}
+
+#[test]
+fn files_that_are_not_ours_or_newer_are_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("notes.txt");
+    std::fs::write(&text, "Nothing of a database, and long enough to be looked at as the head of a file of one.")
+        .unwrap();
+    assert!(matches!(SqliteStore::open(&text), Err(OpenError::NotOurs(_))));
+    let other = folder.path().join("other.db");
+    Connection::open(&other).unwrap().execute_batch("CREATE TABLE note (text TEXT)").unwrap();
+    let before = std::fs::read(&other).unwrap();
+    assert!(matches!(SqliteStore::open(&other), Err(OpenError::NotOurs(_))));
+    assert_eq!(std::fs::read(&other).unwrap(), before);
+    let newer = folder.path().join("newer.db");
+    drop(SqliteStore::open(&newer).unwrap());
+    Connection::open(&newer).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let refused = SqliteStore::open(&newer).err().unwrap();
+    assert_eq!(refused.code(), "store-newer");
+    assert!(refused.to_string().contains("layout is 99"), "{refused}");
+    assert!(matches!(SqliteStore::open(folder.path()), Err(OpenError::Failed { .. })));
+}
+
+#[tokio::test]
+async fn a_backup_is_whole_while_work_goes_on_and_dispatch_is_paused_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("understudy.db");
+    let store = std::sync::Arc::new(filled(&path).await);
+    let holder = engine::port::store::Holder { id: "one".into(), pid: 1, host: "desk".into(), address: None };
+    store.lease(&holder, moment(0), moment(30)).await.unwrap();
+    let writing = {
+        let store = store.clone();
+        tokio::spawn(async move {
+            for number in 0..200 {
+                store.commit(&run(&format!("w{number}")), 0, batch(0, 2)).await.unwrap();
+            }
+        })
+    };
+    let copy = folder.path().join("copy.db");
+    store.backup(&copy).await.unwrap();
+    writing.await.unwrap();
+    assert_eq!(store.backup(&copy).await.unwrap_err().code(), "store-failed", "it never overwrites");
+
+    let restored = folder.path().join("restored.db");
+    restore(&copy, &restored).unwrap();
+    assert!(matches!(restore(&copy, &restored), Err(OpenError::Exists(_))));
+    assert!(matches!(restore(&folder.path().join("missing.db"), &path), Err(OpenError::Failed { .. })));
+    let restored = SqliteStore::open(&restored).unwrap();
+    assert!(verify(&restored, None).await.unwrap().is_ok());
+    assert_eq!(restored.leased().await.unwrap(), None);
+    assert!(restored.fact(RESTORED).await.unwrap().is_some());
+    assert!(restored.runs(&RunQuery::default(), &Page::first(10)).await.unwrap().rows.len() >= 2);
+    assert_eq!(store.fact(RESTORED).await.unwrap(), None, "the file itself goes on");
+}
