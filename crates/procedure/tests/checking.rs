@@ -62,10 +62,14 @@ fn whoever_starts_a_run_is_asked_for_what_no_step_provides() {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn the_referral_case_has_no_errors() {
     let path =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases/referral-abuse/referral-abuse.sop.yaml");
-    let Ok(text) = std::fs::read_to_string(path) else { return };
+    let Ok(text) = std::fs::read_to_string(path) else {
+        eprintln!("skipped: the cases are not beside this repository");
+        return;
+    };
     let (found, _) = check::findings(&text, &Context::default());
     assert!(!found.iter().any(|finding| finding.is_error()), "{found:#?}");
 }
@@ -96,7 +100,7 @@ fn every_code_is_explained_in_order_and_shown_by_a_bad_document() {
 
 #[test]
 fn a_table_too_large_to_be_judged_for_overlaps_is_said_to_be() {
-    let rows: String = (0..1_000).map(|row| format!("          {row} | {row}\n")).collect();
+    let rows: String = (0..1_001).map(|row| format!("          {row} | {row}\n")).collect();
     let text = include_str!("bad/tables.yaml");
     let start = text.find("  - id: overlap").unwrap();
     let text = format!(

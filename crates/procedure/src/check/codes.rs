@@ -43,7 +43,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("setting-without-default", "A setting has no value to start from."),
     ("shared-name", "Two branches of `together` write one name."),
     ("table-gap", "No row of a table holds for some input, and there is no `otherwise`."),
-    ("table-not-judged", "A table has too many rows to be judged for overlaps."),
+    ("table-not-judged", "A table is too large to be judged for overlaps and gaps."),
     ("table-overlap", "Two rows of a `unique` table hold for the same input."),
     ("table-results-differ", "Two rows of an `any` table hold for the same input, with different results."),
     ("trigger-without-data", "A trigger starts runs without data that they need."),

@@ -2,7 +2,7 @@
 
 use super::Report;
 use super::index::Index;
-use super::types;
+use super::inferred;
 use super::write::{self, Given};
 use crate::diagnostic::{Diagnostic, Path};
 use crate::document::{Field, Type as Kind};
@@ -69,13 +69,13 @@ pub(super) fn judge(field: &Field, formula: &Formula, scope: &dyn TypeScope, nam
                 );
             }
             if found.is_empty() {
-                let of = types::of_formula(formula, scope);
+                let of = inferred::of_formula(formula, scope);
                 found.extend(clash(field, &of, name).map(|message| (Path::root(), message, advice(field, &of))));
             }
             found
         }
         Formula::List(_) | Formula::Object(_) => {
-            let of = types::of_formula(formula, scope);
+            let of = inferred::of_formula(formula, scope);
             clash(field, &of, name).map(|message| (Path::root(), message, None)).into_iter().collect()
         }
     }
@@ -109,7 +109,7 @@ fn results(node: &Expr) -> Vec<Value> {
 
 /// How the sentence goes on when a value of this type never fits.
 pub(super) fn clash(field: &Field, found: &Type, name: &str) -> Option<String> {
-    let wanted = types::of_field(field);
+    let wanted = inferred::of_field(field);
     let fits = match (field.kind, found) {
         (_, Type::Any | Type::Null) => true,
         (Kind::String, Type::Text { allowed }) => {

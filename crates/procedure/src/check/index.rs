@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::flow::Flow;
+use super::inferred::Types;
 use super::site::{self, Site};
-use super::types::Types;
 use super::write::{self, Write};
 use crate::diagnostic::{Path, Segment};
 use crate::document::{Block, Exception, Finish, Procedure, Resume, Step, Verb};

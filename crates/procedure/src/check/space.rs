@@ -12,6 +12,9 @@ use crate::value::Value;
 /// Most boxes that one question may come to; beyond, it stays unanswered.
 const MOST_BOXES: usize = 4_000;
 
+/// Most pairs of boxes that one question may compare.
+const MOST_WORK: usize = 400_000;
+
 /// One input: what it can be.
 #[derive(Debug, Clone)]
 pub(super) struct Axis {
@@ -148,12 +151,14 @@ pub(super) fn uncovered<'b>(
 ) -> Result<Option<Boxed>, TooMany> {
     let full = |one: &Boxed| axes.iter().zip(one).all(|(axis, region)| !axis.is_empty(region));
     let mut left: Vec<Boxed> = boxes.into_iter().filter(full).collect();
+    let mut work = 0;
     for cut in cuts {
+        work += left.len();
         left = without(axes, left, cut);
         if left.is_empty() {
             return Ok(None);
         }
-        if left.len() > MOST_BOXES {
+        if left.len() > MOST_BOXES || work > MOST_WORK {
             return Err(TooMany);
         }
     }

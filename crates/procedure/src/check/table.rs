@@ -11,8 +11,8 @@ use crate::document::{Decide, Hit, Table, Verb};
 use crate::expression::typing::{self, Type};
 use crate::expression::{Cell, Column, Expression, Region, Term, Test};
 
-/// Most pairs of rows that are compared.
-const MOST_PAIRS: usize = 300_000;
+/// Most rows of a table that is judged for overlaps and gaps: rows are compared in pairs.
+const MOST_ROWS: usize = 1_000;
 
 /// Most findings of one kind for one table.
 const MOST_TOLD: usize = 5;
@@ -65,6 +65,10 @@ fn judge(index: &Index<'_>, step: usize, table: &Table, otherwise: bool, path: &
     }
     priority(index, &judged, path, report);
     if report.found.len() > before {
+        return;
+    }
+    if table.rules.len() > MOST_ROWS {
+        report.push(not_judged(&judged, "overlaps and gaps"));
         return;
     }
     judged.rows = table.rules.iter().map(|row| boxed(&judged.axes, &row.inputs)).collect();
@@ -199,10 +203,6 @@ fn priority(index: &Index<'_>, judged: &Judged<'_>, path: &Path, report: &mut Re
 
 fn overlaps(judged: &Judged<'_>, report: &mut Report<'_>, agreeing: bool) {
     let count = judged.rows.len();
-    if count * count.saturating_sub(1) / 2 > MOST_PAIRS {
-        report.push(too_large(judged));
-        return;
-    }
     let mut told = 0;
     for later in 1..count {
         let Some(right) = &judged.rows[later] else { continue };
@@ -238,19 +238,17 @@ fn overlaps(judged: &Judged<'_>, report: &mut Report<'_>, agreeing: bool) {
     }
 }
 
-fn too_large(judged: &Judged<'_>) -> Diagnostic {
-    let message = format!("the table has {} rows, too many to be judged for overlaps", judged.rows.len());
+/// Says that a question stays open, rather than to keep silent about it.
+fn not_judged(judged: &Judged<'_>, what: &str) -> Diagnostic {
+    let message = format!("the table is too large to be judged for {what}: it has {} rows", judged.table.rules.len());
     Diagnostic::warning("table-not-judged", judged.rules.clone(), message)
-        .because("Rows are compared in pairs.")
-        .fix("Split the table, or use `hit: first`.")
+        .at_key()
+        .because("Rows are compared with each other, which takes too long here.")
+        .fix("Split the table, or try it with examples.")
 }
 
 /// Rows that the rows before them leave nothing for.
 fn covered(judged: &Judged<'_>, report: &mut Report<'_>) {
-    if judged.rows.len() * judged.rows.len() / 2 > MOST_PAIRS {
-        report.push(too_large(judged));
-        return;
-    }
     for (number, row) in judged.rows.iter().enumerate().skip(1) {
         let Some(row) = row else { continue };
         // An unknown input stops the decision at the first row that tests it, so it never gets past what covers the rest.
@@ -290,7 +288,14 @@ fn gap(judged: &Judged<'_>, report: &mut Report<'_>) {
     let rows: Vec<Boxed> =
         judged.table.rules.iter().map(|row| judged.axes.iter().zip(&row.inputs).map(open).collect()).collect();
     let whole: Boxed = judged.axes.iter().map(|axis| axis.values.clone()).collect();
-    let Ok(Some(left)) = space::uncovered(&judged.axes, vec![whole], &rows) else { return };
+    let left = match space::uncovered(&judged.axes, vec![whole], &rows) {
+        Ok(Some(left)) => left,
+        Ok(None) => return,
+        Err(space::TooMany) => {
+            report.push(not_judged(judged, "gaps"));
+            return;
+        }
+    };
     let when = space::in_words(&judged.names, &judged.axes, &left);
     report.push(
         Diagnostic::error("table-gap", judged.rules.clone(), format!("no row holds when {when}"))

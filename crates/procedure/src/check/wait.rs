@@ -2,8 +2,8 @@
 
 use super::Report;
 use super::index::Index;
+use super::inferred;
 use super::site::Moment;
-use super::types;
 use crate::diagnostic::Diagnostic;
 use crate::document::Verb;
 use crate::expression::Formula;
@@ -34,7 +34,7 @@ pub(super) fn check(index: &Index<'_>, report: &mut Report<'_>) {
             let wrong = match formula {
                 Formula::Literal(Value::Text(text)) => text.parse::<Duration>().err().map(|error| error.to_string()),
                 Formula::Literal(Value::Duration(_)) => None,
-                other => match types::of_formula(other, &scope) {
+                other => match inferred::of_formula(other, &scope) {
                     Type::Any | Type::Null | Type::Duration | Type::Text { .. } => None,
                     found => Some(format!("a wait is for a duration, and this is {}", found.noun())),
                 },
