@@ -4,6 +4,7 @@ mod check;
 mod config;
 mod convert;
 mod new;
+mod show;
 
 use std::path::PathBuf;
 
@@ -48,6 +49,7 @@ pub struct Global {
 pub enum Command {
     New(new::Arguments),
     Check(check::Arguments),
+    Show(show::Arguments),
     Convert(convert::Arguments),
     Config(config::Arguments),
 }
@@ -79,6 +81,7 @@ pub fn run(command: Command, context: &Context) -> Result<Exit> {
     match command {
         Command::New(arguments) => new::run(&arguments, context),
         Command::Check(arguments) => check::run(&arguments, context),
+        Command::Show(arguments) => show::run(&arguments, context),
         Command::Convert(arguments) => convert::run(&arguments, context),
         Command::Config(arguments) => config::run(&arguments, context),
     }
