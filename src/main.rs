@@ -5,6 +5,7 @@
 
 mod command;
 mod configuration;
+mod desk;
 mod document;
 mod exit;
 mod output;
@@ -35,10 +36,12 @@ fn report(error: &anyhow::Error, json: bool) -> ExitCode {
     if error.chain().any(broken_pipe) {
         return ExitCode::SUCCESS;
     }
-    let exit = Exit::Unable;
+    let refusal = error.downcast_ref::<desk::Refusal>();
+    let exit = if refusal.is_some_and(|refusal| !refusal.unable) { Exit::Refused } else { Exit::Unable };
     let message = output::plain(&format!("{error:#}")).into_owned();
     if json {
-        let told = serde_json::json!({"error": {"code": "unable", "message": message}});
+        let code = refusal.map_or("unable", |refusal| refusal.code.as_str());
+        let told = serde_json::json!({"error": {"code": code, "message": message}});
         output::note(told);
     } else {
         output::note(format_args!("error: {message}"));

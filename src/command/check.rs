@@ -104,7 +104,14 @@ impl<'a> Judge<'a> {
     /// Adds to a reading what is wrong with the document, and which of its examples fail.
     pub fn judge(&self, reading: &mut Reading) {
         let Some(procedure) = &reading.procedure else { return };
-        let mut found: Vec<Diagnostic> = Vec::new();
+        let known = |id: &ProcedureId| self.procedures.get(id).cloned();
+        let context = procedure::check::Context {
+            connectors: self.connectors.as_ref(),
+            procedures: Some(&known),
+            people: None,
+            source: Some(&reading.source),
+        };
+        let mut found = procedure::check::check(procedure, &context);
         let wrong = reading.diagnostics.iter().chain(&found).any(Diagnostic::is_error);
         if !wrong {
             found.extend(self.examples(procedure, &reading.source));

@@ -76,6 +76,7 @@ fn rows(context: &Context) -> Vec<(String, Json, String)> {
     };
     let mut rows = vec![
         row("data", &configuration.data),
+        row("socket", &configuration.socket),
         ("connectors".to_owned(), connectors, configuration.connectors.origin.to_string()),
         row("calendar", &configuration.calendar),
         row("autonomy", &configuration.autonomy),

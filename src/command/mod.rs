@@ -4,6 +4,8 @@ mod check;
 mod config;
 mod convert;
 mod new;
+mod publish;
+mod run;
 mod show;
 
 use std::path::PathBuf;
@@ -51,6 +53,8 @@ pub enum Command {
     Check(check::Arguments),
     Show(show::Arguments),
     Convert(convert::Arguments),
+    Publish(publish::Arguments),
+    Run(run::Arguments),
     Config(config::Arguments),
 }
 
@@ -83,6 +87,17 @@ pub fn run(command: Command, context: &Context) -> Result<Exit> {
         Command::Check(arguments) => check::run(&arguments, context),
         Command::Show(arguments) => show::run(&arguments, context),
         Command::Convert(arguments) => convert::run(&arguments, context),
+        Command::Publish(arguments) => block_on(publish::run(&arguments, context)),
+        Command::Run(arguments) => block_on(run::run(&arguments, context)),
         Command::Config(arguments) => config::run(&arguments, context),
     }
+}
+
+/// Runs what waits for other systems or for another process.
+fn block_on(work: impl Future<Output = Result<Exit>>) -> Result<Exit> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let done = runtime.block_on(work);
+    // A request that hangs does not keep a finished command.
+    runtime.shutdown_background();
+    done
 }

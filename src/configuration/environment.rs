@@ -11,7 +11,8 @@ use procedure::document::AutonomyLevel;
 use super::{Origin, Setting};
 
 /// The variables that are read, beside secrets.
-const KNOWN: [&str; 4] = ["UNDERSTUDY_CONFIG", "UNDERSTUDY_DATA", "UNDERSTUDY_CONNECTORS", "UNDERSTUDY_AUTONOMY"];
+const KNOWN: [&str; 5] =
+    ["UNDERSTUDY_CONFIG", "UNDERSTUDY_DATA", "UNDERSTUDY_SOCKET", "UNDERSTUDY_CONNECTORS", "UNDERSTUDY_AUTONOMY"];
 
 /// What begins the name of a secret's variable.
 const SECRET: &str = "UNDERSTUDY_SECRET_";

@@ -21,6 +21,7 @@ const MOST_BYTES: u64 = 4 << 20;
 #[serde(deny_unknown_fields)]
 pub struct File {
     pub data: Option<PathBuf>,
+    pub socket: Option<PathBuf>,
     pub connectors: Option<Given>,
     pub calendar: Option<Calendar>,
     pub autonomy: Option<AutonomyLevel>,
@@ -54,8 +55,6 @@ impl Given {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// Requests to other systems under way at once, over all connectors.
-    pub effects: NonZeroUsize,
     /// Cases of a `--batch` under way at once.
     pub cases: NonZeroUsize,
 }
@@ -63,7 +62,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         let limit = |number| NonZeroUsize::new(number).expect("the limits written here are not zero");
-        Limits { effects: limit(64), cases: limit(64) }
+        Limits { cases: limit(64) }
     }
 }
 
@@ -71,15 +70,13 @@ impl Default for Limits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TimeLimits {
-    /// One request of an agent, a document or a notice; connectors have limits of their own.
-    pub effect: u64,
     /// Until a stopping program lets go of requests under way.
     pub shutdown: u64,
 }
 
 impl Default for TimeLimits {
     fn default() -> Self {
-        TimeLimits { effect: 60, shutdown: 10 }
+        TimeLimits { shutdown: 10 }
     }
 }
 

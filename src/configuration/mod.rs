@@ -38,6 +38,9 @@ pub struct Configuration {
     pub file: Option<PathBuf>,
     /// The data file.
     pub data: Setting<PathBuf>,
+    /// Where a server answers; beside the data file where absent. One that is named here is open to everybody on the
+    /// machine, each as the person of their account.
+    pub socket: Setting<Option<PathBuf>>,
     pub connectors: Setting<Connectors>,
     /// The site's calendar, for procedures without one.
     pub calendar: Setting<Calendar>,
@@ -87,6 +90,12 @@ impl Configuration {
             environment.path("UNDERSTUDY_DATA"),
             flags.data.map(|path| Setting::flag(path, "--data")),
         );
+        let socket = Setting::over(
+            Setting::default_of(None),
+            read.socket.map(|path| Setting::of(Some(folder.join(path)), &origin)),
+            environment.path("UNDERSTUDY_SOCKET").map(|path| path.map(Some)),
+            None,
+        );
         let connectors = Setting::over(
             Setting::default_of(Connectors::None),
             read.connectors.map(|given| Setting::of(given.from(&folder), &origin)),
@@ -102,6 +111,7 @@ impl Configuration {
         people::judge(&read.people)?;
         Ok(Configuration {
             data,
+            socket,
             connectors,
             autonomy,
             calendar: Setting::or_default(read.calendar, &origin),

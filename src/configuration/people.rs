@@ -22,6 +22,12 @@ pub struct Person {
     pub roles: BTreeSet<RoleId>,
     #[serde(default)]
     pub administrator: bool,
+    /// Reads everything and changes nothing.
+    #[serde(default)]
+    pub auditor: bool,
+    /// A program that delivers events.
+    #[serde(default)]
+    pub machine: bool,
     /// Who has this person's roles while the person is away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delegate: Option<String>,

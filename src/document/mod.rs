@@ -46,6 +46,15 @@ impl Text {
         Ok(Text { name, file: Some(path.to_owned()), text, spelling })
     }
 
+    /// The text of any file, or of standard input for `-`, within the limits of a document.
+    pub fn load_any(path: &Path) -> Result<String> {
+        if path == Path::new("-") {
+            return limited(std::io::stdin().lock()).context("could not read standard input");
+        }
+        let opened = std::fs::File::open(path).with_context(|| format!("could not open {}", path.display()))?;
+        limited(opened).with_context(|| format!("could not read {}", path.display()))
+    }
+
     /// The typed document with everything that is wrong with the text.
     pub fn read(&self) -> Reading {
         let folder = self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));

@@ -1,0 +1,320 @@
+//! Every request and the use case that answers it: one table, for the file and for the socket.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::Result;
+use base64::Engine as _;
+use engine::directory::Caller;
+use engine::port::store::{Page, RunQuery};
+use engine::run::batch::CaseDone;
+use engine::run::inbox::{Inbox, TaskRef};
+use engine::run::start::{Beginning, Which};
+use engine::run::view::RunView;
+use engine::{Engine, Error};
+use interpreter::Command;
+use interpreter::command::{Approve, Complete, Override, Settlement};
+use interpreter::id::RunId;
+use interpreter::state::Status;
+use jiff::Timestamp;
+use procedure::document::Procedure;
+use procedure::read::Spelling;
+use procedure::value::Values;
+use serde_json::{Value as Json, json};
+
+use super::Refusal;
+use super::form::{shown, status};
+use super::request::{Act, Request, SettleAs, What};
+
+/// Most rows of one list.
+const MOST_ROWS: usize = 100_000;
+
+/// Most cases of one table.
+pub const MOST_CASES: usize = 1_000_000;
+
+/// Where lines of a long answer go.
+pub type Lines<'a> = &'a mut (dyn FnMut(String) + Send);
+
+/// Answers a request of a caller.
+pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: Lines<'_>) -> Result<Json, Refusal> {
+    Ok(match request {
+        Request::Publish { document, rationale } => {
+            let procedure = document_of(&document)?;
+            let publication = engine.publish(caller, &procedure, &rationale).await?;
+            json!(publication)
+        }
+        Request::Procedures => {
+            let mut rows = Vec::new();
+            for publication in engine.procedures(caller).await? {
+                let (_, procedure) = engine.procedure(caller, &publication.procedure, None).await?;
+                rows.push(json!({
+                    "procedure": publication.procedure,
+                    "number": publication.number,
+                    "version": publication.version,
+                    "title": procedure.title,
+                    "owner": procedure.owner,
+                    "at": publication.at,
+                }));
+            }
+            json!(rows)
+        }
+        Request::Procedure { procedure, number } => {
+            let (publication, procedure) = engine.procedure(caller, &procedure, number).await?;
+            json!({"publication": publication, "document": procedure::print::to_json(&procedure)})
+        }
+        Request::Start { what, data } => {
+            let beginning = Beginning { data, ..Beginning::default() };
+            let changed = engine.start(caller, which(what)?, beginning).await?;
+            json!({"run": changed.run})
+        }
+        Request::Batch { what, cases, at_once } => batch(engine, caller, which(what)?, cases, at_once, lines).await?,
+        Request::Run { run } => run_shown(engine, caller, &RunId::new(run)).await?,
+        Request::Runs { procedure, all, limit } => {
+            let open = if all { RunQuery::default() } else { RunQuery::open() };
+            let query = RunQuery { procedure, ..open };
+            let mut rows = Vec::new();
+            let mut page = Page::first(limit.min(Page::MOST));
+            loop {
+                let found = engine.runs(caller, &query, &page).await?;
+                rows.extend(found.rows);
+                match found.next.filter(|_| rows.len() < limit.min(MOST_ROWS)) {
+                    Some(next) => page = Page::from(Page::MOST, next),
+                    None => break,
+                }
+            }
+            rows.truncate(limit);
+            json!(rows)
+        }
+        Request::Inbox { mine, role, everybody, limit } => {
+            let which = match (mine, everybody) {
+                (true, _) => Inbox::Mine,
+                (false, true) => Inbox::Everybody,
+                (false, false) if role.is_some() => Inbox::MyRoles,
+                (false, false) => Inbox::Both,
+            };
+            let mut rows = Vec::new();
+            let mut page = Page::first(limit.min(Page::MOST));
+            loop {
+                let found = engine.inbox(caller, which, &page).await?;
+                rows.extend(
+                    found.rows.into_iter().filter(|row| role.as_ref().is_none_or(|role| row.candidates.contains(role))),
+                );
+                match found.next.filter(|_| rows.len() < limit.min(MOST_ROWS)) {
+                    Some(next) => page = Page::from(Page::MOST, next),
+                    None => break,
+                }
+            }
+            rows.truncate(limit);
+            json!(rows)
+        }
+        Request::Act { run, act } => {
+            let run = RunId::new(run);
+            let command = command(engine, caller, &run, act).await?;
+            let changed = engine.act(caller, &run, command).await?;
+            json!({"run": changed.run, "status": status(&changed.state), "revision": changed.state.sequence})
+        }
+        Request::Attach { content } => {
+            let bytes = base64::engine::general_purpose::STANDARD
+                .decode(content)
+                .map_err(|error| invalid("the attachment", &error.to_string()))?;
+            json!(engine.attach(caller, bytes).await?)
+        }
+        Request::Verify { checkpoint } => match engine.verify(caller, checkpoint.as_ref()).await? {
+            Ok(verified) => json!({
+                "holds": true,
+                "entries": verified.entries,
+                "events": verified.events,
+                "erased": verified.erased,
+                "head": verified.head,
+            }),
+            Err(broken) => json!({"holds": false, "broken": broken.to_string()}),
+        },
+        Request::Checkpoint => json!(engine.checkpoint(caller).await?),
+        Request::Export { run: Some(run) } => {
+            engine.export_run(caller, &RunId::new(run), lines).await?;
+            Json::Null
+        }
+        Request::Export { run: None } => {
+            engine.export_all(caller, lines).await?;
+            Json::Null
+        }
+        Request::Backup { to } => {
+            engine.backup(caller, &to).await?;
+            json!({"file": to})
+        }
+        Request::InDoubt => {
+            let effects = engine.may_have_happened(caller).await?;
+            let rows = effects.into_iter().map(|effect| {
+                json!({"run": effect.run, "effect": effect.effect, "what": effect.what, "key": effect.key, "attempt": effect.attempt})
+            });
+            json!({"paused": engine.is_paused().await?, "may_have_happened": rows.collect::<Vec<_>>()})
+        }
+        Request::ResumeDispatch { reason } => {
+            engine.resume_dispatch(caller, &reason).await?;
+            Json::Null
+        }
+    })
+}
+
+fn invalid(what: &'static str, because: &str) -> Refusal {
+    Error::Invalid { what, because: because.to_owned() }.into()
+}
+
+/// Reads a document anew: what comes by a socket was checked by nobody whom we know.
+fn document_of(text: &str) -> Result<Procedure, Refusal> {
+    let found = match procedure::read::read(text, Spelling::Json, &()).clean() {
+        Ok(procedure) => {
+            let found = procedure::check::check(&procedure, &procedure::check::Context::default());
+            let errors: Vec<_> = found.into_iter().filter(procedure::diagnostic::Diagnostic::is_error).collect();
+            if errors.is_empty() {
+                return Ok(procedure);
+            }
+            errors
+        }
+        Err(found) => found,
+    };
+    Err(Error::Mistakes(found).into())
+}
+
+fn which(what: What) -> Result<Which, Refusal> {
+    Ok(match what {
+        What::Published { procedure, number: None } => Which::Latest(procedure),
+        What::Published { procedure, number: Some(number) } => Which::Number(procedure, number),
+        What::Document(text) => Which::Document(Arc::new(document_of(&text)?)),
+    })
+}
+
+async fn run_shown(engine: &Engine, caller: &Caller, run: &RunId) -> Result<Json, Refusal> {
+    let view = engine.run(caller, run).await?;
+    let mut journal = Vec::new();
+    loop {
+        let after = journal.last().map_or(0, |last: &interpreter::Recorded| last.sequence);
+        let page = engine.journal(caller, run, after, 1_000).await?;
+        if page.is_empty() || after >= view.state.sequence {
+            break;
+        }
+        journal.extend(page);
+    }
+    // What happened meanwhile belongs to the next look.
+    journal.retain(|recorded| recorded.sequence <= view.state.sequence);
+    Ok(json!(shown(engine, caller, &view, &journal, Timestamp::now())))
+}
+
+async fn command(engine: &Engine, caller: &Caller, run: &RunId, act: Act) -> Result<Command, Refusal> {
+    Ok(match act {
+        Act::Claim { task } => Command::Claim { task },
+        Act::Release { task } => Command::Release { task },
+        Act::Reassign { task, person, role, reason } => Command::Reassign { task, assignee: person, role, reason },
+        Act::Complete { task, values, signed, revision } => {
+            Command::Complete(Complete { task, values, signed, revision })
+        }
+        Act::Approve { task, values, signed, revision, arguments } => {
+            Command::Approve(Approve { task, revision, values, signed, arguments })
+        }
+        Act::Refuse { task, reason, revision } => Command::Refuse { task, reason, revision },
+        Act::Choose { task, option } => Command::Choose { task, option },
+        Act::Raise { task, exception, words } => Command::Raise { task, exception, words },
+        Act::Settle { task, how, reason } => {
+            let settlement = match how {
+                SettleAs::Retry => Settlement::Retry,
+                SettleAs::Continue => Settlement::Continue,
+                SettleAs::End(outcome) => Settlement::End(outcome),
+            };
+            Command::Settle { task, settlement, reason }
+        }
+        Act::Pause { reason } => Command::Pause { reason },
+        Act::Resume => Command::Resume,
+        Act::Cancel { reason } => Command::Cancel { reason },
+        Act::Skip { step, reason, item } => {
+            let RunView { state, .. } = engine.run(caller, run).await?;
+            let open: Vec<_> =
+                state.activations.iter().filter(|(_, activation)| activation.step == step).map(|(id, _)| *id).collect();
+            let activation = match (open.as_slice(), item) {
+                ([only], None) => *only,
+                ([], _) => return Err(invalid("the step", &format!("`{step}` is not open in this run"))),
+                (_, Some(item)) => *open
+                    .get(item)
+                    .ok_or_else(|| invalid("the item", &format!("`{step}` is open for {} items", open.len())))?,
+                (_, None) => {
+                    let because = format!("`{step}` is open for {} items; say which with --item, from 0", open.len());
+                    return Err(invalid("the step", &because));
+                }
+            };
+            Command::Skip { activation, reason }
+        }
+        Act::Jump { to, reason } => Command::Jump { to, reason },
+        Act::Override { step, values, code, words } => Command::Override(Override { step, values, code, words }),
+        Act::Note { step, text } => Command::AddNote { step, text },
+    })
+}
+
+/// Runs every case; the lines come in the order of the table.
+async fn batch(
+    engine: &Engine,
+    caller: &Caller,
+    which: Which,
+    cases: Vec<Values>,
+    at_once: usize,
+    lines: Lines<'_>,
+) -> Result<Json, Refusal> {
+    if cases.len() > MOST_CASES {
+        return Err(invalid("the table", &format!("it has {} cases, and {MOST_CASES} are the most", cases.len())));
+    }
+    let mut next = 0;
+    let mut early: BTreeMap<usize, String> = BTreeMap::new();
+    let mut good = 0_usize;
+    let count = engine
+        .run_batch(caller, which, cases.into_iter(), at_once.clamp(1, 1_000), |done: CaseDone| {
+            let (line, ended) = case_line(&done);
+            good += usize::from(ended);
+            early.insert(done.case, line);
+            while let Some(line) = early.remove(&next) {
+                lines(line);
+                next += 1;
+            }
+        })
+        .await?;
+    Ok(json!({"cases": count, "ended": good}))
+}
+
+/// One case as a line, and whether its run ended.
+fn case_line(done: &CaseDone) -> (String, bool) {
+    let case = done.case + 1;
+    let (line, ended) = match &done.result {
+        Ok(changed) => {
+            let state = &changed.state;
+            let outcome = match &state.status {
+                Status::Ended { outcome } => Some(outcome.to_string()),
+                _ => None,
+            };
+            let procedure = &changed.program.procedure;
+            let failed: Vec<String> = state
+                .failed_criteria
+                .iter()
+                .filter_map(|position| procedure.success.get(*position))
+                .map(|criterion| criterion.that.to_string())
+                .collect();
+            let line = json!({
+                "case": case,
+                "run": done.run,
+                "status": status(state),
+                "outcome": outcome,
+                "data": interpreter::view::data(&changed.program, state, false),
+                "path": state.path,
+                "failed_criteria": failed,
+                "exceptions": state.raised,
+            });
+            (line, state.status.is_terminal())
+        }
+        Err(error) => {
+            let error = json!({"code": error.code(), "message": error.to_string()});
+            (json!({"case": case, "run": null, "status": "refused", "error": error}), false)
+        }
+    };
+    (line.to_string(), ended)
+}
+
+/// A task's name: the run and the number.
+pub fn task_name(run: &str, task: interpreter::id::TaskId) -> String {
+    TaskRef { run: RunId::new(run), task }.to_string()
+}

@@ -1,0 +1,242 @@
+//! The file itself, where no other process dispatches it.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use async_trait::async_trait;
+use engine::directory::{Absence, Caller, Person};
+use engine::port::store::{Holder, Lease, Store, StoreError};
+use engine::port::{Chance, Clock};
+use engine::{Engine, Options, Ports};
+use interpreter::actor::Surface;
+use interpreter::id::PersonId;
+use jiff::Timestamp;
+use serde_json::Value as Json;
+use store_sqlite::SqliteStore;
+
+use super::answer::answer;
+use super::socket::Remote;
+use super::{Desk, Need, Refusal, Request};
+use crate::configuration::{Account, Configuration};
+
+/// How often another process's short work is waited for, and how long each time.
+const PATIENCE: (u32, Duration) = (100, Duration::from_millis(100));
+
+/// The engine on a file that this process has open.
+pub struct Local {
+    pub engine: Engine,
+    caller: Caller,
+    leads: bool,
+}
+
+/// Finds whoever dispatches, or opens the file.
+pub async fn open(configuration: &Configuration, need: Need) -> Result<Desk> {
+    let file = &configuration.data.value;
+    if need == Need::Read && !file.exists() {
+        bail!("there is no data file {} yet; `understudy run` or `understudy publish` makes it", file.display());
+    }
+    let store = open_store(file)?;
+    let engine = open_engine(configuration, Arc::clone(&store), None).await?;
+    for _ in 0..PATIENCE.0 {
+        match serving(&*store).await? {
+            Some(address) => return Ok(Desk::Remote(Remote::connect(&address).await?)),
+            None if need == Need::Read => return local(engine, configuration, false).await,
+            None => {}
+        }
+        match engine.lead().await {
+            Ok(()) => return local(engine, configuration, true).await,
+            Err(engine::Error::Store(StoreError::LeaseHeld(lease))) => {
+                give_up_dead(&*store, &lease).await?;
+                tokio::time::sleep(PATIENCE.1).await;
+            }
+            Err(other) => return Err(Refusal::from(other).into()),
+        }
+    }
+    match store.leased().await? {
+        Some(lease) => Err(Refusal::from(engine::Error::from(StoreError::LeaseHeld(Box::new(lease)))).into()),
+        None => bail!("the dispatcher's lease of {} changes hands all the time; try again", file.display()),
+    }
+}
+
+async fn local(engine: Engine, configuration: &Configuration, leads: bool) -> Result<Desk> {
+    configure(&engine, configuration).await?;
+    let caller = caller(&engine, &Account::of_process())?;
+    Ok(Desk::Local(Box::new(Local { engine, caller, leads })))
+}
+
+impl Local {
+    pub async fn answer(&self, request: Request, line: &mut (dyn FnMut(String) -> Result<()> + Send)) -> Result<Json> {
+        let mut failed = None;
+        let mut keep = |text: String| {
+            if failed.is_none() {
+                failed = line(text).err();
+            }
+        };
+        let answered = answer(&self.engine, &self.caller, request, &mut keep).await?;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        if self.leads {
+            self.engine.settle_until_idle().await.map_err(Refusal::from)?;
+        }
+        Ok(answered)
+    }
+
+    pub async fn close(self) -> Result<()> {
+        if self.leads {
+            self.engine.step_down().await.map_err(Refusal::from)?;
+        }
+        Ok(())
+    }
+}
+
+/// Opens the data file, which nobody but its owner may read.
+pub fn open_store(file: &Path) -> Result<Arc<SqliteStore>> {
+    nix::sys::stat::umask(nix::sys::stat::Mode::from_bits_truncate(0o077));
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).with_context(|| format!("could not make the folder {}", folder.display()))?;
+    }
+    Ok(Arc::new(SqliteStore::open(file)?))
+}
+
+/// The engine with the adapters of this installation.
+pub async fn open_engine(
+    configuration: &Configuration,
+    store: Arc<SqliteStore>,
+    address: Option<String>,
+) -> Result<Engine> {
+    let ports = Ports {
+        store,
+        connectors: Arc::new(configuration.registry()?),
+        clock: Arc::new(WallClock),
+        chance: Arc::new(SystemChance),
+    };
+    let mut options =
+        Options::new(Holder { id: uuid::Uuid::now_v7().to_string(), pid: std::process::id(), host: host(), address });
+    options.calendar = configuration.calendar.value.clone();
+    options.autonomy_cap = configuration.autonomy.value;
+    Ok(Engine::open(ports, options).await.map_err(Refusal::from)?)
+}
+
+/// Brings the directory to what the configuration says. Whoever came from an older one and is not in it any more keeps
+/// an entry, and may do nothing.
+pub async fn configure(engine: &Engine, configuration: &Configuration) -> Result<()> {
+    let mut people = configured(configuration)?;
+    let gone: Vec<Person> = engine
+        .directory()
+        .people()
+        .filter(|person| person.active && person.accounts.iter().any(|account| account.starts_with("os:")))
+        .filter(|person| people.iter().all(|kept| kept.id != person.id))
+        .map(|person| Person { active: false, accounts: Default::default(), ..person.clone() })
+        .collect();
+    people.splice(0..0, gone);
+    Ok(engine.configure_people(people).await.map_err(Refusal::from)?)
+}
+
+fn configured(configuration: &Configuration) -> Result<Vec<Person>> {
+    if configuration.is_single_user() {
+        let account = Account::of_process();
+        return Ok(vec![Person {
+            accounts: [format!("os:{account}")].into(),
+            every_role: true,
+            administrator: true,
+            ..Person::new(&account.name)
+        }]);
+    }
+    let zone = configuration.calendar.value.timezone.time_zone().clone();
+    let mut people = Vec::new();
+    for (id, person) in &configuration.people.value {
+        let mut absences = Vec::new();
+        if let (Some(delegate), Some(absence)) = (&person.delegate, person.out_of_office) {
+            let from = absence.from.to_zoned(zone.clone())?.timestamp();
+            let until = absence.until.tomorrow()?.to_zoned(zone.clone())?.timestamp();
+            absences.push(Absence { from, until: Some(until), delegate: PersonId::new(delegate) });
+        }
+        people.push(Person {
+            name: person.name.clone().unwrap_or_default(),
+            accounts: [format!("os:{}", person.account(id))].into(),
+            roles: person.roles.clone(),
+            administrator: person.administrator,
+            auditor: person.auditor,
+            machine: person.machine,
+            absences,
+            ..Person::new(id)
+        });
+    }
+    Ok(people)
+}
+
+/// The person whose account this is.
+pub fn caller(engine: &Engine, account: &Account) -> Result<Caller, Refusal> {
+    let directory = engine.directory();
+    let person = directory.of_account(&format!("os:{account}")).filter(|person| person.active);
+    let person = person.ok_or_else(|| Refusal {
+        code: "unknown-account".to_owned(),
+        message: format!(
+            "the account `{account}` is that of nobody this installation knows; an administrator adds it under [people] of the configuration"
+        ),
+        unable: false,
+    })?;
+    Ok(Caller::new(person.id.as_str(), Surface::CommandLine))
+}
+
+/// The address of a process that dispatches and answers, if there is one.
+async fn serving(store: &SqliteStore) -> Result<Option<String>> {
+    let Some(lease) = store.leased().await? else { return Ok(None) };
+    let alive = lease.until > Timestamp::now() && !is_dead(&lease);
+    Ok(lease.holder.address.filter(|_| alive))
+}
+
+/// A process of this machine that is not there any more cannot give its lease back.
+pub async fn give_up_dead(store: &SqliteStore, lease: &Lease) -> Result<()> {
+    if is_dead(lease) {
+        tracing::info!(pid = lease.holder.pid, "the process that dispatched is gone; its lease is taken over");
+        store.release(&lease.holder).await?;
+    }
+    Ok(())
+}
+
+fn is_dead(lease: &Lease) -> bool {
+    let Ok(pid) = i32::try_from(lease.holder.pid) else { return false };
+    let signalled = nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), None);
+    lease.holder.host == host() && signalled == Err(nix::errno::Errno::ESRCH)
+}
+
+fn host() -> String {
+    nix::unistd::gethostname().map_or_else(|_| "unknown".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The machine's clock.
+pub struct WallClock;
+
+/// Longest sleep, so that a clock that was set forward is noticed.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+
+#[async_trait]
+impl Clock for WallClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    async fn sleep_until(&self, moment: Timestamp) {
+        loop {
+            let left = moment.duration_since(Timestamp::now());
+            let Ok(left) = Duration::try_from(left) else { return };
+            if left.is_zero() {
+                return;
+            }
+            tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
+        }
+    }
+}
+
+/// The operating system's chance.
+struct SystemChance;
+
+impl Chance for SystemChance {
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the operating system gives random bytes");
+    }
+}

@@ -1,0 +1,173 @@
+//! What can be asked. Values travel in their exact form.
+
+use std::path::PathBuf;
+
+use engine::ledger::Checkpoint;
+use interpreter::id::{PersonId, TaskId};
+use procedure::document::{ExceptionId, OutcomeId, ProcedureId, RoleId, StepId};
+use procedure::value::Values;
+use serde::{Deserialize, Serialize};
+
+/// What is to be run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// A published one; the latest where no number is given.
+    Published { procedure: ProcedureId, number: Option<u32> },
+    /// A document as JSON, checked by whoever sends it and read anew by whoever gets it.
+    Document(String),
+}
+
+/// A request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Request {
+    Publish {
+        document: String,
+        rationale: String,
+    },
+    Procedures,
+    /// A published document with its publication.
+    Procedure {
+        procedure: ProcedureId,
+        number: Option<u32>,
+    },
+    Start {
+        what: What,
+        data: Values,
+    },
+    /// Runs each case; a line each.
+    Batch {
+        what: What,
+        cases: Vec<Values>,
+        at_once: usize,
+    },
+    /// A run as this person may see it.
+    Run {
+        run: String,
+    },
+    Runs {
+        procedure: Option<ProcedureId>,
+        all: bool,
+        limit: usize,
+    },
+    Inbox {
+        mine: bool,
+        role: Option<RoleId>,
+        everybody: bool,
+        limit: usize,
+    },
+    Act {
+        run: String,
+        act: Act,
+    },
+    /// Keeps a file's content, in base 64.
+    Attach {
+        content: String,
+    },
+    Verify {
+        checkpoint: Option<Checkpoint>,
+    },
+    Checkpoint,
+    /// The journal of a run, or the ledger with all journals; a line an entry.
+    Export {
+        run: Option<String>,
+    },
+    /// A copy of everything, to a file of the machine that answers.
+    Backup {
+        to: PathBuf,
+    },
+    /// Effects of a restored file that may have happened.
+    InDoubt,
+    /// Dispatches again after a restore.
+    ResumeDispatch {
+        reason: String,
+    },
+}
+
+/// What somebody does to a run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    Claim {
+        task: TaskId,
+    },
+    Release {
+        task: TaskId,
+    },
+    Reassign {
+        task: TaskId,
+        person: Option<PersonId>,
+        role: Option<RoleId>,
+        reason: Option<String>,
+    },
+    Complete {
+        task: TaskId,
+        values: Values,
+        signed: bool,
+        revision: Option<u64>,
+    },
+    Approve {
+        task: TaskId,
+        values: Values,
+        signed: bool,
+        revision: u64,
+        arguments: Option<Values>,
+    },
+    Refuse {
+        task: TaskId,
+        reason: String,
+        revision: Option<u64>,
+    },
+    /// The option's position, from 0.
+    Choose {
+        task: TaskId,
+        option: usize,
+    },
+    Raise {
+        task: TaskId,
+        exception: Option<ExceptionId>,
+        words: String,
+    },
+    Settle {
+        task: TaskId,
+        how: SettleAs,
+        reason: String,
+    },
+    Pause {
+        reason: String,
+    },
+    Resume,
+    Cancel {
+        reason: String,
+    },
+    /// A step that is open; `item` counts from 0 where it is open for several items.
+    Skip {
+        step: StepId,
+        reason: String,
+        item: Option<usize>,
+    },
+    Jump {
+        to: StepId,
+        reason: String,
+    },
+    Override {
+        step: StepId,
+        values: Values,
+        code: String,
+        words: String,
+    },
+    Note {
+        step: Option<StepId>,
+        text: String,
+    },
+}
+
+/// How an exception is settled that nothing handles.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SettleAs {
+    Retry,
+    Continue,
+    End(OutcomeId),
+}
