@@ -1,12 +1,20 @@
 //! The commands: what can be typed, and where each is carried out.
 
+mod audit;
+mod backup;
 mod check;
 mod config;
 mod convert;
+mod diff;
+mod export;
 mod new;
 mod publish;
+mod restore;
 mod run;
+mod runs;
+mod serve;
 mod show;
+mod task;
 
 use std::path::PathBuf;
 
@@ -52,9 +60,17 @@ pub enum Command {
     New(new::Arguments),
     Check(check::Arguments),
     Show(show::Arguments),
+    Diff(diff::Arguments),
     Convert(convert::Arguments),
     Publish(publish::Arguments),
     Run(run::Arguments),
+    Task(task::Arguments),
+    Runs(runs::Arguments),
+    Serve(serve::Arguments),
+    Audit(audit::Arguments),
+    Export(export::Arguments),
+    Backup(backup::Arguments),
+    Restore(restore::Arguments),
     Config(config::Arguments),
 }
 
@@ -85,11 +101,19 @@ pub fn run(command: Command, context: &Context) -> Result<Exit> {
     match command {
         Command::New(arguments) => new::run(&arguments, context),
         Command::Check(arguments) => check::run(&arguments, context),
-        Command::Show(arguments) => show::run(&arguments, context),
         Command::Convert(arguments) => convert::run(&arguments, context),
+        Command::Config(arguments) => config::run(&arguments, context),
+        Command::Show(arguments) => block_on(show::run(&arguments, context)),
+        Command::Diff(arguments) => block_on(diff::run(&arguments, context)),
         Command::Publish(arguments) => block_on(publish::run(&arguments, context)),
         Command::Run(arguments) => block_on(run::run(&arguments, context)),
-        Command::Config(arguments) => config::run(&arguments, context),
+        Command::Task(arguments) => block_on(task::run(&arguments, context)),
+        Command::Runs(arguments) => block_on(runs::run(&arguments, context)),
+        Command::Serve(arguments) => block_on(serve::run(&arguments, context)),
+        Command::Audit(arguments) => block_on(audit::run(&arguments, context)),
+        Command::Export(arguments) => block_on(export::run(&arguments, context)),
+        Command::Backup(arguments) => block_on(backup::run(&arguments, context)),
+        Command::Restore(arguments) => block_on(restore::run(&arguments, context)),
     }
 }
 

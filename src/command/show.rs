@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use procedure::document::Procedure;
+use serde_json::Value as Json;
 
 use super::Context;
+use super::run::{Published, read_document};
+use crate::desk::{Desk, Need, Request};
 use crate::document::Text;
 use crate::exit::Exit;
 use crate::output;
@@ -15,8 +18,9 @@ use crate::terminal::finding::Printer;
 /// Show a procedure in plain words, or its flow.
 #[derive(Args)]
 pub struct Arguments {
-    /// A file; `-` for standard input
-    procedure: PathBuf,
+    /// A file, or ID[@NUMBER] of a published procedure; `-` for standard input. The published ones are listed where
+    /// absent
+    procedure: Option<PathBuf>,
     /// How the words are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -40,8 +44,9 @@ enum GraphFormat {
     Dot,
 }
 
-pub fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
-    let Some(procedure) = load(&arguments.procedure, context)? else { return Ok(Exit::Failed) };
+pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
+    let Some(named) = &arguments.procedure else { return list(context).await };
+    let Some(procedure) = load(named, context).await? else { return Ok(Exit::Failed) };
     match arguments.graph {
         Some(format) => flow(&procedure, format)?,
         None if context.json => output::json(&procedure)?,
@@ -67,10 +72,38 @@ fn flow(procedure: &Procedure, format: GraphFormat) -> Result<()> {
     }
 }
 
-/// The document of a file; findings are told where it cannot be read.
-pub fn load(path: &Path, context: &Context) -> Result<Option<Procedure>> {
+/// The published procedures.
+async fn list(context: &Context) -> Result<Exit> {
+    let mut desk = Desk::open(&context.configuration, Need::Read).await?;
+    let rows: Vec<Json> = desk.ask(Request::Procedures).await?;
+    desk.close().await?;
+    if context.json {
+        output::json(&rows)?;
+        return Ok(Exit::Done);
+    }
+    for row in &rows {
+        let text = |key: &str| output::plain(row[key].as_str().unwrap_or_default()).into_owned();
+        output::line(format_args!("{}@{}  {}  ({})", text("procedure"), row["number"], text("title"), text("owner")))?;
+    }
+    if rows.is_empty() {
+        output::note("No procedure is published yet.");
+    }
+    Ok(Exit::Done)
+}
+
+/// The document of a file or of a publication; findings are told where a file cannot be read.
+pub async fn load(path: &Path, context: &Context) -> Result<Option<Procedure>> {
     if path.is_dir() {
         bail!("{} is a folder; name one procedure", path.display());
+    }
+    let name = path.to_string_lossy();
+    if let Ok(Published { procedure, number }) = name.parse::<Published>()
+        && !path.exists()
+    {
+        let mut desk = Desk::open(&context.configuration, Need::Read).await?;
+        let found: Json = desk.ask(Request::Procedure { procedure, number }).await?;
+        desk.close().await?;
+        return read_document(found["document"].as_str().unwrap_or_default()).map(Some);
     }
     let text = Text::load(path)?;
     let reading = text.read();

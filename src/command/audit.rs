@@ -1,0 +1,75 @@
+//! `audit`: verifying the ledger, and checkpoints to verify it against later.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use clap::{Args, Subcommand};
+use engine::ledger::Checkpoint;
+use serde_json::Value as Json;
+
+use super::Context;
+use crate::desk::{Desk, Need, Request};
+use crate::document::Text;
+use crate::exit::Exit;
+use crate::output;
+
+/// Verify the ledger and all journals.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: AuditCommand,
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Compute every hash anew; the first broken entry is named
+    Verify {
+        /// A checkpoint that you kept: finds what was cut off or rolled back since
+        #[arg(long, value_name = "FILE")]
+        checkpoint: Option<PathBuf>,
+    },
+    /// Sign where the ledger stands; keep it elsewhere
+    Checkpoint {
+        /// The file to make [default: standard output]
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+}
+
+pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
+    match &arguments.command {
+        AuditCommand::Verify { checkpoint } => {
+            let checkpoint = checkpoint.as_deref().map(read).transpose()?;
+            let mut desk = Desk::open(&context.configuration, Need::Read).await?;
+            let found: Json = desk.ask(Request::Verify { checkpoint }).await?;
+            desk.close().await?;
+            let holds = found["holds"] == true;
+            if context.json {
+                output::json(&found)?;
+            } else if holds {
+                output::line(format_args!(
+                    "The ledger holds: {} entries, {} events, {} of them with erased content; head {}",
+                    found["entries"],
+                    found["events"],
+                    found["erased"],
+                    found["head"].as_str().unwrap_or_default()
+                ))?;
+            } else {
+                output::line(format_args!("The ledger is broken: {}", found["broken"].as_str().unwrap_or_default()))?;
+            }
+            Ok(Exit::of(holds))
+        }
+        AuditCommand::Checkpoint { output: file } => {
+            let mut desk = Desk::open(&context.configuration, Need::Act).await?;
+            let checkpoint: Checkpoint = desk.ask(Request::Checkpoint).await?;
+            desk.close().await?;
+            output::to_file_or_stdout(file.as_deref(), &format!("{}\n", serde_json::to_string(&checkpoint)?))?;
+            Ok(Exit::Done)
+        }
+    }
+}
+
+fn read(file: &std::path::Path) -> Result<Checkpoint> {
+    let text = Text::load_any(file)?;
+    serde_json::from_str(&text).with_context(|| format!("{} is no checkpoint", file.display()))
+}

@@ -1,0 +1,287 @@
+//! `runs`: looking at runs, and what those who answer for them may do.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use clap::{Args, Subcommand};
+use engine::port::store::RunRow;
+use procedure::document::{ProcedureId, StepId};
+use procedure::value::Values;
+use serde_json::{Value as Json, json};
+
+use super::Context;
+use super::run::{read_document, read_values};
+use crate::desk::{Act, Desk, Need, Request, Shown, field_of};
+use crate::exit::Exit;
+use crate::output;
+
+/// See runs, and lead them.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: RunsCommand,
+}
+
+#[derive(Subcommand)]
+enum RunsCommand {
+    /// Runs, newest first
+    List {
+        /// Those of one procedure
+        #[arg(long, value_name = "ID")]
+        procedure: Option<ProcedureId>,
+        /// Ended and cancelled ones too
+        #[arg(long)]
+        all: bool,
+        #[arg(long, value_name = "N", default_value_t = 100)]
+        limit: usize,
+    },
+    /// What happened in a run, in words, and why
+    Show {
+        run: String,
+        /// Every event, one a line
+        #[arg(long)]
+        journal: bool,
+    },
+    /// Stop a run for a while
+    Pause {
+        run: String,
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Go on with a paused run
+    Resume { run: String },
+    /// End a run for good
+    Cancel {
+        run: String,
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Leave an open step as skipped
+    Skip {
+        run: String,
+        step: StepId,
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// Which, where the step is open for several items; from 0
+        #[arg(long, value_name = "N")]
+        item: Option<usize>,
+    },
+    /// Go to another step of a block that is under way
+    Jump {
+        run: String,
+        step: StepId,
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Replace values that a machine's step set
+    Override {
+        run: String,
+        step: StepId,
+        /// A value; may be repeated
+        #[arg(long = "set", short = 's', value_name = "NAME=VALUE")]
+        values: Vec<String>,
+        /// Values in a YAML or JSON file
+        #[arg(long = "set-file", value_name = "FILE")]
+        values_file: Option<PathBuf>,
+        /// The reason's code, for counting
+        #[arg(long, value_name = "CODE")]
+        code: String,
+        /// The reason in words
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Add a note
+    Note {
+        run: String,
+        text: String,
+        /// The step it is about
+        #[arg(long, value_name = "STEP")]
+        step: Option<StepId>,
+    },
+}
+
+pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
+    let need = match &arguments.command {
+        RunsCommand::List { .. } | RunsCommand::Show { .. } => Need::Read,
+        _ => Need::Act,
+    };
+    let mut desk = Desk::open(&context.configuration, need).await?;
+    let done = carry_out(&arguments.command, &mut desk, context).await;
+    desk.close().await?;
+    done
+}
+
+async fn carry_out(command: &RunsCommand, desk: &mut Desk, context: &Context) -> Result<Exit> {
+    let (run, act) = match command {
+        RunsCommand::List { procedure, all, limit } => {
+            let request = Request::Runs { procedure: procedure.clone(), all: *all, limit: *limit };
+            return list(&desk.ask::<Vec<RunRow>>(request).await?, context);
+        }
+        RunsCommand::Show { run, journal } => {
+            let shown: Shown = desk.ask(Request::Run { run: run.clone() }).await?;
+            return if *journal { events(&shown, context) } else { show(&shown, context) };
+        }
+        RunsCommand::Pause { run, reason } => (run, Act::Pause { reason: reason.clone() }),
+        RunsCommand::Resume { run } => (run, Act::Resume),
+        RunsCommand::Cancel { run, reason } => (run, Act::Cancel { reason: reason.clone() }),
+        RunsCommand::Skip { run, step, reason, item } => {
+            (run, Act::Skip { step: step.clone(), reason: reason.clone(), item: *item })
+        }
+        RunsCommand::Jump { run, step, reason } => (run, Act::Jump { to: step.clone(), reason: reason.clone() }),
+        RunsCommand::Override { run, step, values, values_file, code, reason } => {
+            let shown: Shown = desk.ask(Request::Run { run: run.clone() }).await?;
+            let values = replaced(&shown, step, values, values_file.as_deref())?;
+            let (code, words) = (code.clone(), reason.clone());
+            (run, Act::Override { step: step.clone(), values, code, words })
+        }
+        RunsCommand::Note { run, text, step } => (run, Act::Note { step: step.clone(), text: text.clone() }),
+    };
+    let done: Json = desk.ask(Request::Act { run: run.clone(), act }).await?;
+    if context.json {
+        output::json(&done)?;
+    } else {
+        output::line(format_args!("{run} {}", done["status"].as_str().unwrap_or_default()))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn replaced(shown: &Shown, step: &StepId, given: &[String], file: Option<&std::path::Path>) -> Result<Values> {
+    let procedure = read_document(&shown.document)?;
+    let mut values = file.map(read_values).transpose()?.unwrap_or_default();
+    for given in given {
+        let (name, text) =
+            given.split_once('=').with_context(|| format!("`{given}` sets nothing; write NAME=VALUE"))?;
+        let value = field_of(&procedure, step, name).accept_text(text).map_err(|violations| {
+            let sentences: Vec<String> = violations.iter().map(|violation| violation.sentence(name)).collect();
+            anyhow::anyhow!("{}", sentences.join("; "))
+        })?;
+        values.insert(name.to_owned(), value);
+    }
+    Ok(values)
+}
+
+fn list(rows: &[RunRow], context: &Context) -> Result<Exit> {
+    if context.json {
+        output::json(&rows)?;
+        return Ok(Exit::Done);
+    }
+    for row in rows {
+        let number = match row.progress.number {
+            0 => "draft".to_owned(),
+            number => format!("@{number}"),
+        };
+        let outcome = row.progress.outcome.as_ref().map(|outcome| format!(" as {outcome}")).unwrap_or_default();
+        output::line(format_args!(
+            "{}  {} {number}  {}{outcome}  {}",
+            row.run,
+            row.origin.procedure,
+            row.progress.status.as_str(),
+            output::plain(row.origin.case.as_deref().unwrap_or("")),
+        ))?;
+    }
+    if rows.is_empty() {
+        output::note("There are no such runs.");
+    }
+    Ok(Exit::Done)
+}
+
+/// The events that say the least: clocks and the engine's own steps between others.
+const QUIET: [&str; 12] = [
+    "step-entered",
+    "timer-set",
+    "timer-fired",
+    "due-set",
+    "work-done",
+    "block-opened",
+    "block-done",
+    "group-opened",
+    "yielded",
+    "approval-opened",
+    "approval-kept",
+    "conditions-judged",
+];
+
+fn show(shown: &Shown, context: &Context) -> Result<Exit> {
+    let view = &shown.view;
+    if context.json {
+        let mut view = view.clone();
+        if let Json::Object(fields) = &mut view {
+            fields.insert("story".to_owned(), json!(shown.story));
+        }
+        output::json(&view)?;
+        return Ok(Exit::Done);
+    }
+    let text = |json: &Json| output::plain(json.as_str().unwrap_or_default()).into_owned();
+    let outcome = shown.outcome.as_ref().map(|outcome| format!(" as {outcome}")).unwrap_or_default();
+    output::line(format_args!("{}", text(&view["title"])))?;
+    output::line(format_args!("Run {} — {}{outcome}", shown.run, shown.status))?;
+    let number = match view["number"].as_u64() {
+        None | Some(0) => "a draft".to_owned(),
+        Some(number) => format!("number {number}"),
+    };
+    output::line(format_args!("Version {} ({number})", text(&view["version"])))?;
+    let by = view["started_by"].as_str().map(|by| format!(" by {by}")).unwrap_or_default();
+    output::line(format_args!("Started {}{by}", text(&view["started_at"])))?;
+
+    output::line("\nSteps")?;
+    for step in view["steps"].as_array().into_iter().flatten() {
+        let indent = "  ".repeat(step["depth"].as_u64().unwrap_or(0) as usize + 1);
+        let why = step["why"].as_str().map(|why| format!(" — {why}")).unwrap_or_default();
+        let by = step["by"].as_str().map(|by| format!(", by {by}")).unwrap_or_default();
+        let at = step["at"].as_str().map(|at| format!(", {at}")).unwrap_or_default();
+        let line = format!(
+            "{indent}{}  {}  [{}{by}{at}]{why}",
+            text(&step["number"]),
+            text(&step["title"]),
+            text(&step["state"])
+        );
+        output::line(output::plain(&line))?;
+    }
+
+    output::line("\nWhat happened")?;
+    for told in shown.story.iter().filter(|told| !QUIET.contains(&told.event.as_str())) {
+        let who = told.who.as_ref().map(|who| format!(" ({who})")).unwrap_or_default();
+        output::line(format_args!("  {}  {}{who}", told.at, output::plain(&told.text)))?;
+    }
+
+    output::line("\nData")?;
+    for (name, value) in view["data"].as_object().into_iter().flatten() {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        output::line(format_args!("  {name}: {}", output::plain(&value)))?;
+    }
+    let judged = view["success"].as_array().filter(|judged| !judged.is_empty());
+    if let Some(judged) = judged {
+        output::line("\nSuccess")?;
+        for criterion in judged {
+            let mark = if criterion["holds"] == true { "✓" } else { "✗" };
+            let because = criterion["because"].as_str().map(|because| format!(" — {because}")).unwrap_or_default();
+            output::line(format_args!("  {mark} {}{}", text(&criterion["that"]), output::plain(&because)))?;
+        }
+    }
+    if !shown.forms.is_empty() {
+        output::line("\nOpen")?;
+        for form in &shown.forms {
+            let whom = form.assignee.clone().unwrap_or_else(|| form.candidates.join(" or "));
+            output::line(format_args!("  {}/{}  {} ({whom})", shown.run, form.task, output::plain(&form.title)))?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn events(shown: &Shown, context: &Context) -> Result<Exit> {
+    for told in &shown.story {
+        if context.json {
+            output::json_line(told)?;
+            continue;
+        }
+        let who = told.who.as_ref().map(|who| format!(" ({who})")).unwrap_or_default();
+        output::line(format_args!(
+            "{:>5}  {}  {}  {}{who}",
+            told.sequence,
+            told.at,
+            told.event,
+            output::plain(&told.text)
+        ))?;
+    }
+    Ok(Exit::Done)
+}
