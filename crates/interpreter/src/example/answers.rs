@@ -57,6 +57,13 @@ impl<'a> Answers<'a> {
         }
     }
 
+    /// Uses up the word `timeout` that a list gives to this visit.
+    pub fn time_out(&mut self, step: &StepId) {
+        if self.at(step).value == Some(Value::from("timeout")) {
+            *self.given.entry(step.as_str().to_owned()).or_default() += 1;
+        }
+    }
+
     fn at(&self, key: &str) -> Answer {
         let value = match self.answers.get(key) {
             None => return Answer::default(),

@@ -1,8 +1,8 @@
 //! A document's own examples, carried out: people and systems answer from the example, the clock from its timers.
 //!
 //! * An answer is found by the step's id, else by `connector.action`. A list gives one answer a visit, and its last one
-//!   ever after; a call that is not answered gives nothing back, an approval that is not answered is given, a form that
-//!   is not answered is sent as it is.
+//!   ever after; a call that is not answered gives nothing back, a document that is not answered gives a file of its
+//!   text, an approval that is not answered is given, a form that is not answered is sent as it is.
 //! * `{error: not-found, message: …}` fails a call; `{raise: exception, words: …}` raises at a person's step; `refuse`,
 //!   or `{refuse: reason}`, refuses an approval; `{choose: 2}` takes the second option of a decision;
 //!   `{settle: retry}`, `continue` or `{end: outcome}` settles an exception that nothing handles; `{outcome: name}` ends
@@ -15,7 +15,8 @@ mod people;
 
 use jiff::Timestamp;
 use procedure::document::{Example, OutcomeId, StepId, Verb};
-use procedure::value::{Value, Values};
+use procedure::hash::ContentHash;
+use procedure::value::{File, Value, Values};
 
 pub use compare::Mismatch;
 
@@ -25,7 +26,7 @@ use crate::decide::{Decided, decide};
 use crate::event::Recorded;
 use crate::id::{EffectId, RunId, TaskId, TimerId};
 use crate::program::Program;
-use crate::state::{Effect, EffectRequest, Phase, State, Status, Task, TaskKind, Work};
+use crate::state::{Effect, EffectRequest, Format, Phase, Purpose, State, Status, Task, TaskKind, Work};
 use answers::{Answer, Answers};
 
 /// Most commands of one example.
@@ -131,7 +132,17 @@ impl Stage<'_> {
 
     fn fire(&mut self, id: TimerId, at: Timestamp) -> Result<(), Stopped> {
         self.now = self.now.max(at);
+        if let Some(step) = self.wait_of(id) {
+            self.answers.time_out(&step);
+        }
         self.engine(Command::TimerFired { timer: id })
+    }
+
+    /// The wait whose clock this is.
+    fn wait_of(&self, id: TimerId) -> Option<StepId> {
+        let timer = self.state.timers.get(&id).filter(|timer| timer.purpose == Purpose::Wait)?;
+        let activation = self.state.activations.get(&timer.activation?)?;
+        Some(activation.step.clone())
     }
 
     /// Lets clocks run up to a moment.
@@ -187,7 +198,7 @@ impl Stage<'_> {
             let outputs = answer.values();
             return self.engine(Command::ChildEnded { effect: id, outcome, outputs });
         }
-        let result = answer.value.unwrap_or_default();
+        let result = answer.value.or_else(|| rendered(&effect.request)).unwrap_or_default();
         self.engine(Command::EffectSucceeded { effect: id, result, reused: false })
     }
 
@@ -276,14 +287,21 @@ impl Stage<'_> {
 
     /// Gives an event to a wait whose answer is one.
     fn answer_wait(&mut self) -> Result<bool, Stopped> {
-        let waiting = self.state.activations.values().find_map(|activation| match &activation.work {
+        let waiting = self.state.activations.iter().find_map(|(id, activation)| match &activation.work {
             Work::Wait { event: Some(event), .. } if self.answers.gives_event(&activation.step) => {
-                Some((activation.step.clone(), event.clone()))
+                Some((*id, activation.step.clone(), event.clone()))
             }
             _ => None,
         });
-        let Some((step, event)) = waiting else { return Ok(false) };
+        let Some((id, step, event)) = waiting else { return Ok(false) };
         let answer = self.answers.next(&step, None);
+        if let Some(pause) = answer.after {
+            let later = self.program.calendar.add(self.now, pause).map_err(|error| error.to_string())?;
+            self.pass_time_to(later)?;
+            if !self.state.activations.contains_key(&id) || self.state.status != Status::Running {
+                return Ok(true);
+            }
+        }
         let data = answer.value.unwrap_or_default();
         self.engine(Command::EventArrived { event, data })?;
         if self.state.activations.values().any(|activation| activation.step == step && !self.answers.gives_event(&step))
@@ -316,4 +334,23 @@ impl Stage<'_> {
             format!("the run stands still: {}", open.join(", "))
         })
     }
+}
+
+/// What stands for a document that no answer gives: a file that holds its text as it is.
+fn rendered(request: &EffectRequest) -> Option<Value> {
+    let EffectRequest::Document { text, format, name } = request else { return None };
+    let (ending, media_type) = match format {
+        Format::Pdf => ("pdf", "application/pdf"),
+        Format::Docx => ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        Format::Html => ("html", "text/html"),
+        Format::Markdown => ("md", "text/markdown"),
+    };
+    let name: String =
+        name.chars().map(|letter| if matches!(letter, '/' | '\\' | '\0') { '-' } else { letter }).collect();
+    Some(Value::File(File {
+        sha256: ContentHash::of(text.as_bytes()).to_string(),
+        name: format!("{name}.{ending}"),
+        media_type: media_type.to_owned(),
+        size: u64::try_from(text.len()).unwrap_or(u64::MAX),
+    }))
 }
