@@ -7,7 +7,7 @@ use procedure::value::Value;
 
 use super::clocks;
 use super::raise::{engine_exception, raise};
-use super::values::{LIMITS, raise_failure, raise_trouble};
+use super::values::{LIMITS, Trouble, raise_failure, raise_trouble};
 use crate::decide::Decision;
 use crate::event::{EventTaken, WaitStarted};
 use crate::id::ActivationId;
@@ -17,6 +17,7 @@ pub(super) fn begin(run: &mut Decision<'_>, id: ActivationId, wait: &Wait) {
     let duration = match &wait.duration {
         None => None,
         Some(formula) => match formula.evaluate(&run.names(id), &LIMITS) {
+            Ok(Value::Null) => return raise_trouble(run, id, "wait", Trouble::Missing("for".into())),
             Ok(value) => match duration(&value) {
                 Some(duration) => Some(duration),
                 None => {
