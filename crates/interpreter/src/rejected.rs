@@ -57,6 +57,8 @@ pub enum Rejected {
     TooLong { what: &'static str, found: usize, most: usize },
     #[error("the run cannot jump to `{step}`: {because}")]
     NoJump { step: StepId, because: &'static str },
+    #[error("the result of `{step}` cannot be overridden: {because}")]
+    NoOverride { step: StepId, because: &'static str },
     #[error("the run cannot follow the other version: {0}")]
     NoMigration(String),
     #[error("run {0} keeps as many events as one may; something must wait for them")]
@@ -92,6 +94,7 @@ impl Rejected {
             Rejected::Empty(_) => "empty",
             Rejected::TooLong { .. } => "too-long",
             Rejected::NoJump { .. } => "no-jump",
+            Rejected::NoOverride { .. } => "no-override",
             Rejected::NoMigration(_) => "no-migration",
             Rejected::TooManyEvents(_) => "too-many-events",
         }

@@ -233,6 +233,8 @@ pub struct EffectFailed {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Override {
     pub step: StepId,
+    /// A step under way in the item that is meant, where several are worked at once.
+    pub within: Option<ActivationId>,
     pub values: Values,
     /// The reason's code.
     pub code: String,

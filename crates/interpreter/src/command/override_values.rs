@@ -1,5 +1,7 @@
 //! Replaces values that a machine's step set.
 
+use std::collections::BTreeMap;
+
 use procedure::document::{Name, RoleId, Verb};
 use procedure::value::Values;
 
@@ -7,8 +9,9 @@ use super::{Override, permit};
 use crate::advance;
 use crate::decide::Decision;
 use crate::event::OverrideMade;
+use crate::id::ActivationId;
 use crate::rejected::Rejected;
-use crate::state::Status;
+use crate::state::{Lane, LaneState, Outcome, Scope, Status, Work};
 
 /// A role that may: the one that `autonomy` names, or the owner.
 pub(super) fn carry_out(run: &mut Decision<'_>, replacement: &Override) -> Result<(), Rejected> {
@@ -40,8 +43,7 @@ pub(super) fn carry_out(run: &mut Decision<'_>, replacement: &Override) -> Resul
         return Err(Rejected::Values(wrong));
     }
     let after = advance::typed(run, replacement.values.clone()).map_err(|trouble| Rejected::Values(trouble.words()))?;
-    // An item's own names are replaced in its item; a step that was left in the run's.
-    let activation = run.state.activations.iter().find(|(_, open)| open.step == replacement.step).map(|(id, _)| *id);
+    let activation = place_of(run, replacement)?;
     let before: Values = {
         use procedure::expression::Scope as _;
         let names = run.names(activation);
@@ -49,6 +51,43 @@ pub(super) fn carry_out(run: &mut Decision<'_>, replacement: &Override) -> Resul
     };
     run.emit_by(role, OverrideMade { step: step.id.clone(), activation, before, after, code, words });
     Ok(())
+}
+
+/// Where the step's values lie: an activation in the item whose own they are; none where they are the run's.
+fn place_of(run: &Decision<'_>, replacement: &Override) -> Result<Option<ActivationId>, Rejected> {
+    let step = &replacement.step;
+    let made = |scope: &Scope| scope.steps.get(step).is_some_and(|record| record.outcome != Outcome::Skipped);
+    let state = &run.state;
+    // By item: an activation in it. A decision whose steps are under way was made too.
+    let mut places = BTreeMap::new();
+    for (id, open) in &state.activations {
+        if open.step == *step && open.work == Work::Block {
+            places.insert(state.item_of(*id), Some(*id));
+        }
+    }
+    for (id, open) in &state.activations {
+        let Work::Each(items) = &open.work else { continue };
+        for (index, _) in items.scopes.iter().filter(|(_, scope)| made(scope)) {
+            let running = open.lanes.get(&Lane::Item(*index)).and_then(LaneState::running);
+            places.insert(Some((*id, *index)), running);
+        }
+    }
+    if made(&state.scope) {
+        places.insert(None, None);
+    }
+    if let Some(within) = replacement.within {
+        let item = state.item_of(within);
+        places.retain(|place, _| *place == item);
+    }
+    let places: Vec<Option<ActivationId>> = places.into_values().collect();
+    match places.as_slice() {
+        [activation] => Ok(*activation),
+        [] => Err(Rejected::NoOverride { step: step.clone(), because: "it has set nothing that the run still holds" }),
+        _ => Err(Rejected::NoOverride {
+            step: step.clone(),
+            because: "several items have a result of it; name a step that is under way in the item that is meant",
+        }),
+    }
 }
 
 /// The names that a machine's step writes.

@@ -138,6 +138,7 @@ pub fn command(state: &State, line: &Json) -> (Command, Option<&'static str>) {
         "jump" => return (Command::Jump { to: step.parse().unwrap(), reason: words("reason") }, Some("lea")),
         "override" => {
             let replacement = Override {
+                within: number(line, "within").map(|id| ActivationId(id as u32)),
                 step: step.parse().unwrap(),
                 values: values(line, "values"),
                 code: text(line, "code").unwrap_or_else(|| "wrong".into()),

@@ -221,7 +221,13 @@ fn at_a_step(tape: &mut Tape<'_>, program: &Program, state: &State) -> Command {
             let step = state.path.get(tape.below(state.path.len().clamp(1, 256))).unwrap_or(&open.step).clone();
             let name = *tape.one_of(&["a", "b", "e"]);
             let values = Values::from([(name.to_owned(), fitting(tape, name))]);
-            Command::Override(Override { step, values, code: "wrong".into(), words: "it was wrong".into() })
+            Command::Override(Override {
+                step,
+                within: None,
+                values,
+                code: "wrong".into(),
+                words: "it was wrong".into(),
+            })
         }
         _ if tape.once_in(4) => Command::Cancel { reason: "enough".into() },
         _ => Command::AddNote { step: Some(open.step.clone()), text: "noted".into() },
