@@ -45,7 +45,7 @@ impl<'a> Names<'a> {
     /// The scopes that are read, innermost first.
     fn scopes(&self) -> impl DoubleEndedIterator<Item = &'a Scope> {
         let own = self.item.zip(self.activation).and_then(|(index, id)| self.state.scope_of_item(id, index));
-        own.into_iter().chain(self.state.scopes(self.activation).into_iter().map(|(_, scope)| scope))
+        own.into_iter().chain(self.state.scopes(self.activation))
     }
 
     fn run(&self) -> Value {

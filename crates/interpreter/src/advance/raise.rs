@@ -11,7 +11,7 @@ use crate::event::{BlockOpened, EscalationRaised, ExceptionHandled, ExceptionRai
 use crate::id::ActivationId;
 use crate::state::{Lane, LaneState, Level, Raised, TaskKind};
 
-/// How often one step may raise one exception before it goes to the next handler outward.
+/// How often one step may raise one exception, in one item and pass, before it goes to the next handler outward.
 const TRIES: u32 = 3;
 
 /// No case of a decision holds, and it says nothing of what else.
@@ -95,7 +95,8 @@ pub(super) fn raise_at(
 
 /// The innermost level that declares the exception, was not tried too often, and is not handling it already.
 fn handler(run: &Decision<'_>, id: ActivationId, step: &StepId, exception: &ExceptionId) -> Option<Level> {
-    let raised = run.state.raises.get(step).and_then(|raises| raises.get(exception)).copied().unwrap_or(0);
+    let of_step = run.state.raises.get(step).and_then(|raises| raises.get(exception));
+    let raised = of_step.and_then(|turns| turns.get(&run.state.turn(id))).copied().unwrap_or(0);
     let groups = run.state.lineage(id).skip(1).map(|around| Level::Group(around.step.clone()));
     groups
         .chain([Level::Procedure])

@@ -7,18 +7,19 @@ use super::raise::{engine_exception, raise_at};
 use crate::decide::Decision;
 use crate::event::ApprovalVoided;
 use crate::id::ActivationId;
-use crate::state::{Approval, Lane, LaneState, Phase, Work};
+use crate::state::{Approval, Lane, LaneState, Phase, Scope, State, Work};
 
 /// Voids approvals, and votes of approvals under way, whose covered names changed since.
 pub(super) fn void_approvals(run: &mut Decision<'_>) {
-    let given: Vec<(StepId, Approval)> =
-        run.state.approvals.iter().map(|(step, approval)| (step.clone(), approval.clone())).collect();
-    for (step, approval) in given {
-        let changed = changed_since(run, &approval.covers, approval.given);
-        if changed.is_empty() {
+    let standing = run.state.approvals.clone();
+    for approval in standing {
+        let changed = changed_since(&approval.scopes(&run.state), &approval.covers, approval.given);
+        // What was voided before may have sent the run back, and taken this one away.
+        if changed.is_empty() || !run.state.approvals.contains(&approval) {
             continue;
         }
-        run.emit(ApprovalVoided { step: step.clone(), changed: changed.clone(), activation: None });
+        let (step, kept) = (approval.step.clone(), Some(approval.given));
+        run.emit(ApprovalVoided { step: step.clone(), changed: changed.clone(), kept, activation: None });
         let Some((site, enter)) = site(run, &approval) else { continue };
         let names = changed.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let message = format!("{names} changed after `{step}` was approved");
@@ -40,18 +41,19 @@ fn void_votes(run: &mut Decision<'_>) {
     for (id, first) in open {
         let step = run.step_of(id);
         let Verb::Approve { approve } = &step.verb else { continue };
-        let changed = changed_since(run, &approve.covers, first);
+        let changed = changed_since(&run.state.scopes(Some(id)), &approve.covers, first);
         if changed.is_empty() || run.activation(id).phase != Phase::Working {
             continue;
         }
-        run.emit(ApprovalVoided { step: step.id.clone(), changed, activation: Some(id) });
+        run.emit(ApprovalVoided { step: step.id.clone(), changed, kept: None, activation: Some(id) });
         let returned = vec!["what was approved has changed since; look at it again".to_owned()];
         super::approve::open(run, id, approve, returned);
     }
 }
 
-fn changed_since(run: &Decision<'_>, names: &[Name], sequence: u64) -> Vec<Name> {
-    names.iter().filter(|name| run.state.changed.get(*name).is_some_and(|at| *at > sequence)).cloned().collect()
+fn changed_since(scopes: &[&Scope], names: &[Name], sequence: u64) -> Vec<Name> {
+    let later = |name: &&Name| State::changed_at(scopes.iter().copied(), name).is_some_and(|at| at > sequence);
+    names.iter().filter(later).cloned().collect()
 }
 
 /// Where the run stands in the lane of the approval, or of a block around it, and the step to enter there again.

@@ -16,7 +16,7 @@ pub(super) fn carry_out(run: &mut Decision<'_>, approve: &Approve) -> Result<(),
         TaskKind::Approve { role } => {
             let acting = permit::task(run, approve.task, &task)?;
             let Verb::Approve { approve: asked } = &step.verb else { return Ok(()) };
-            permit::fresh(run, &asked.covers, Some(approve.revision))?;
+            permit::fresh(run, task.activation, &asked.covers, Some(approve.revision))?;
             once_a_person(run, task.activation)?;
             let values = permit::form(run, task.activation, &asked.collect, &approve.values)?;
             let signature = permit::signature(&step, approve.signed)?;
@@ -36,7 +36,7 @@ pub(super) fn carry_out(run: &mut Decision<'_>, approve: &Approve) -> Result<(),
         }
         TaskKind::Confirm { request } => {
             permit::task(run, approve.task, &task)?;
-            permit::fresh(run, &[], Some(approve.revision))?;
+            permit::fresh(run, task.activation, &[], Some(approve.revision))?;
             confirm(run, task.activation, &step, request.clone(), approve);
             Ok(())
         }

@@ -27,7 +27,7 @@ pub(super) fn carry_out(run: &mut Decision<'_>, complete: &Complete) -> Result<(
         TaskKind::Settle { .. } => return Err(other("an exception to settle", "settle it")),
     };
     let role = permit::task(run, complete.task, &task)?;
-    permit::fresh(run, &fields, complete.revision.filter(|_| !fields.is_empty()))?;
+    permit::fresh(run, task.activation, &fields, complete.revision.filter(|_| !fields.is_empty()))?;
     let values = match &step.verb {
         Verb::Agent { agent } if matches!(task.kind, TaskKind::ByHand { .. }) => {
             let given = procedure::value::Value::Object(complete.values.clone());

@@ -1,5 +1,7 @@
 //! Who may do what to a run. The surface vouches for who acts; the procedure says what that allows.
 
+use std::collections::BTreeSet;
+
 use procedure::document::{Barred, Name, RoleId, Step, Verb};
 use procedure::value::Values;
 
@@ -8,7 +10,7 @@ use crate::advance;
 use crate::decide::Decision;
 use crate::id::{ActivationId, TaskId};
 use crate::rejected::Rejected;
-use crate::state::{Phase, Status, Task, TaskKind};
+use crate::state::{Phase, State, Status, Task, TaskKind};
 
 /// Longest reason or note, in characters.
 pub(crate) const MOST_WORDS: usize = 10_000;
@@ -120,18 +122,22 @@ pub(crate) fn words(what: &'static str, text: &str) -> Result<String, Rejected> 
     }
 }
 
-/// Refuses a form that shows what has changed since. A form is about the names it fills.
-pub(crate) fn fresh(run: &Decision<'_>, names: &[Name], revision: Option<u64>) -> Result<(), Rejected> {
+/// Refuses a form that shows what has changed since. A form is about the names it fills, or about every name that its
+/// step sees.
+pub(crate) fn fresh(
+    run: &Decision<'_>,
+    id: ActivationId,
+    names: &[Name],
+    revision: Option<u64>,
+) -> Result<(), Rejected> {
     let Some(seen) = revision else { return Ok(()) };
-    let all: Vec<Name>;
-    let names = if names.is_empty() {
-        all = run.state.changed.keys().cloned().collect();
-        &all
-    } else {
-        names
+    let scopes = run.state.scopes(Some(id));
+    let shown: BTreeSet<&Name> = match names {
+        [] => scopes.iter().flat_map(|scope| scope.changed.keys()).collect(),
+        names => names.iter().collect(),
     };
-    let changed: Vec<Name> =
-        names.iter().filter(|name| run.state.changed.get(*name).is_some_and(|at| *at > seen)).cloned().collect();
+    let later = |name: &&Name| State::changed_at(scopes.iter().copied(), name).is_some_and(|at| at > seen);
+    let changed: Vec<Name> = shown.into_iter().filter(later).cloned().collect();
     if changed.is_empty() { Ok(()) } else { Err(Rejected::Stale { names: changed }) }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn carry_out(
         }
     };
     let acting = permit::task(run, id, &task)?;
-    permit::fresh(run, &covers, revision)?;
+    permit::fresh(run, task.activation, &covers, revision)?;
     let reason = permit::words("the reason", reason)?;
     let activation = task.activation;
     run.emit_by(

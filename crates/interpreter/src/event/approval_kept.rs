@@ -19,8 +19,14 @@ pub struct ApprovalKept {
 
 impl Apply for ApprovalKept {
     fn apply(&self, state: &mut State, recorded: &Recorded) {
-        let approval =
-            Approval { covers: self.covers.clone(), lineage: self.lineage.clone(), given: recorded.sequence };
-        state.approvals.insert(self.step.clone(), approval);
+        let approval = Approval {
+            step: self.step.clone(),
+            covers: self.covers.clone(),
+            lineage: self.lineage.clone(),
+            given: recorded.sequence,
+        };
+        // One that is given anew in the same place stands for the one before.
+        state.approvals.retain(|other| other.lineage != approval.lineage);
+        state.approvals.push(approval);
     }
 }

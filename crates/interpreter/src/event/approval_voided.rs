@@ -13,6 +13,9 @@ use crate::state::Work;
 pub struct ApprovalVoided {
     pub step: StepId,
     pub changed: Vec<Name>,
+    /// The number of the event that kept the approval; absent while it still collects votes.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub kept: Option<u64>,
     /// The step's own activation, while it still collects votes.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub activation: Option<ActivationId>,
@@ -20,7 +23,7 @@ pub struct ApprovalVoided {
 
 impl Apply for ApprovalVoided {
     fn apply(&self, state: &mut State, _: &Recorded) {
-        state.approvals.remove(&self.step);
+        state.approvals.retain(|approval| Some(approval.given) != self.kept);
         let Some(id) = self.activation else { return };
         if let Some(activation) = state.activations.get_mut(&id)
             && let Work::Approve { votes, .. } = &mut activation.work

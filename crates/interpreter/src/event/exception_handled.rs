@@ -38,6 +38,7 @@ impl Apply for ExceptionHandled {
             Resumption::Enter { activation, step } => {
                 let Some(place) = state.activations.get(activation) else { return };
                 let (parent, lane) = (place.parent, place.lane.clone());
+                state.withdraw_approvals_in(*activation);
                 state.remove(*activation);
                 state.set_lane(parent, &lane, LaneState::Next(step.clone()));
             }

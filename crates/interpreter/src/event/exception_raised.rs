@@ -42,7 +42,9 @@ impl Apply for ExceptionRaised {
         if !self.condition {
             state.withdraw_work(self.activation);
         }
-        *state.raises.entry(self.step.clone()).or_default().entry(self.exception.clone()).or_default() += 1;
+        let turn = state.turn(self.activation);
+        let of_step = state.raises.entry(self.step.clone()).or_default();
+        *of_step.entry(self.exception.clone()).or_default().entry(turn).or_default() += 1;
         state.raised.push(self.exception.clone());
         if let Some(activation) = state.activations.get_mut(&self.activation) {
             activation.phase = Phase::Raised(Raised {

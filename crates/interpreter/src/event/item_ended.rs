@@ -24,7 +24,15 @@ impl Apply for ItemEnded {
         if let Some(activation) = state.activations.get_mut(&self.activation) {
             if let Work::Each(items) = &mut activation.work {
                 items.ended += 1;
-                items.scopes.remove(&self.index);
+                let own = items.scopes.remove(&self.index).unwrap_or_default();
+                // The item's own names are gone, so nothing can change them any more.
+                let place = (Some(self.activation), Lane::Item(self.index));
+                for approval in &mut state.approvals {
+                    if approval.lineage.iter().any(|(parent, lane, _)| (*parent, lane) == (place.0, &place.1)) {
+                        approval.covers.retain(|name| !own.values.contains_key(name.as_str()));
+                    }
+                }
+                state.approvals.retain(|approval| !approval.covers.is_empty());
                 items.gathered.insert(self.index, self.gathered.clone());
             }
             activation.lanes.remove(&Lane::Item(self.index));

@@ -21,6 +21,7 @@ impl Apply for Jumped {
     fn apply(&self, state: &mut State, _: &Recorded) {
         let Some(activation) = state.activations.get(&self.activation) else { return };
         let (parent, lane) = (activation.parent, activation.lane.clone());
+        state.withdraw_approvals_in(self.activation);
         state.remove(self.activation);
         state.set_lane(parent, &lane, LaneState::Next(self.to.clone()));
     }

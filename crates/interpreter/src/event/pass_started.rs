@@ -18,6 +18,7 @@ pub struct PassStarted {
 
 impl Apply for PassStarted {
     fn apply(&self, state: &mut State, _: &Recorded) {
+        state.withdraw_approvals_in(self.activation);
         if let Some(activation) = state.activations.get_mut(&self.activation) {
             activation.work = Work::Repeat { pass: self.pass };
             activation.phase = Phase::Working;

@@ -5,6 +5,7 @@ mod effect;
 mod scope;
 mod task;
 mod timer;
+mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,7 @@ pub use effect::{Addressee, Effect, EffectRequest, Format};
 pub use scope::{Scope, StepRecord};
 pub use task::{Task, TaskKind};
 pub use timer::{Purpose, Timer};
+pub use turn::Turn;
 
 use crate::actor::Actor;
 use crate::id::{ActivationId, EffectId, PersonId, RunId, TaskId, TimerId};
@@ -87,16 +89,12 @@ pub struct State {
     pub kept: Vec<KeptEvent>,
     /// Everybody who did a step, on any visit.
     pub doers: BTreeMap<StepId, BTreeSet<PersonId>>,
-    /// How often each step raised each exception.
-    pub raises: BTreeMap<StepId, BTreeMap<ExceptionId, u32>>,
+    /// How often each step raised each exception in one item and pass.
+    pub raises: BTreeMap<StepId, BTreeMap<ExceptionId, BTreeMap<Turn, u32>>>,
     /// Exceptions whose `when` holds now.
     pub conditions: BTreeSet<Condition>,
-    /// Approvals given, with what they cover.
-    pub approvals: BTreeMap<StepId, Approval>,
-    /// The number of the last event that changed any value.
-    pub last_change: u64,
-    /// The number of the last event that changed a value, by name; item-own names too.
-    pub changed: BTreeMap<Name, u64>,
+    /// Approvals that stand, oldest first.
+    pub approvals: Vec<Approval>,
     /// Steps in the order in which they were entered, without skipped ones.
     pub path: Vec<StepId>,
     /// Exceptions raised, in order.
@@ -140,6 +138,7 @@ pub struct KeptEvent {
 /// An approval that was given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
+    pub step: StepId,
     pub covers: Vec<Name>,
     /// Where the step stood: parent, lane and step, itself first, then the blocks around it.
     pub lineage: Vec<(Option<ActivationId>, Lane, StepId)>,
@@ -147,21 +146,40 @@ pub struct Approval {
     pub given: u64,
 }
 
-impl State {
-    /// The number of the last event that changed one of these names, or anything where there are none: what an
-    /// approval or a form must have seen.
-    pub fn revision(&self, names: &[Name]) -> u64 {
-        if names.is_empty() {
-            return self.last_change;
-        }
-        names.iter().filter_map(|name| self.changed.get(name)).copied().max().unwrap_or(0)
+impl Approval {
+    /// The scopes in which what it covers lies, innermost first.
+    pub fn scopes<'a>(&self, state: &'a State) -> Vec<&'a Scope> {
+        let items = self.lineage.iter().filter_map(|(parent, lane, _)| match (parent, lane) {
+            (Some(each), Lane::Item(index)) => state.scope_of_item(*each, *index),
+            _ => None,
+        });
+        items.chain([&state.scope]).collect()
     }
+}
 
+impl State {
     /// The activation's ancestors, itself first.
     pub fn lineage(&self, id: ActivationId) -> impl Iterator<Item = &Activation> {
         std::iter::successors(self.activations.get(&id), |activation| {
             activation.parent.and_then(|parent| self.activations.get(&parent))
         })
+    }
+
+    /// The item and pass that an activation stands in.
+    pub fn turn(&self, id: ActivationId) -> Turn {
+        let mut numbers: Vec<u32> = self
+            .lineage(id)
+            .filter_map(|activation| {
+                let around = activation.parent.and_then(|parent| self.activations.get(&parent))?;
+                match (&activation.lane, &around.work) {
+                    (Lane::Item(index), _) => Some(*index),
+                    (Lane::Body, Work::Repeat { pass }) => Some(*pass),
+                    _ => None,
+                }
+            })
+            .collect();
+        numbers.reverse();
+        Turn(numbers)
     }
 
     /// The block that a lane's steps come from.
@@ -218,17 +236,12 @@ impl State {
     /// Keeps values where the activation writes them, and which of them changed: writing what is there is no change.
     pub(crate) fn write(&mut self, id: Option<ActivationId>, values: &Values, sequence: u64) {
         let scope = self.scope_mut(id);
-        let mut changed = Vec::new();
         for (name, value) in values {
             if scope.values.get(name) != Some(value) {
                 scope.values.insert(name.clone(), value.clone());
-                changed.extend(name.parse::<Name>());
+                scope.changed.extend(name.parse::<Name>().map(|name| (name, sequence)));
             }
         }
-        if !changed.is_empty() {
-            self.last_change = sequence;
-        }
-        self.changed.extend(changed.into_iter().map(|name| (name, sequence)));
     }
 
     /// Keeps what became of a step, in the scope of the lane it stood in.
@@ -283,7 +296,6 @@ impl State {
         }
         keys(&mut self.doers, renamed);
         keys(&mut self.raises, renamed);
-        keys(&mut self.approvals, renamed);
         keys(&mut self.visits, renamed);
         keys(&mut self.scope.steps, renamed);
         let rename_lane = |lane: &mut LaneState| match lane {
@@ -294,14 +306,24 @@ impl State {
         for activation in self.activations.values_mut() {
             activation.step = renamed(&activation.step);
             activation.lanes.values_mut().for_each(rename_lane);
-            if let Phase::Raised(raised) = &mut activation.phase {
+            let mut phase = &mut activation.phase;
+            while let Phase::Raised(raised) = phase {
                 raised.step = renamed(&raised.step);
+                if let Some(Level::Group(group)) = &mut raised.handler {
+                    *group = renamed(group);
+                }
+                let Some(back) = &mut raised.back else { break };
+                phase = back;
             }
             if let Work::Each(items) = &mut activation.work {
                 for scope in items.scopes.values_mut() {
                     keys(&mut scope.steps, renamed);
                 }
             }
+        }
+        for approval in &mut self.approvals {
+            approval.step = renamed(&approval.step);
+            approval.lineage.iter_mut().for_each(|(_, _, step)| *step = renamed(step));
         }
         self.path.iter_mut().for_each(|step| *step = renamed(step));
     }
@@ -322,6 +344,16 @@ impl State {
         }
         found.remove(&id);
         found.into_iter().rev().collect()
+    }
+
+    /// Forgets the approvals that were given within an activation whose steps begin afresh, or are left for others.
+    pub(crate) fn withdraw_approvals_in(&mut self, id: ActivationId) {
+        self.approvals.retain(|approval| approval.lineage.iter().all(|(parent, ..)| *parent != Some(id)));
+    }
+
+    /// The number of the last event that changed a name, as these scopes see it, innermost first.
+    pub fn changed_at<'a>(scopes: impl IntoIterator<Item = &'a Scope>, name: &Name) -> Option<u64> {
+        scopes.into_iter().find_map(|scope| scope.changed.get(name)).copied()
     }
 
     /// Takes away an activation and all below it: their tasks and timers go, their effects no longer count.
@@ -404,18 +436,18 @@ impl State {
         }
     }
 
-    /// The scopes that an activation reads, innermost first, with the `each` and index of those that are items'.
-    pub fn scopes(&self, id: Option<ActivationId>) -> Vec<(Option<(ActivationId, u32)>, &Scope)> {
+    /// The scopes that an activation reads, innermost first.
+    pub fn scopes(&self, id: Option<ActivationId>) -> Vec<&Scope> {
         let mut scopes = Vec::new();
         for activation in id.into_iter().flat_map(|id| self.lineage(id)) {
             if let (Lane::Item(index), Some(parent)) = (&activation.lane, activation.parent)
                 && let Some(Work::Each(items)) = self.activations.get(&parent).map(|each| &each.work)
                 && let Some(scope) = items.scopes.get(index)
             {
-                scopes.push((Some((parent, *index)), scope));
+                scopes.push(scope);
             }
         }
-        scopes.push((None, &self.scope));
+        scopes.push(&self.scope);
         scopes
     }
 }

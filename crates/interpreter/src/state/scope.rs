@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use procedure::document::StepId;
+use procedure::document::{Name, StepId};
 use procedure::value::Values;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,9 @@ pub struct Scope {
     /// The latest visit of each step that was left.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub steps: BTreeMap<StepId, StepRecord>,
+    /// The number of the last event that changed a value, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub changed: BTreeMap<Name, u64>,
 }
 
 /// What became of a step on its latest visit.

@@ -1,6 +1,7 @@
 //! Playing a script: each command decided lawfully, time moved by hand, every timer fired when it is due.
 
 use interpreter::actor::Standing;
+use interpreter::migrate::{self, Migration};
 use interpreter::{Command, Decided, Envelope, Program, Recorded, State, replay};
 use jiff::Timestamp;
 use procedure::time::{Calendar, Duration};
@@ -40,9 +41,10 @@ pub fn play(scenario: &Scenario) -> Played {
     };
     for line in &scenario.script {
         stage.report.push_str(&format!("\n> {}\n", report::line(line)));
-        match line.get("advance") {
-            Some(by) => stage.advance(by),
-            None => stage.give(line),
+        match (line.get("advance"), line.get("migrate")) {
+            (Some(by), _) => stage.advance(by),
+            (None, Some(names)) => stage.migrate(names),
+            (None, None) => stage.give(line),
         }
         stage.report.push_str(&report::open(&stage.state));
     }
@@ -66,6 +68,29 @@ impl Stage<'_> {
         self.decide(command, standing);
     }
 
+    /// Moves the run to the scenario's other version; `names` are steps whose ids differ, old to new.
+    fn migrate(&mut self, names: &Json) {
+        let next = self.scenario.next.as_ref().expect("a scenario that migrates has another version");
+        let names = serde_json::from_value(names.clone()).unwrap();
+        let standing = script::standing(self.scenario, &Json::Null, Some("lea"));
+        let migration =
+            Migration { number: 2, names: &names, at: self.now, standing: &standing, reason: "the new one is out" };
+        match migrate::handle(&self.scenario.program, next, &self.state, &migration) {
+            Err(rejected) => {
+                self.report.push_str(&format!("  refused, {}: {rejected}\n", rejected.code()));
+            }
+            Ok(decided) => self.keep(decided),
+        }
+    }
+
+    fn keep(&mut self, Decided { events, state }: Decided) {
+        for recorded in &events {
+            self.report.push_str(&report::event(recorded));
+        }
+        self.journal.extend(events);
+        self.state = state;
+    }
+
     fn decide(&mut self, command: Command, standing: Standing) {
         let envelope = Envelope { at: self.now, standing, command };
         let lawful = laws::decide_lawfully(self.program(), &self.state, &envelope);
@@ -74,13 +99,7 @@ impl Stage<'_> {
             Ok(Err(rejected)) => {
                 self.report.push_str(&format!("  refused, {}: {rejected}\n", rejected.code()));
             }
-            Ok(Ok(Decided { events, state })) => {
-                for recorded in &events {
-                    self.report.push_str(&report::event(recorded));
-                }
-                self.journal.extend(events);
-                self.state = state;
-            }
+            Ok(Ok(decided)) => self.keep(decided),
         }
     }
 
