@@ -111,13 +111,10 @@ pub fn kind(kind: &TaskKind) -> &'static str {
 
 /// What never changes about a run, from its first event.
 pub fn origin(program: &Program, started: &Started, recorded: &Recorded) -> Origin {
-    let parent = match &started.trigger {
-        Trigger::Procedure { run, effect } => Some((run.clone(), *effect)),
-        _ => None,
-    };
-    let schedule = match &started.trigger {
-        Trigger::Schedule { trigger, .. } => Some(*trigger),
-        _ => None,
+    let (parent, schedule) = match &started.trigger {
+        Trigger::Procedure { run, effect } => (Some((run.clone(), *effect)), None),
+        Trigger::Schedule { trigger, .. } => (None, Some(*trigger)),
+        Trigger::Manual | Trigger::Batch | Trigger::Event { .. } | Trigger::Example => (None, None),
     };
     let named = program.procedure.data.iter().filter(|(_, field)| !field.sensitive);
     let case = named.into_iter().find_map(|(name, _)| match started.data.get(name.as_str()) {
@@ -168,40 +165,37 @@ pub fn notices(run: &RunId, before: &State, events: &[Recorded], after: &State) 
             subject: None,
             text: text.to_owned(),
         };
-        match &recorded.event {
-            Event::EscalationRaised(raised) => notices.extend(raised.notify.iter().map(|role| Notice {
+        if let Event::EscalationRaised(raised) = &recorded.event {
+            notices.extend(raised.notify.iter().map(|role| Notice {
                 role: Some(role.clone()),
                 step: raised.step.clone(),
                 ..notice(&raised.text)
-            })),
-            Event::Reminded(reminded) => {
-                let tasks = after.tasks.values().filter(|task| task.activation == reminded.activation);
-                for task in tasks {
-                    let step = Some(reminded.step.clone());
-                    match &task.assignee {
-                        Some(person) => {
-                            let person = Some(person.clone());
-                            notices.push(Notice { person, step, ..notice(&reminded.text) });
-                        }
-                        None => notices.extend(task.candidates.iter().map(|role| Notice {
-                            role: Some(role.clone()),
-                            step: step.clone(),
-                            ..notice(&reminded.text)
-                        })),
+            }));
+        } else if let Event::Reminded(reminded) = &recorded.event {
+            let tasks = after.tasks.values().filter(|task| task.activation == reminded.activation);
+            for task in tasks {
+                let step = Some(reminded.step.clone());
+                match &task.assignee {
+                    Some(person) => {
+                        let person = Some(person.clone());
+                        notices.push(Notice { person, step, ..notice(&reminded.text) });
                     }
+                    None => notices.extend(task.candidates.iter().map(|role| Notice {
+                        role: Some(role.clone()),
+                        step: step.clone(),
+                        ..notice(&reminded.text)
+                    })),
                 }
             }
-            Event::EffectSucceeded(done) => {
-                let request = effect(before, events, done.effect).map(|effect| effect.request);
-                let Some(EffectRequest::Notify { to, subject, text }) = request else { continue };
-                let step = before.activations.get(&done.activation).map(|activation| activation.step.clone());
-                let (role, person) = match to {
-                    Addressee::Role(role) => (Some(role), None),
-                    Addressee::Person(person) => (None, Some(person)),
-                };
-                notices.push(Notice { role, person, step, subject, ..notice(&text) });
-            }
-            _ => {}
+        } else if let Event::EffectSucceeded(done) = &recorded.event {
+            let request = effect(before, events, done.effect).map(|effect| effect.request);
+            let Some(EffectRequest::Notify { to, subject, text }) = request else { continue };
+            let step = before.activations.get(&done.activation).map(|activation| activation.step.clone());
+            let (role, person) = match to {
+                Addressee::Role(role) => (Some(role), None),
+                Addressee::Person(person) => (None, Some(person)),
+            };
+            notices.push(Notice { role, person, step, subject, ..notice(&text) });
         }
     }
     notices
@@ -211,21 +205,21 @@ pub fn notices(run: &RunId, before: &State, events: &[Recorded], after: &State) 
 pub fn claims(run: &RunId, before: &State, events: &[Recorded]) -> Vec<Claim> {
     let mut claims = Vec::new();
     for recorded in events {
-        let (id, kind, value) = match &recorded.event {
-            Event::EffectSucceeded(EffectSucceeded { effect, result, reused: false, .. }) => {
-                (*effect, ClaimKind::Once, Some(exact(result)))
-            }
-            // It came too late for its run, and it was carried out all the same.
-            Event::EffectReturnedLate(late) if late.error.is_none() => {
-                (late.effect, ClaimKind::Once, Some(exact(&late.result)))
-            }
-            Event::EffectFailed(EffectFailed { effect, in_doubt: true, retry_at: None, .. }) => {
-                (*effect, ClaimKind::Doubt, None)
-            }
-            _ => continue,
+        let mut claim = |id, kind, result: Option<&Value>| {
+            let key = effect(before, events, id).and_then(|effect| once(&effect));
+            claims.extend(key.map(|key| Claim { kind, key, by: run.to_string(), value: result.map(exact) }));
         };
-        let key = effect(before, events, id).and_then(|effect| once(&effect));
-        claims.extend(key.map(|key| Claim { kind, key, by: run.to_string(), value }));
+        if let Event::EffectSucceeded(EffectSucceeded { effect, result, reused: false, .. }) = &recorded.event {
+            claim(*effect, ClaimKind::Once, Some(result));
+        } else if let Event::EffectReturnedLate(late) = &recorded.event
+            && late.error.is_none()
+        {
+            // It came too late for its run, and it was carried out all the same.
+            claim(late.effect, ClaimKind::Once, Some(&late.result));
+        } else if let Event::EffectFailed(EffectFailed { effect, in_doubt: true, retry_at: None, .. }) = &recorded.event
+        {
+            claim(*effect, ClaimKind::Doubt, None);
+        }
     }
     claims
 }
@@ -237,16 +231,16 @@ fn exact(value: &Value) -> String {
 /// An effect as it was asked for, before or among these events.
 fn effect(before: &State, events: &[Recorded], id: EffectId) -> Option<Effect> {
     before.effects.get(&id).cloned().or_else(|| {
-        events.iter().find_map(|recorded| match &recorded.event {
-            Event::EffectRequested(asked) if asked.effect == id => Some(Effect {
+        events.iter().find_map(|recorded| {
+            let Event::EffectRequested(asked) = &recorded.event else { return None };
+            (asked.effect == id).then(|| Effect {
                 activation: asked.activation,
                 request: asked.request.clone(),
                 key: asked.key.clone(),
                 once: asked.once.clone(),
                 attempt: asked.attempt,
                 abandoned: false,
-            }),
-            _ => None,
+            })
         })
     })
 }

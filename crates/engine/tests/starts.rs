@@ -68,7 +68,7 @@ async fn an_event_starts_one_run_and_the_next_one_moves_it() {
     assert!(world.engine.deliver(&mia(), other).await.unwrap().started.is_empty());
     world.settle().await;
     let reply = event("com.example.reply", "e4", &[("id", "T-1")]);
-    assert_eq!(world.engine.deliver(&mia(), reply.clone()).await.unwrap().reached, [run.clone()]);
+    assert_eq!(world.engine.deliver(&mia(), reply.clone()).await.unwrap().reached, std::slice::from_ref(run));
     world.settle().await;
     assert_eq!(world.ended(run).await.as_deref(), Some("completed"));
     assert!(world.engine.deliver(&mia(), reply).await.unwrap().reached.is_empty());
@@ -180,4 +180,38 @@ steps:
     let journal = world.journal(&run).await;
     assert!(journal.iter().all(|recorded| recorded.version == first.version));
     assert_eq!(interpreter::replay(&journal).scope.values["word"], Value::from("one"));
+}
+
+#[tokio::test]
+async fn a_run_is_moved_to_another_version_after_a_preview() {
+    let mut world = World::new(PlayedConnector::new()).await;
+    let text = |step: &str| {
+        procedure(&format!(
+            "
+review: every 90 days
+roles: {{agent: Answers., lead: Leads.}}
+data: {{note: {{type: string}}, word: {{type: string, optional: true}}}}
+steps:
+  - {{id: {step}, title: Ask, person: {{role: agent, collect: [note]}}}}
+  - {{id: say, title: Say, set: {{word: {step}}}}}
+"
+        ))
+    };
+    world.engine.publish(&ada(), &text("ask"), "First.").await.unwrap();
+    let which = Which::Latest("returns".parse().unwrap());
+    let run = world.engine.start(&ada(), which, Beginning::default()).await.unwrap().run;
+    let second = world.engine.publish(&ada(), &text("enquire"), "Second.").await.unwrap();
+    let none = std::collections::BTreeMap::new();
+    assert!(!world.engine.preview_migration(&ada(), &run, 2, &none).await.unwrap().possible);
+    let error = world.engine.migrate(&ada(), &run, 2, none, "Newer.".into()).await.unwrap_err();
+    assert_eq!(error.code(), "no-migration");
+    let names = std::collections::BTreeMap::from([("ask".parse().unwrap(), "enquire".parse().unwrap())]);
+    world.engine.migrate(&ada(), &run, 2, names, "Newer.".into()).await.unwrap();
+    let row = world.store.run(&run).await.unwrap().unwrap();
+    assert_eq!((row.progress.number, row.progress.version), (2, second.version));
+    world.crash(PlayedConnector::new()).await;
+    let tasks = world.tasks(&run).await;
+    world.complete(&ada(), &tasks[0], &[("note", Value::from("x"))]).await;
+    let state = interpreter::replay(&world.journal(&run).await);
+    assert_eq!(state.scope.values["word"], Value::from("enquire"));
 }

@@ -30,7 +30,7 @@ pub(crate) fn commit(
     if batch.origin.is_some() == found.is_some() {
         return Err(malformed("the origin is given with the first commit, and only then"));
     }
-    let numbers = batch.events.iter().map(|event| event.recorded.sequence);
+    let numbers = batch.events.iter().map(|event| event.sequence);
     if batch.events.is_empty() || !numbers.eq(expected + 1..=expected + batch.events.len() as u64) {
         return Err(malformed("its events do not follow the expected one without a gap"));
     }

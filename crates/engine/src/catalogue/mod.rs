@@ -104,9 +104,9 @@ fn sub_procedures(procedure: &Procedure) -> Vec<ProcedureId> {
     let mut found: Vec<ProcedureId> = procedure
         .all_steps()
         .iter()
-        .filter_map(|at| match &at.step.verb {
-            Verb::Procedure(call) => Some(call.procedure.clone()),
-            _ => None,
+        .filter_map(|at| {
+            let Verb::Procedure(call) = &at.step.verb else { return None };
+            Some(call.procedure.clone())
         })
         .filter(|id| *id != procedure.id)
         .collect();

@@ -106,11 +106,9 @@ impl Engine {
             self.child_ended(parent, effect, outcome, outputs).await?;
             return Ok(Outcome::Later);
         }
-        let unhandled = live.state.activations.values().find_map(|activation| match &activation.phase {
-            Phase::Raised(raised) if raised.handler.is_none() => {
-                Some((raised.exception.clone(), raised.message.clone()))
-            }
-            _ => None,
+        let unhandled = live.state.activations.values().find_map(|activation| {
+            let Phase::Raised(raised) = &activation.phase else { return None };
+            raised.handler.is_none().then(|| (raised.exception.clone(), raised.message.clone()))
         });
         if let Some((exception, message)) = unhandled {
             self.child_raised(parent, effect, exception, message).await?;
@@ -124,10 +122,11 @@ impl Engine {
         loop {
             let after = before.saturating_sub(100);
             let events = self.store().journal(run, after, 100).await?;
-            let end = events.iter().rev().find_map(|recorded| match &recorded.event {
-                Event::Ended(ended) => Some((ended.outcome.clone(), ended.outputs.clone())),
-                Event::Cancelled(_) => Some((cancelled(), Values::new())),
-                _ => None,
+            let end = events.iter().rev().find_map(|recorded| {
+                if let Event::Ended(ended) = &recorded.event {
+                    return Some((ended.outcome.clone(), ended.outputs.clone()));
+                }
+                matches!(recorded.event, Event::Cancelled(_)).then(|| (cancelled(), Values::new()))
             });
             match end {
                 Some(end) => return Ok(end),

@@ -97,10 +97,10 @@ impl Engine {
 
     /// Writes into the journal that an answer came when nothing waited for it.
     async fn late(&self, run: &RunId, effect: EffectId, command: &Command) -> Result<(), Error> {
-        let what = match command {
-            Command::EffectSucceeded { .. } => "succeeded".to_owned(),
-            Command::EffectFailed(failed) => format!("failed ({})", failed.error),
-            _ => return Ok(()),
+        let what = if let Command::EffectFailed(failed) = command {
+            format!("failed ({})", failed.error)
+        } else {
+            "succeeded".to_owned()
         };
         let text = format!("A late answer came for effect {effect}: it {what}. Nothing waited for it any more.");
         match self.change(run, &By::Engine, Command::AddNote { step: None, text }).await {

@@ -219,7 +219,7 @@ impl Engine {
         let at = events.last().map_or_else(|| self.now(), |last| last.at);
         let events: Arc<[Recorded]> = events.into();
         let mut batch = Batch {
-            events: Sealed::all(events.to_vec(), self.chance()),
+            events: Sealed::all(&events, self.chance()),
             origin: before.is_none().then(|| (*origin).clone()),
             progress: derive::progress(&state, version, at),
             effects: derive::difference(&rows_before.effects, &live.rows.effects),

@@ -88,20 +88,18 @@ fn newly_abandoned<'a>(
 fn for_parent<'a>(parent: &'a RunId, effect: EffectId, events: &'a [Recorded]) -> impl Iterator<Item = Job> + 'a {
     events.iter().filter_map(move |recorded| {
         let parent = parent.clone();
-        match &recorded.event {
-            Event::Ended(ended) => {
-                Some(Job::ChildEnded { parent, effect, outcome: ended.outcome.clone(), outputs: ended.outputs.clone() })
-            }
-            Event::Cancelled(_) => {
-                Some(Job::ChildEnded { parent, effect, outcome: cancelled(), outputs: Values::new() })
-            }
-            Event::ExceptionRaised(raised) if raised.handler.is_none() => Some(Job::ChildRaised {
-                parent,
-                effect,
-                exception: raised.exception.clone(),
-                message: raised.message.clone(),
-            }),
-            _ => None,
+        if let Event::Ended(ended) = &recorded.event {
+            let (outcome, outputs) = (ended.outcome.clone(), ended.outputs.clone());
+            Some(Job::ChildEnded { parent, effect, outcome, outputs })
+        } else if let Event::Cancelled(_) = &recorded.event {
+            Some(Job::ChildEnded { parent, effect, outcome: cancelled(), outputs: Values::new() })
+        } else if let Event::ExceptionRaised(raised) = &recorded.event
+            && raised.handler.is_none()
+        {
+            let (exception, message) = (raised.exception.clone(), raised.message.clone());
+            Some(Job::ChildRaised { parent, effect, exception, message })
+        } else {
+            None
         }
     })
 }

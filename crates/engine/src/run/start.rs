@@ -242,9 +242,8 @@ impl Engine {
 
 /// Whether a step of the procedure waits for events of this type.
 fn waits_for(procedure: &Procedure, event: &Dotted) -> bool {
-    procedure.all_steps().iter().any(|at| match &at.step.verb {
-        procedure::document::Verb::Wait { wait, .. } => wait.event.as_ref() == Some(event),
-        _ => false,
+    procedure.all_steps().iter().any(|at| {
+        matches!(&at.step.verb, procedure::document::Verb::Wait { wait, .. } if wait.event.as_ref() == Some(event))
     })
 }
 

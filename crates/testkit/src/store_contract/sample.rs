@@ -48,7 +48,7 @@ pub fn recorded(first: u64, count: u64) -> Vec<Recorded> {
 }
 
 pub fn sealed(first: u64, count: u64) -> Vec<Sealed> {
-    Sealed::all(recorded(first, count), &SeededChance::new(first))
+    Sealed::all(&recorded(first, count), &SeededChance::new(first))
 }
 
 pub fn origin() -> Origin {
