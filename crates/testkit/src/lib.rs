@@ -8,6 +8,7 @@ pub mod connector;
 pub mod generate;
 pub mod laws;
 pub mod memory;
+pub mod simulator;
 pub mod store_contract;
 
 pub use chance::SeededChance;

@@ -8,3 +8,5 @@ pub(crate) mod live;
 mod migrate;
 pub mod start;
 pub mod view;
+
+pub use change::Changed;

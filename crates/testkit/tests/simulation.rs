@@ -1,0 +1,72 @@
+//! The simulator finds nothing wrong with the engine, and finds what is made wrong on purpose.
+#![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
+
+use testkit::simulator::{Sabotage, simulate};
+
+/// Seeds of every run of the tests.
+const SEEDS: std::ops::Range<u64> = 0..200;
+
+/// Seeds among which a breakage shows.
+const SEARCHED: std::ops::Range<u64> = 0..400;
+
+#[test]
+fn two_hundred_seeds_break_no_law() {
+    let mut crashes = 0;
+    let mut ended = 0;
+    for seed in SEEDS {
+        let covered = simulate(seed, None).unwrap_or_else(|broken| panic!("{broken}"));
+        crashes += covered.crashes;
+        ended += covered.ended;
+    }
+    assert!(crashes > 100 && ended > 200, "the seeds cover too little: {crashes} crashes, {ended} runs that ended");
+}
+
+fn is_caught(sabotage: Sabotage) {
+    let caught = SEARCHED.into_iter().find_map(|seed| simulate(seed, Some(sabotage)).err());
+    assert!(caught.is_some(), "{sabotage} was not caught");
+}
+
+#[test]
+fn a_store_that_forgets_effects_is_caught() {
+    is_caught(Sabotage::ForgetsEffects);
+}
+
+#[test]
+fn a_store_that_forgets_timers_is_caught() {
+    is_caught(Sabotage::ForgetsTimers);
+}
+
+#[test]
+fn a_store_that_keeps_what_was_removed_is_caught() {
+    is_caught(Sabotage::KeepsRemoved);
+}
+
+#[test]
+fn a_store_without_its_ledger_is_caught() {
+    is_caught(Sabotage::ForgetsLedger);
+}
+
+#[test]
+fn a_store_that_forgets_what_was_sent_is_caught() {
+    is_caught(Sabotage::ForgetsBegun);
+}
+
+#[test]
+fn an_action_that_wrongly_says_it_may_be_repeated_is_caught() {
+    is_caught(Sabotage::CallsNeverSafe);
+}
+
+#[test]
+fn a_store_that_lets_one_once_key_succeed_twice_is_caught() {
+    is_caught(Sabotage::IgnoresOnce);
+}
+
+#[test]
+fn a_key_that_changes_between_tries_is_caught() {
+    is_caught(Sabotage::ChangesKeys);
+}
+
+#[test]
+fn a_store_that_writes_over_others_is_caught() {
+    is_caught(Sabotage::IgnoresSequence);
+}
