@@ -239,6 +239,7 @@ fn effect(before: &State, events: &[Recorded], id: EffectId) -> Option<Effect> {
                 key: asked.key.clone(),
                 once: asked.once.clone(),
                 attempt: asked.attempt,
+                doubtful: false,
                 abandoned: false,
             })
         })

@@ -42,12 +42,13 @@ impl Engine {
         let places = self.places(&action.connector, link.concurrency);
         let place = places.acquire_owned().await.expect("places are never closed");
         // Whether it went out must be known after a crash where a second request would be a second effect.
+        let mut again = false;
         let noted = repeat == Repeat::Never || effect.once.is_some();
         if noted {
             match self.store().begin(run, id, effect.attempt).await? {
                 Begun::Go => {}
                 Begun::Again if repeat == Repeat::Never => return Ok(in_doubt(&action)),
-                Begun::Again => {}
+                Begun::Again => again = true,
                 Begun::Gone => return Ok(Outcome::Later),
                 Begun::Done { value, .. } => return Ok(reused(&value)),
                 Begun::Doubtful { by } => {
@@ -81,18 +82,23 @@ impl Engine {
             () = self.inner.ports.clock.sleep_until(self.limit(&link, 1)) => None,
         };
         drop(place);
+        // Under a `once` key it must stay known that a try may have been carried out, also when a later one was not.
+        let failed = |failure: Failure| {
+            let watched = effect.once.is_some() && (again || failure.certainty == Certainty::Unknown);
+            failed(&action, repeat, watched, failure)
+        };
         let Some(answer) = answer else {
             self.listen(run, id, call, self.limit(&link, PATIENCE));
             let seconds = link.time_limit.as_secs_f64();
             let failure = Failure::unknown("timeout", format!("`{action}` did not answer within {seconds} s"));
-            return Ok(failed(&action, repeat, failure));
+            return Ok(failed(failure));
         };
         Ok(match answer {
             Ok(Ok(result)) => Outcome::Succeeded { result, reused: false },
-            Ok(Err(failure)) => failed(&action, repeat, failure),
+            Ok(Err(failure)) => failed(failure),
             Err(crash) => {
                 let message = format!("the connector of `{action}` broke off: {crash}");
-                failed(&action, repeat, Failure::unknown("failure", message))
+                failed(Failure::unknown("failure", message))
             }
         })
     }
@@ -154,8 +160,8 @@ impl Engine {
     }
 }
 
-/// A failure, and whether the same request may go out again.
-fn failed(action: &Action, repeat: Repeat, failure: Failure) -> Outcome {
+/// A failure, and whether the same request may go out again. `watched`: if it fails for good, it is in doubt.
+fn failed(action: &Action, repeat: Repeat, watched: bool, failure: Failure) -> Outcome {
     let unknown = failure.certainty == Certainty::Unknown;
     if unknown && repeat == Repeat::Never {
         let message = format!(
@@ -164,7 +170,7 @@ fn failed(action: &Action, repeat: Repeat, failure: Failure) -> Outcome {
         );
         return doubtful(message);
     }
-    Outcome::Failed { error: failure.error, message: failure.message, repeatable: failure.transient, in_doubt: false }
+    Outcome::Failed { error: failure.error, message: failure.message, repeatable: failure.transient, in_doubt: watched }
 }
 
 /// It was noted as sent, and its answer was lost.

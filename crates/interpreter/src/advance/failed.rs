@@ -21,7 +21,12 @@ pub(crate) fn reaction<'a>(step: &'a Step, error: &ErrorId) -> Option<&'a Reacti
 pub(super) fn react(run: &mut Decision<'_>, id: ActivationId, failure: &Failure) {
     let step = run.step_of(id);
     let Failure { error, message, in_doubt } = failure;
-    let mut reaction = reaction(&step, error);
+    // What may have been done is more than a failure: `failure` does not speak of it.
+    let named = step.on_error.get(error);
+    let mut reaction = match in_doubt {
+        true => named.or_else(|| step.on_error.get("in-doubt")),
+        false => reaction(&step, error),
+    };
     while let Some(Reaction::Retry { then, .. }) = reaction {
         reaction = then.as_deref();
     }

@@ -44,7 +44,8 @@ pub(super) fn carry_out(run: &mut Decision<'_>, failed: &Failed) -> Result<(), R
         error: failed.error.clone(),
         message: failed.message.clone(),
         attempt: effect.attempt,
-        in_doubt: failed.in_doubt,
+        // A later try that was certainly not carried out says nothing of an earlier one.
+        in_doubt: failed.in_doubt || effect.doubtful,
         retry_at: None,
     });
     let verb = step.verb.key();

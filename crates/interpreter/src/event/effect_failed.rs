@@ -28,6 +28,9 @@ pub struct EffectFailed {
 impl Apply for EffectFailed {
     fn apply(&self, state: &mut State, _: &Recorded) {
         if self.retry_at.is_some() {
+            if let Some(effect) = state.effects.get_mut(&self.effect) {
+                effect.doubtful |= self.in_doubt;
+            }
             return;
         }
         state.effects.remove(&self.effect);

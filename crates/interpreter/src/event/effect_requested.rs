@@ -25,7 +25,9 @@ pub struct EffectRequested {
 impl Apply for EffectRequested {
     fn apply(&self, state: &mut State, recorded: &Recorded) {
         state.next.effect = state.next.effect.max(self.effect.0 + 1);
+        let doubtful = state.effects.get(&self.effect).is_some_and(|before| before.doubtful);
         let effect = Effect {
+            doubtful,
             activation: self.activation,
             request: self.request.clone(),
             key: self.key.clone(),

@@ -16,6 +16,9 @@ pub struct Effect {
     /// At most one success per such key over all runs.
     pub once: Option<String>,
     pub attempt: u32,
+    /// Whether an earlier try may have been carried out: what fails after it may have been done all the same.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub doubtful: bool,
     /// Nothing waits for it any more: its result is journalled and saves nothing.
     pub abandoned: bool,
 }

@@ -115,13 +115,21 @@ pub async fn nothing_is_forgotten(store: &dyn Store, seen: &[Seen], now: Timesta
     if let Some(timer) = store.timers(now, 1).await.map_err(failed)?.first() {
         return Err(format!("timer {} of run {} was due at {} and did not fire", timer.timer, timer.run, timer.at));
     }
-    for effect in store.effects(&Page::first(Page::MOST)).await.map_err(failed)?.rows {
+    let effects = store.effects(&Page::first(Page::MOST)).await.map_err(failed)?.rows;
+    for effect in &effects {
+        // Another one with its `once` key was sent and has not come back: it stands behind that.
+        let behind = effect.once.is_some()
+            && effects.iter().any(|other| {
+                other.once == effect.once
+                    && other.begun > 0
+                    && (&other.run, other.effect) != (&effect.run, effect.effect)
+            });
         let child = seen.iter().any(|run| {
             run.row.origin.parent == Some((effect.run.clone(), effect.effect)) && run.row.progress.status.is_open()
         });
         let paused =
             of(seen, &effect.run).is_some_and(|run| run.row.progress.status == engine::port::store::RunStatus::Paused);
-        if !(effect.waiting || child || paused) {
+        if !(effect.waiting || child || paused || behind) {
             return Err(format!("effect {} of run {} ({}) is forgotten", effect.effect, effect.run, effect.label));
         }
     }

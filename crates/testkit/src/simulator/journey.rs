@@ -150,7 +150,8 @@ impl Journey {
     async fn live(&mut self, calm: bool) -> Result<End, String> {
         let engine = self.open().await?;
         engine.configure_people(people()).await.map_err(told)?;
-        for procedure in &self.procedures {
+        // What the seed made up would not pass the checks of a publication; a run may follow it all the same.
+        for procedure in self.procedures.iter().filter(|procedure| procedure.id != *"generated") {
             let known = engine.procedures(&root()).await.map_err(told)?;
             if known.iter().all(|publication| publication.procedure != procedure.id) {
                 engine.publish(&root(), procedure, "It is new.").await.map_err(told)?;
@@ -184,7 +185,7 @@ impl Journey {
     }
 
     /// Lets the process do what it can, as long as nothing but slow answers holds it up; then looks at the laws.
-    async fn look(&self, engine: &Engine) -> Result<Vec<Seen>, String> {
+    async fn look(&self, engine: &Engine) -> Result<(), String> {
         let settled = tokio::select! {
             biased;
             settled = engine.settle_until_idle() => Some(settled),
@@ -194,7 +195,8 @@ impl Journey {
         if let Some(broken) = self.world.broken() {
             return Err(broken);
         }
-        checks::everything(&*self.store, &self.programs).await
+        // To compute everything anew costs more than the step itself: now and then is enough, since journals stay.
+        if self.below(4) == 0 { checks::everything(&*self.store, &self.programs).await.map(drop) } else { Ok(()) }
     }
 
     /// Two processes of which none dispatches change one run at the same time.
@@ -256,7 +258,11 @@ impl Journey {
         }
         let key = (self.below(2) == 0).then(|| format!("request {}", self.below(6)));
         let beginning = Beginning { data, settings: Values::new(), idempotency_key: key };
-        let done = engine.start(&caller("ann"), Which::Latest(procedure.id.clone()), beginning).await;
+        let which = match procedure.id.as_str() {
+            "generated" => Which::Document(procedure.clone()),
+            _ => Which::Latest(procedure.id.clone()),
+        };
+        let done = engine.start(&caller("ann"), which, beginning).await;
         self.judge(done).await
     }
 
@@ -309,7 +315,8 @@ impl Journey {
                 () = idle(self.at_once) => return Err("a calm process does not come to rest".into()),
             };
             settled.map_err(told)?;
-            let seen = self.look(engine).await?;
+            self.look(engine).await?;
+            let seen = checks::runs(&*self.store).await?;
             checks::nothing_is_forgotten(&*self.store, &seen, self.clock.now()).await?;
             let open: Vec<&Seen> = seen.iter().filter(|run| run.row.progress.status.is_open()).collect();
             if open.is_empty() {
@@ -387,8 +394,8 @@ impl Journey {
     }
 }
 
-fn told(error: impl std::fmt::Display) -> String {
-    format!("what should work failed: {error}")
+fn told(error: impl std::fmt::Display + std::fmt::Debug) -> String {
+    format!("what should work failed: {error} ({error:?})")
 }
 
 /// Lets everything else go first, again and again.
