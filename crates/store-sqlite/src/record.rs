@@ -45,9 +45,9 @@ fn write(writing: &Writing<'_>, write: &Write) -> Result<(), StoreError> {
         }
         Write::DeadLetter(letter) => dead_letter(writing, letter)?,
         Write::Notice(each) => notice(writing, each)?,
-        Write::EraseJournal(run) => erase(writing, run)?,
+        Write::EraseJournal(run) => overwriting(writing, || erase(writing, run))?,
         Write::ErasePayload(number) => {
-            writing.execute("DELETE FROM payload WHERE number = ?1", [number])?;
+            overwriting(writing, || writing.execute("DELETE FROM payload WHERE number = ?1", [number]))?;
         }
     }
     Ok(())
@@ -85,6 +85,15 @@ fn dead_letter(writing: &Writing<'_>, letter: &DeadLetter) -> Result<(), StoreEr
         params![moment(letter.at), letter.run.as_str(), letter.what, letter.code, letter.reason],
     )?;
     Ok(())
+}
+
+/// What is deleted meanwhile is overwritten with zeros: SQLite would leave it in the file's free pages.
+fn overwriting<T>(writing: &Writing<'_>, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    let set = |on: bool| writing.connection.pragma_update(None, "secure_delete", on).map_err(failed);
+    set(true)?;
+    let done = work();
+    set(false)?;
+    done
 }
 
 fn erase(writing: &Writing<'_>, run: &RunId) -> Result<(), StoreError> {

@@ -191,3 +191,26 @@ async fn a_backup_is_whole_while_work_goes_on_and_dispatch_is_paused_in_it() {
     assert!(restored.runs(&RunQuery::default(), &Page::first(10)).await.unwrap().rows.len() >= 2);
     assert_eq!(store.fact(RESTORED).await.unwrap(), None, "the file itself goes on");
 }
+
+#[tokio::test]
+async fn what_was_erased_is_not_in_the_file_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("understudy.db");
+    let store = SqliteStore::open(&path).unwrap();
+    let mut ended = batch(0, 40);
+    ended.progress = progress(RunStatus::Ended);
+    store.commit(&run("r1"), 0, ended).await.unwrap();
+    drop(store);
+    let holds =
+        |path: &Path| std::fs::read(path).unwrap().windows(9).any(|window| window == "Gr\u{fc}\u{df}e, ".as_bytes());
+    assert!(holds(&path));
+    let store = SqliteStore::open(&path).unwrap();
+    let mut erase = change(engine::port::store::ChangeKind::Erased, "r1");
+    erase.writes = vec![engine::port::store::Write::EraseJournal(run("r1"))];
+    store.record(erase).await.unwrap();
+    // The last connection that closes writes the log into the file and removes it.
+    drop(store);
+    assert!(!holds(&path));
+    assert!(!folder.path().join("understudy.db-wal").exists());
+    assert!(verify(&SqliteStore::open(&path).unwrap(), None).await.unwrap().is_ok());
+}

@@ -72,15 +72,16 @@ impl Engine {
             }
             let mut wake = now.checked_add(third.min(LOOK)).unwrap_or(Timestamp::MAX);
             if self.inner.dispatch.works() {
-                self.fire_due_timers().await?;
-                let schedules = self.follow_schedules().await?;
-                if now < looked || now.duration_since(looked) >= LOOK {
-                    self.take_up().await?;
+                let look = now < looked || now.duration_since(looked) >= LOOK;
+                if look {
                     looked = now;
                 }
-                let next = [self.next_timer().await?, schedules.next];
-                // One that is due and did not fire stands still with its run: it is looked at again in a while.
-                wake = next.into_iter().flatten().filter(|next| *next > now).fold(wake, Timestamp::min);
+                match self.round(look).await {
+                    // What is due and did not fire stands still with its run: it is looked at again in a while.
+                    Ok(next) => wake = next.filter(|next| *next > now).map_or(wake, |next| next.min(wake)),
+                    // One thing that cannot be read must not stop everything else for good.
+                    Err(error) => tracing::error!(code = error.code(), %error, "a round of dispatch failed"),
+                }
             }
             tokio::select! {
                 () = self.inner.ports.clock.sleep_until(wake) => {}
@@ -88,5 +89,15 @@ impl Engine {
                 () = &mut stop => return Ok(()),
             }
         }
+    }
+
+    /// Does what is due. Returns the next moment of a timer or schedule.
+    async fn round(&self, look: bool) -> Result<Option<Timestamp>, Error> {
+        self.fire_due_timers().await?;
+        let schedules = self.follow_schedules().await?;
+        if look {
+            self.take_up().await?;
+        }
+        Ok([self.next_timer().await?, schedules.next].into_iter().flatten().min())
     }
 }
