@@ -212,6 +212,11 @@ fn show(shown: &Shown, context: &Context) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let text = |json: &Json| output::plain(json.as_str().unwrap_or_default()).into_owned();
+    let zone = &context.configuration.calendar.value.timezone;
+    let moment = |json: &Json| match json.as_str().and_then(|text| text.parse().ok()) {
+        Some(moment) => told_at(moment, zone),
+        None => text(json),
+    };
     let outcome = shown.outcome.as_ref().map(|outcome| format!(" as {outcome}")).unwrap_or_default();
     output::line(format_args!("{}", text(&view["title"])))?;
     output::line(format_args!("Run {} — {}{outcome}", shown.run, shown.status))?;
@@ -221,14 +226,14 @@ fn show(shown: &Shown, context: &Context) -> Result<Exit> {
     };
     output::line(format_args!("Version {} ({number})", text(&view["version"])))?;
     let by = view["started_by"].as_str().map(|by| format!(" by {by}")).unwrap_or_default();
-    output::line(format_args!("Started {}{by}", text(&view["started_at"])))?;
+    output::line(format_args!("Started {}{by}", moment(&view["started_at"])))?;
 
     output::line("\nSteps")?;
     for step in view["steps"].as_array().into_iter().flatten() {
         let indent = "  ".repeat(step["depth"].as_u64().unwrap_or(0) as usize + 1);
         let why = step["why"].as_str().map(|why| format!(" — {why}")).unwrap_or_default();
         let by = step["by"].as_str().map(|by| format!(", by {by}")).unwrap_or_default();
-        let at = step["at"].as_str().map(|at| format!(", {at}")).unwrap_or_default();
+        let at = if step["at"].is_null() { String::new() } else { format!(", {}", moment(&step["at"])) };
         let line = format!(
             "{indent}{}  {}  [{}{by}{at}]{why}",
             text(&step["number"]),
@@ -241,7 +246,7 @@ fn show(shown: &Shown, context: &Context) -> Result<Exit> {
     output::line("\nWhat happened")?;
     for told in shown.story.iter().filter(|told| !QUIET.contains(&told.event.as_str())) {
         let who = told.who.as_ref().map(|who| format!(" ({who})")).unwrap_or_default();
-        output::line(format_args!("  {}  {}{who}", told.at, output::plain(&told.text)))?;
+        output::line(format_args!("  {}  {}{who}", told_at(told.at, zone), output::plain(&told.text)))?;
     }
 
     output::line("\nData")?;
@@ -266,6 +271,11 @@ fn show(shown: &Shown, context: &Context) -> Result<Exit> {
         }
     }
     Ok(Exit::Done)
+}
+
+/// A moment to the second, in the site's zone.
+fn told_at(moment: jiff::Timestamp, zone: &procedure::time::Zone) -> String {
+    moment.to_zoned(zone.time_zone().clone()).strftime("%Y-%m-%d %H:%M:%S %Z").to_string()
 }
 
 fn events(shown: &Shown, context: &Context) -> Result<Exit> {

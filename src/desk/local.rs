@@ -1,5 +1,6 @@
 //! The file itself, where no other process dispatches it.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,7 +42,14 @@ pub async fn open(configuration: &Configuration, need: Need) -> Result<Desk> {
     let engine = open_engine(configuration, Arc::clone(&store), None).await?;
     for _ in 0..PATIENCE.0 {
         match serving(&*store).await? {
-            Some(address) => return Ok(Desk::Remote(Remote::connect(&address).await?)),
+            Some((lease, address)) => match Remote::connect(&address).await {
+                Ok(remote) => return Ok(Desk::Remote(remote)),
+                // A socket without anybody behind it was left by a crash.
+                Err(error) if error.kind() == ErrorKind::ConnectionRefused => store.release(&lease.holder).await?,
+                // A server that stops takes its socket away first, and the lease goes when its work is done.
+                Err(error) if error.kind() == ErrorKind::NotFound => tokio::time::sleep(PATIENCE.1).await,
+                Err(error) => bail!("a server holds the data file, and its socket {address} does not answer: {error}"),
+            },
             None if need == Need::Read => return local(engine, configuration, false).await,
             None => {}
         }
@@ -183,10 +191,11 @@ pub fn caller(engine: &Engine, account: &Account) -> Result<Caller, Refusal> {
 }
 
 /// The address of a process that dispatches and answers, if there is one.
-async fn serving(store: &SqliteStore) -> Result<Option<String>> {
+async fn serving(store: &SqliteStore) -> Result<Option<(Lease, String)>> {
     let Some(lease) = store.leased().await? else { return Ok(None) };
     let alive = lease.until > Timestamp::now() && !is_dead(&lease);
-    Ok(lease.holder.address.filter(|_| alive))
+    let address = lease.holder.address.clone().filter(|_| alive);
+    Ok(address.map(|address| (lease, address)))
 }
 
 /// A process of this machine that is not there any more cannot give its lease back.
@@ -200,8 +209,15 @@ pub async fn give_up_dead(store: &SqliteStore, lease: &Lease) -> Result<()> {
 
 fn is_dead(lease: &Lease) -> bool {
     let Ok(pid) = i32::try_from(lease.holder.pid) else { return false };
-    let signalled = nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), None);
-    lease.holder.host == host() && signalled == Err(nix::errno::Errno::ESRCH)
+    if lease.holder.host != host() {
+        return false;
+    }
+    if nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), None) == Err(nix::errno::Errno::ESRCH) {
+        return true;
+    }
+    // Killed, and not yet taken notice of by its parent (proc(5): the state stands after the name in brackets).
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit_once(") ").is_some_and(|(_, state)| state.starts_with('Z'))
 }
 
 fn host() -> String {

@@ -41,8 +41,6 @@ pub async fn serve(configuration: &Configuration) -> Result<()> {
     }
     configure(&engine, configuration).await?;
     let served = until_stopped(&engine, configuration, &address).await;
-    // Gone before the lease is, so that nobody waits at a closed door.
-    let _ = std::fs::remove_file(&address);
     let limit = Duration::from_secs(configuration.time_limits.value.shutdown);
     match tokio::time::timeout(limit, engine.step_down()).await {
         Ok(done) => done.map_err(Refusal::from)?,
@@ -76,6 +74,8 @@ async fn until_stopped(engine: &Engine, configuration: &Configuration, address: 
         dispatched = dispatching => dispatched.map_err(|error| anyhow::Error::from(Refusal::from(error))),
         signal = signalled() => signal,
     };
+    // Gone before anybody finds it closed: who looks now waits for the lease.
+    let _ = std::fs::remove_file(address);
     stop.send_replace(true);
     accepting.await.context("the socket's task failed")?;
     dispatched

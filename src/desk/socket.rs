@@ -30,11 +30,8 @@ pub struct Remote {
 }
 
 impl Remote {
-    pub async fn connect(address: &str) -> Result<Self> {
-        let stream = UnixStream::connect(address).await.with_context(|| {
-            format!("a server holds the data file, and its socket {address} does not answer; start it again, or wait until its lease has run out")
-        })?;
-        let (from, to) = stream.into_split();
+    pub async fn connect(address: &str) -> std::io::Result<Self> {
+        let (from, to) = UnixStream::connect(address).await?.into_split();
         Ok(Remote { from: BufReader::new(from), to })
     }
 

@@ -8,7 +8,7 @@ use miette::{
     Diagnostic as Shown, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity as Grade,
     SourceCode, SourceSpan,
 };
-use procedure::diagnostic::{Diagnostic, Severity};
+use procedure::diagnostic::{Diagnostic, Related, Severity};
 
 use crate::output;
 
@@ -18,6 +18,24 @@ struct Finding {
     text: Arc<NamedSource<String>>,
     length: usize,
     found: Diagnostic,
+}
+
+/// Other places further away than this many lines are named and not drawn.
+const NEAR: usize = 8;
+
+impl Finding {
+    /// The line of a byte, from 1.
+    fn line(&self, byte: usize) -> usize {
+        let text = self.text.inner().as_bytes();
+        text[..byte.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+    }
+
+    fn is_near(&self, related: &Related) -> bool {
+        match (&self.found.span, &related.span) {
+            (Some(own), Some(other)) => self.line(own.start).abs_diff(self.line(other.start)) <= NEAR,
+            (Some(_) | None, None) | (None, Some(_)) => true,
+        }
+    }
 }
 
 impl fmt::Display for Finding {
@@ -42,7 +60,13 @@ impl Shown for Finding {
 
     fn help(&self) -> Option<Box<dyn fmt::Display + '_>> {
         let explanation = Some(self.found.explanation.as_str()).filter(|text| !text.is_empty());
-        let parts: Vec<&str> = explanation.into_iter().chain(self.found.fix.as_deref()).collect();
+        let mut parts: Vec<String> =
+            explanation.into_iter().chain(self.found.fix.as_deref()).map(str::to_owned).collect();
+        let far = self.found.related.iter().filter(|related| !self.is_near(related));
+        parts.extend(far.filter_map(|related| {
+            let line = self.line(related.span.as_ref()?.start);
+            Some(format!("Line {line}: {}", related.message))
+        }));
         if parts.is_empty() { None } else { Some(Box::new(output::plain(&parts.join("\n")).into_owned())) }
     }
 
@@ -56,7 +80,8 @@ impl Shown for Finding {
             SourceSpan::from((start, span.end.clamp(start, self.length) - start))
         };
         let own = self.found.span.iter().map(move |span| LabeledSpan::new_primary_with_span(None, at(span)));
-        let others = self.found.related.iter().filter_map(move |related| {
+        let near = self.found.related.iter().filter(|related| self.is_near(related));
+        let others = near.filter_map(move |related| {
             let label = output::plain(&related.message).into_owned();
             related.span.as_ref().map(|span| LabeledSpan::new_with_span(Some(label), at(span)))
         });
