@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand};
 use engine::port::store::RunRow;
+use interpreter::id::ActivationId;
 use procedure::document::{ProcedureId, StepId};
 use procedure::value::Values;
 use serde_json::{Value as Json, json};
@@ -83,6 +84,9 @@ enum RunsCommand {
         /// Values in a YAML or JSON file
         #[arg(long = "set-file", value_name = "FILE")]
         values_file: Option<PathBuf>,
+        /// A step under way in the item that is meant, by its number in `runs show --json` (`activations`)
+        #[arg(long, value_name = "N")]
+        within: Option<ActivationId>,
         /// The reason's code, for counting
         #[arg(long, value_name = "CODE")]
         code: String,
@@ -128,11 +132,11 @@ async fn carry_out(command: &RunsCommand, desk: &mut Desk, context: &Context) ->
             (run, Act::Skip { step: step.clone(), reason: reason.clone(), item: *item })
         }
         RunsCommand::Jump { run, step, reason } => (run, Act::Jump { to: step.clone(), reason: reason.clone() }),
-        RunsCommand::Override { run, step, values, values_file, code, reason } => {
+        RunsCommand::Override { run, step, within, values, values_file, code, reason } => {
             let shown: Shown = desk.ask(Request::Run { run: run.clone() }).await?;
             let values = replaced(&shown, step, values, values_file.as_deref())?;
             let (code, words) = (code.clone(), reason.clone());
-            (run, Act::Override { step: step.clone(), values, code, words })
+            (run, Act::Override { step: step.clone(), within: *within, values, code, words })
         }
         RunsCommand::Note { run, text, step } => (run, Act::Note { step: step.clone(), text: text.clone() }),
     };

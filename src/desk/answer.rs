@@ -243,7 +243,9 @@ async fn command(engine: &Engine, caller: &Caller, run: &RunId, act: Act) -> Res
             Command::Skip { activation, reason }
         }
         Act::Jump { to, reason } => Command::Jump { to, reason },
-        Act::Override { step, values, code, words } => Command::Override(Override { step, values, code, words }),
+        Act::Override { step, within, values, code, words } => {
+            Command::Override(Override { step, within, values, code, words })
+        }
         Act::Note { step, text } => Command::AddNote { step, text },
     })
 }

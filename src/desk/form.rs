@@ -149,7 +149,7 @@ fn form(program: &Program, state: &State, id: TaskId, task: &Task, step: &Step, 
     let work = work(step, &task.kind);
     let scopes = state.scopes(Some(task.activation));
     let current = work.fields.iter().filter(|name| !mask.hides(name)).filter_map(|name| {
-        let value = scopes.iter().find_map(|(_, scope)| scope.values.get(name))?;
+        let value = scopes.iter().find_map(|scope| scope.values.get(name))?;
         Some((name.clone(), value.clone()))
     });
     let rule = |rule: &procedure::document::Rule| {
@@ -160,7 +160,6 @@ fn form(program: &Program, state: &State, id: TaskId, task: &Task, step: &Step, 
         }
     };
     let current: Values = current.collect();
-    let covered: Vec<_> = work.covers.iter().filter_map(|name| name.parse().ok()).collect();
     Form {
         task: id,
         step: step.id.to_string(),
@@ -177,7 +176,7 @@ fn form(program: &Program, state: &State, id: TaskId, task: &Task, step: &Step, 
         assignee: task.assignee.as_ref().map(ToString::to_string),
         due: task.due,
         returned: task.returned.clone(),
-        revision: state.revision(&covered).max(if covered.is_empty() { state.sequence } else { 0 }),
+        revision: state.sequence,
         exceptions: exceptions(program, step),
         fields: work.fields,
         yours,
@@ -189,7 +188,6 @@ fn form(program: &Program, state: &State, id: TaskId, task: &Task, step: &Step, 
 struct Work {
     kind: &'static str,
     fields: Vec<String>,
-    covers: Vec<String>,
     sign: Option<String>,
     options: Vec<String>,
     suggested: Option<String>,
@@ -208,7 +206,6 @@ fn work(step: &Step, kind: &TaskKind) -> Work {
         (TaskKind::Approve { role }, Verb::Approve { approve }) => Work {
             kind: "approve",
             fields: names(&approve.collect),
-            covers: names(&approve.covers),
             sign: approve.sign.clone(),
             about: vec![format!("You decide as {role}.")],
             ..Work::default()

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use engine::ledger::Checkpoint;
-use interpreter::id::{PersonId, TaskId};
+use interpreter::id::{ActivationId, PersonId, TaskId};
 use procedure::document::{ExceptionId, OutcomeId, ProcedureId, RoleId, StepId};
 use procedure::value::Values;
 use serde::{Deserialize, Serialize};
@@ -153,6 +153,8 @@ pub enum Act {
     },
     Override {
         step: StepId,
+        /// A step under way in the item that is meant, where several are worked at once.
+        within: Option<ActivationId>,
         values: Values,
         code: String,
         words: String,

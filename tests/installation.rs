@@ -1,0 +1,222 @@
+//! The installation: configuration, people, the server, crashes, the audit, copies.
+#![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
+
+mod program;
+
+use program::{Desk, settled};
+
+fn me() -> String {
+    nix::unistd::User::from_uid(nix::unistd::geteuid()).unwrap().unwrap().name
+}
+
+/// A desk with one run that waits for its first task.
+fn waiting() -> (Desk, String) {
+    let desk = Desk::new();
+    desk.understudy(&["new", "expense.sop.yaml"]).good();
+    let run = desk.understudy(&["run", "expense.sop.yaml", "--start-only"]).good().run();
+    (desk, run)
+}
+
+const EXPENSE: &[&str] = &["-s", "reason=Batteries", "-s", "amount=12.50", "-s", "receipt=R-1"];
+
+fn complete(desk: &Desk, run: &str) -> program::Done {
+    let task = format!("{run}/1");
+    desk.understudy(&[&["task", "complete", &task], EXPENSE].concat())
+}
+
+#[test]
+fn the_configuration_tells_where_each_value_comes_from_and_no_secret() {
+    let desk = Desk::new();
+    desk.write(
+        "understudy.toml",
+        "autonomy = 'confirm'\nconnectors = 'shop.yaml'\n[calendar]\ntimezone = 'Europe/Berlin'\n[secrets]\ncrm-token = 'hush'\n",
+    );
+    desk.write("shop.yaml", "connectors: {}");
+    let told = desk.command(&["config"]).env("UNDERSTUDY_AUTONOMY", "human").env("UNDERSTUDY_DTA", "x").output().unwrap();
+    let out = String::from_utf8(told.stdout).unwrap();
+    insta::assert_snapshot!(settled(&out, &desk));
+    let err = String::from_utf8(told.stderr).unwrap();
+    assert!(err.contains("UNDERSTUDY_DTA is not read; did you mean `UNDERSTUDY_DATA`?"), "{err}");
+    assert!(!out.contains("hush") && !err.contains("hush"));
+    let flag = desk.understudy(&["config", "--json", "--data", "other.sqlite"]).good().json();
+    assert_eq!(flag["values"]["data"]["origin"], "flag --data");
+    assert_eq!(flag["values"]["autonomy"]["value"], "confirm");
+}
+
+#[test]
+fn a_wrong_configuration_says_what_is_wrong_and_where() {
+    for (text, words) in [
+        ("\ndta = 'x'\n", "line 2, column 1: unknown field `dta`"),
+        ("dta = 'x'", "did you mean `data`?"),
+        ("autonomy = 'full'", "unknown variant `full`"),
+        ("[people.ada]\ndelegate = 'bob'", "there is no person `bob`"),
+        ("[people.ada]\nos_user = 'x'\n[people.bob]\nos_user = 'x'", "is already that of"),
+        ("[people.ada]\nroles = ['Team Lead']", "is no"),
+        ("people = 3", "line 1"),
+        ("[calendar]\ntimezone = 'Europe/Atlantis'", "Atlantis"),
+        ("= = =", "line 1"),
+    ] {
+        let desk = Desk::new();
+        desk.write("understudy.toml", text);
+        let done = desk.understudy(&["config"]);
+        assert_eq!(done.code, 4, "{text}");
+        assert!(done.err.contains(words), "{text}: {}", done.err);
+    }
+    let desk = Desk::new();
+    let done = desk.understudy(&["config", "--config", "nowhere.toml"]);
+    assert!(done.code == 4 && done.err.contains("nowhere.toml"), "{}", done.err);
+}
+
+#[test]
+fn people_do_what_their_roles_allow() {
+    let (desk, run) = waiting();
+    desk.write("understudy.toml", &format!("[people.ada]\nos_user = '{}'\nroles = ['team-lead']\n", me()));
+    let done = complete(&desk, &run);
+    assert_eq!(done.code, 3, "{}", done.err);
+    assert!(done.err.contains("employee"), "{}", done.err);
+    desk.write("understudy.toml", &format!("[people.ada]\nos_user = '{}'\nroles = ['employee']\n", me()));
+    complete(&desk, &run).good();
+    desk.write("understudy.toml", "[people.eve]\nos_user = 'nobody-here'\nroles = ['employee']\n");
+    let stranger = desk.understudy(&["runs", "list", "--json"]);
+    assert_eq!(stranger.code, 3);
+    assert!(stranger.err.contains("unknown-account"), "{}", stranger.err);
+}
+
+#[test]
+fn nobody_approves_their_own_not_even_alone() {
+    let desk = Desk::new();
+    desk.understudy(&["new", "expense.sop.yaml"]).good();
+    let done = desk.told(&["run", "expense.sop.yaml"], "Chair\n240\nR-2\n").good();
+    assert!(done.err.contains("nobody-left"), "{}", done.err);
+    assert!(done.out.ends_with("running\n"));
+}
+
+#[test]
+fn commands_talk_to_the_server_that_holds_the_file() {
+    let (desk, run) = waiting();
+    let server = desk.serve();
+    complete(&desk, &run).good();
+    let other = desk.told(&["run", "expense.sop.yaml"], "Pens\n3\nR-3\n").good();
+    assert!(other.out.ends_with(" completed\n"), "{}", other.err);
+    let second = desk.understudy(&["serve", "--headless"]);
+    assert_eq!(second.code, 4);
+    assert!(second.err.contains("whose API is at"), "{}", second.err);
+    assert_eq!(server.stop(), 0);
+    assert!(!desk.path("data.sqlite.socket").exists());
+    assert_eq!(desk.understudy(&["runs", "list", "--all", "--json"]).good().json().as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_killed_server_loses_nothing_and_keeps_nobody_waiting() {
+    let (desk, run) = waiting();
+    let server = desk.serve();
+    let second = desk.understudy(&["run", "expense.sop.yaml", "--start-only"]).good().run();
+    server.kill();
+    complete(&desk, &run).good();
+    complete(&desk, &second).good();
+    desk.serve().kill();
+    let server = desk.serve();
+    desk.understudy(&["audit", "verify"]).good();
+    assert_eq!(server.stop(), 0);
+}
+
+#[test]
+fn a_killed_run_goes_on() {
+    let desk = Desk::new();
+    desk.understudy(&["new", "expense.sop.yaml"]).good();
+    let mut child = desk
+        .command(&["run", "expense.sop.yaml"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stderr.take().unwrap()));
+    let run = lines.find_map(|line| line.unwrap().strip_prefix("Run ").map(str::to_owned)).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let done = desk.told(&["run", "--resume", &run], "Batteries\n12.50\nR-1\n").good();
+    assert_eq!(done.out, format!("{run} completed\n"));
+    desk.understudy(&["audit", "verify"]).good();
+}
+
+#[test]
+fn a_journal_that_was_changed_or_cut_is_found() {
+    let (desk, run) = waiting();
+    let data = desk.path("data.sqlite");
+    desk.understudy(&["audit", "checkpoint", "-o", "kept.json"]).good();
+    std::fs::copy(&data, desk.path("before.sqlite")).unwrap();
+    complete(&desk, &run).good();
+    desk.understudy(&["audit", "checkpoint", "-o", "later.json"]).good();
+    desk.understudy(&["audit", "verify", "--checkpoint", "kept.json"]).good();
+    desk.understudy(&["audit", "verify", "--checkpoint", "later.json"]).good();
+
+    let forged = std::fs::read_to_string(desk.path("later.json")).unwrap().replace("\"number\":", "\"number\":1");
+    desk.write("forged.json", &forged);
+    assert_eq!(desk.understudy(&["audit", "verify", "--checkpoint", "forged.json"]).code, 3);
+    desk.write("garbage.json", "{}");
+    assert_eq!(desk.understudy(&["audit", "verify", "--checkpoint", "garbage.json"]).code, 4);
+
+    let rolled_back = |from: &str| ["audit", "verify", "--data", "before.sqlite", "--checkpoint", from].map(str::to_owned);
+    let arguments = rolled_back("later.json");
+    let found = desk.understudy(&arguments.each_ref().map(String::as_str));
+    assert_eq!(found.code, 1, "{}{}", found.out, found.err);
+    assert!(found.out.contains("the ledger ends at entry"), "{}", found.out);
+}
+
+#[test]
+fn everything_is_exported_with_what_verifying_it_needs() {
+    let (desk, run) = waiting();
+    let one = desk.understudy(&["export", &run]).good();
+    let all = desk.understudy(&["export"]).good();
+    assert!(one.out.lines().all(|line| line.contains("\"hash\"")));
+    assert!(all.out.lines().count() > one.out.lines().count());
+    desk.understudy(&["export", &run, "-o", "run.jsonl"]).good();
+    assert_eq!(std::fs::read_to_string(desk.path("run.jsonl")).unwrap(), one.out);
+    assert_eq!(desk.understudy(&["export", &run, "-o", "run.jsonl"]).code, 4);
+    assert_eq!(desk.understudy(&["export", "nothing"]).code, 3);
+}
+
+#[test]
+fn a_backup_is_restored_with_dispatch_paused_until_somebody_looked() {
+    let (desk, run) = waiting();
+    desk.understudy(&["backup", "copy.sqlite"]).good();
+    assert_eq!(desk.understudy(&["backup", "copy.sqlite"]).code, 4);
+    assert_eq!(desk.understudy(&["restore", "copy.sqlite"]).code, 4, "the data file is there");
+    let restored = desk.understudy(&["restore", "copy.sqlite", "--data", "new/data.sqlite"]).good();
+    assert!(restored.err.contains("Dispatch is paused"), "{}", restored.err);
+    desk.understudy(&["restore", "--resume", "Nothing was under way.", "--data", "new/data.sqlite"]).good();
+    let task = format!("{run}/1");
+    desk.understudy(&[&["task", "complete", &task, "--data", "new/data.sqlite"], EXPENSE].concat()).good();
+    desk.understudy(&["audit", "verify", "--data", "new/data.sqlite"]).good();
+    desk.write("noise.sqlite", "This is no database.");
+    assert_eq!(desk.understudy(&["restore", "noise.sqlite", "--data", "other.sqlite"]).code, 4);
+    assert_eq!(desk.understudy(&["runs", "list", "--data", "noise.sqlite"]).code, 4);
+}
+
+#[test]
+fn looking_makes_no_file() {
+    let desk = Desk::new();
+    for arguments in [&["runs", "list"][..], &["task", "list"], &["audit", "verify"], &["export"], &["show"], &["backup", "x"]] {
+        let done = desk.understudy(arguments);
+        assert_eq!(done.code, 4, "{arguments:?}");
+        assert!(done.err.contains("there is no data file"), "{arguments:?}: {}", done.err);
+    }
+    assert!(!desk.path("data.sqlite").exists());
+}
+
+#[test]
+fn the_data_file_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (desk, _) = waiting();
+    let mode = std::fs::metadata(desk.path("data.sqlite")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0);
+}
+
+#[test]
+fn errors_are_json_where_json_is_asked_for() {
+    let desk = Desk::new();
+    let done = desk.understudy(&["runs", "list", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&done.err).unwrap();
+    assert_eq!(told["error"]["code"], "unable");
+}
