@@ -32,7 +32,8 @@ fn the_configuration_tells_where_each_value_comes_from_and_no_secret() {
         "autonomy = 'confirm'\nconnectors = 'shop.yaml'\n[calendar]\ntimezone = 'Europe/Berlin'\n[secrets]\ncrm-token = 'hush'\n",
     );
     desk.write("shop.yaml", "connectors: {}");
-    let told = desk.command(&["config"]).env("UNDERSTUDY_AUTONOMY", "human").env("UNDERSTUDY_DTA", "x").output().unwrap();
+    let told =
+        desk.command(&["config"]).env("UNDERSTUDY_AUTONOMY", "human").env("UNDERSTUDY_DTA", "x").output().unwrap();
     let out = String::from_utf8(told.stdout).unwrap();
     insta::assert_snapshot!(settled(&out, &desk));
     let err = String::from_utf8(told.stderr).unwrap();
@@ -157,7 +158,8 @@ fn a_journal_that_was_changed_or_cut_is_found() {
     desk.write("garbage.json", "{}");
     assert_eq!(desk.understudy(&["audit", "verify", "--checkpoint", "garbage.json"]).code, 4);
 
-    let rolled_back = |from: &str| ["audit", "verify", "--data", "before.sqlite", "--checkpoint", from].map(str::to_owned);
+    let rolled_back =
+        |from: &str| ["audit", "verify", "--data", "before.sqlite", "--checkpoint", from].map(str::to_owned);
     let arguments = rolled_back("later.json");
     let found = desk.understudy(&arguments.each_ref().map(String::as_str));
     assert_eq!(found.code, 1, "{}{}", found.out, found.err);
@@ -197,7 +199,9 @@ fn a_backup_is_restored_with_dispatch_paused_until_somebody_looked() {
 #[test]
 fn looking_makes_no_file() {
     let desk = Desk::new();
-    for arguments in [&["runs", "list"][..], &["task", "list"], &["audit", "verify"], &["export"], &["show"], &["backup", "x"]] {
+    for arguments in
+        [&["runs", "list"][..], &["task", "list"], &["audit", "verify"], &["export"], &["show"], &["backup", "x"]]
+    {
         let done = desk.understudy(arguments);
         assert_eq!(done.code, 4, "{arguments:?}");
         assert!(done.err.contains("there is no data file"), "{arguments:?}: {}", done.err);

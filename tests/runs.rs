@@ -54,8 +54,29 @@ fn each_kind_of_field_is_asked_in_its_own_way_until_the_answer_fits() {
     let desk = desk();
     desk.write("proof.txt", "seen");
     let lines = [
-        "Ada", "many", "0", "7", "3", "2", "maybe", "y", "soon", "2026-03-31", "\"\"\"", "two", "lines", "\"\"\"", "hush",
-        "red", "blue", "", "nowhere.png", "proof.txt", "n", "", "Too many.",
+        "Ada",
+        "many",
+        "0",
+        "7",
+        "3",
+        "2",
+        "maybe",
+        "y",
+        "soon",
+        "2026-03-31",
+        "\"\"\"",
+        "two",
+        "lines",
+        "\"\"\"",
+        "hush",
+        "red",
+        "blue",
+        "",
+        "nowhere.png",
+        "proof.txt",
+        "n",
+        "",
+        "Too many.",
     ];
     let done = desk.told(&["run", "desk.sop.yaml", "--json"], &format!("{}\n", lines.join("\n"))).good();
     insta::assert_snapshot!(settled(&done.err, &desk));
@@ -188,7 +209,8 @@ fn a_table_of_cases_gives_a_line_a_case_in_the_order_of_the_table() {
         assert_eq!(line["path"], serde_json::json!(["rate"]));
         assert_eq!(line["failed_criteria"].as_array().unwrap().len(), usize::from(at > 2));
     }
-    let few = desk.understudy(&["run", "machine.sop.yaml", "--batch", "cases.csv", "--limit", "3", "--jobs", "1"]).good();
+    let few =
+        desk.understudy(&["run", "machine.sop.yaml", "--batch", "cases.csv", "--limit", "3", "--jobs", "1"]).good();
     assert_eq!(few.out.lines().count(), 3);
     let told = desk.told(&["run", "machine.sop.yaml", "--batch", "-"], "number\n1\n2\n").good();
     assert_eq!(told.out.lines().count(), 2);
@@ -238,9 +260,7 @@ fn the_benchmark_cases_are_decided_as_expected() {
     let table = serde_json::json!({"connectors": {"accounts": {"table": {"file": cases, "key": "account_id"}}}});
     desk.write("c.json", &table.to_string());
     let (procedure, cases) = (procedure.to_string_lossy().into_owned(), cases.to_string_lossy().into_owned());
-    let done = desk
-        .understudy(&["run", &procedure, "--batch", &cases, "--connectors", "c.json", "--json"])
-        .good();
+    let done = desk.understudy(&["run", &procedure, "--batch", &cases, "--connectors", "c.json", "--json"]).good();
     let text = std::fs::read_to_string(&cases).unwrap();
     let expected: Vec<&str> = text.lines().skip(1).map(|line| line.rsplit(',').next().unwrap()).collect();
     let lines: Vec<Json> = done.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

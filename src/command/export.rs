@@ -13,7 +13,7 @@ use crate::output;
 
 /// Export journals as JSON Lines, with all that verifying them needs.
 ///
-/// Sensitive values are in it: it is the evidence itself.
+/// Sensitive values are masked. With --reveal they are not, for whoever may see the ledger, where it is noted.
 #[derive(Args)]
 pub struct Arguments {
     /// A run; the ledger and every journal where absent
@@ -21,16 +21,20 @@ pub struct Arguments {
     /// The file to make [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Show sensitive values too, for this reason
+    #[arg(long, value_name = "REASON")]
+    reveal: Option<String>,
 }
 
 pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
-    let mut desk = Desk::open(&context.configuration, Need::Read).await?;
+    let mut desk =
+        Desk::open(&context.configuration, if arguments.reveal.is_some() { Need::Act } else { Need::Read }).await?;
     let file = arguments.output.as_deref().filter(|file| *file != Path::new("-"));
     let mut to: Box<dyn Write + Send> = match file {
         Some(file) => Box::new(output::new_file(file)?),
         None => Box::new(std::io::stdout()),
     };
-    let request = Request::Export { run: arguments.run.clone() };
+    let request = Request::Export { run: arguments.run.clone(), reveal: arguments.reveal.clone() };
     desk.stream(request, |line| Ok(writeln!(to, "{line}")?)).await?;
     to.flush()?;
     desk.close().await?;

@@ -130,12 +130,12 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
             Err(broken) => json!({"holds": false, "broken": broken.to_string()}),
         },
         Request::Checkpoint => json!(engine.checkpoint(caller).await?),
-        Request::Export { run: Some(run) } => {
-            engine.export_run(caller, &RunId::new(run), lines).await?;
+        Request::Export { run: Some(run), reveal } => {
+            engine.export_run(caller, &RunId::new(run), reveal.as_deref(), lines).await?;
             Json::Null
         }
-        Request::Export { run: None } => {
-            engine.export_all(caller, lines).await?;
+        Request::Export { run: None, reveal } => {
+            engine.export_all(caller, reveal.as_deref(), lines).await?;
             Json::Null
         }
         Request::Backup { to } => {

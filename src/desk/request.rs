@@ -72,6 +72,8 @@ pub enum Request {
     /// The journal of a run, or the ledger with all journals; a line an entry.
     Export {
         run: Option<String>,
+        /// Why sensitive values are to be shown.
+        reveal: Option<String>,
     },
     /// A copy of everything, to a file of the machine that answers.
     Backup {

@@ -105,7 +105,13 @@ impl Mask {
         }
     }
 
-    /// An entry of a journal as those see it who may not see what is sensitive.
+    /// Whether nothing of the procedure is sensitive.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// An entry of a journal as those see it who may not see what is sensitive. `step` is the step that it belongs to,
+    /// where that is known; what another system was asked by an unknown step is masked whole.
     pub fn recorded(&self, program: &Program, recorded: &Recorded, step: Option<&StepId>) -> Recorded {
         if self.names.is_empty() {
             return recorded.clone();

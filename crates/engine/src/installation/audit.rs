@@ -6,7 +6,7 @@ use crate::access::{Deed, Thing};
 use crate::directory::Caller;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::ledger::{self, Broken, Checkpoint, LedgerContent, Verified};
+use crate::ledger::{self, Broken, Checkpoint, JournalEntry, LedgerContent, Verified};
 use crate::port::store::{ChangeKind, DeadLetter, Page, Paged, Write};
 
 /// Entries read at once for an export.
@@ -48,20 +48,32 @@ impl Engine {
     }
 
     /// A run's journal as JSON Lines, for whoever may see the run.
+    ///
+    /// Sensitive values are masked, and then what was committed to is left out. `reveal`, a reason, gives everything to
+    /// whoever may see the ledger; that it was revealed stands in the ledger.
     pub async fn export_run(
         &self,
         caller: &Caller,
         run: &RunId,
+        reveal: Option<&str>,
         mut line: impl FnMut(String) + Send,
     ) -> Result<(), Error> {
         let live = self.look(run).await?;
         self.allow_run(caller, &live, Deed::Read, "export this run")?;
-        self.journal_lines(run, 0, u64::MAX, &mut line).await
+        self.reveal(caller, run.as_str(), reveal).await?;
+        self.journal_lines(run, 0, u64::MAX, reveal.is_some(), &mut line).await
     }
 
-    /// The ledger and every journal as JSON Lines: each entry, then the events that it stands for.
-    pub async fn export_all(&self, caller: &Caller, mut line: impl FnMut(String) + Send) -> Result<(), Error> {
+    /// The ledger and every journal as JSON Lines: each entry, then the events that it stands for. `reveal` as for
+    /// [`Engine::export_run`].
+    pub async fn export_all(
+        &self,
+        caller: &Caller,
+        reveal: Option<&str>,
+        mut line: impl FnMut(String) + Send,
+    ) -> Result<(), Error> {
         self.allow(caller, Deed::Read, Thing::Ledger, "export the ledger")?;
+        self.reveal(caller, "ledger", reveal).await?;
         let mut last = 0;
         loop {
             let page = self.store().ledger(last, PAGE).await?;
@@ -72,10 +84,24 @@ impl Engine {
                 last = entry.number;
                 line(ledger::export_ledger(&entry));
                 if let LedgerContent::Run { first, last, .. } = entry.content {
-                    self.journal_lines(&RunId::new(&entry.subject), first - 1, last, &mut line).await?;
+                    let run = RunId::new(&entry.subject);
+                    self.journal_lines(&run, first - 1, last, reveal.is_some(), &mut line).await?;
                 }
             }
         }
+    }
+
+    /// Writes into the ledger that sensitive values are about to be shown, and why.
+    async fn reveal(&self, caller: &Caller, subject: &str, reason: Option<&str>) -> Result<(), Error> {
+        let Some(reason) = reason else { return Ok(()) };
+        self.allow(caller, Deed::Read, Thing::Ledger, "see sensitive values")?;
+        if reason.trim().is_empty() {
+            return Err(Error::Invalid { what: "the reason", because: "say it in words".into() });
+        }
+        let actor = self.directory().standing(caller, None, self.now()).actor;
+        let payload = serde_json::json!({"subject": subject, "reason": reason});
+        self.enter(ChangeKind::Revealed, subject, actor, &payload, vec![], vec![]).await?;
+        Ok(())
     }
 
     async fn journal_lines(
@@ -83,6 +109,7 @@ impl Engine {
         run: &RunId,
         mut after: u64,
         until: u64,
+        revealed: bool,
         line: &mut (impl FnMut(String) + Send),
     ) -> Result<(), Error> {
         while after < until {
@@ -90,9 +117,33 @@ impl Engine {
             let page = self.store().entries(run, after, wanted).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = last.sequence;
-            page.iter().for_each(|entry| line(ledger::export_journal(entry)));
+            for entry in &page {
+                line(if revealed { ledger::export_journal(entry) } else { self.masked_line(entry).await? });
+            }
         }
         Ok(())
+    }
+
+    /// An entry without what is sensitive under the version that it happened under.
+    async fn masked_line(&self, entry: &JournalEntry) -> Result<String, Error> {
+        let program = self.program(entry.version).await?;
+        let event = entry.content.as_ref().and_then(|(_, body)| serde_json::from_str(body).ok());
+        let (false, Some(event)) = (program.mask.is_empty(), event) else {
+            return Ok(ledger::export_journal(entry));
+        };
+        let recorded = interpreter::Recorded {
+            format: entry.format,
+            sequence: entry.sequence,
+            at: entry.at,
+            actor: entry.actor.clone(),
+            version: entry.version,
+            event,
+        };
+        let masked = program.mask.recorded(&program, &recorded, None);
+        if masked.event == recorded.event {
+            return Ok(ledger::export_journal(entry));
+        }
+        Ok(ledger::export_journal_masked(entry, &masked.event))
     }
 
     /// Erases the content of an ended run's journal. The chain stays whole; what happened is known by name only.

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use super::checkpoint::hexadecimal;
 use super::entry::{JournalEntry, LedgerContent, LedgerEntry, Payload};
+use interpreter::Event;
 use interpreter::actor::Actor;
 
 #[derive(Serialize)]
@@ -67,8 +68,12 @@ fn parts(content: &Option<Payload>) -> (Option<String>, Option<&str>) {
 
 /// One line of a journal, without its line end.
 pub fn export_journal(entry: &JournalEntry) -> String {
+    serde_json::to_string(&line_of(entry)).expect("a line holds texts and numbers")
+}
+
+fn line_of(entry: &JournalEntry) -> JournalLine<'_> {
     let (salt, body) = parts(&entry.content);
-    let line = JournalLine {
+    JournalLine {
         run: entry.run.as_str(),
         sequence: entry.sequence,
         at: entry.at.to_string(),
@@ -81,7 +86,14 @@ pub fn export_journal(entry: &JournalEntry) -> String {
         salt,
         event: body.and_then(|body| RawValue::from_string(body.to_owned()).ok()),
         body,
-    };
+    }
+}
+
+/// One line of a journal without what is sensitive: what was committed to stays out, so that the chain can be followed,
+/// and the content cannot be compared with its commitment.
+pub fn export_journal_masked(entry: &JournalEntry, event: &Event) -> String {
+    let bare = JournalEntry { content: None, ..entry.clone() };
+    let line = JournalLine { event: serde_json::value::to_raw_value(event).ok(), ..line_of(&bare) };
     serde_json::to_string(&line).expect("a line holds texts and numbers")
 }
 

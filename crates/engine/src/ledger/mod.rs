@@ -13,6 +13,6 @@ mod verify;
 pub use chain::GENESIS;
 pub use checkpoint::{Checkpoint, CheckpointError, SigningKey, signing_key};
 pub use entry::{JournalEntry, LedgerContent, LedgerEntry, Payload};
-pub use export::{export_journal, export_ledger};
+pub use export::{export_journal, export_journal_masked, export_ledger};
 pub use seal::{Sealed, commitment};
 pub use verify::{Broken, Found, Place, Verified, verify};

@@ -29,12 +29,14 @@ pub enum ChangeKind {
     DeadLetter,
     /// Content was erased.
     Erased,
+    /// Sensitive values were shown to somebody.
+    Revealed,
     /// Dispatch was stopped, or goes on.
     DispatchChanged,
 }
 
 impl ChangeKind {
-    pub const ALL: [ChangeKind; 9] = [
+    pub const ALL: [ChangeKind; 10] = [
         ChangeKind::Published,
         ChangeKind::DocumentKept,
         ChangeKind::PersonChanged,
@@ -43,6 +45,7 @@ impl ChangeKind {
         ChangeKind::ScheduleFollowed,
         ChangeKind::DeadLetter,
         ChangeKind::Erased,
+        ChangeKind::Revealed,
         ChangeKind::DispatchChanged,
     ];
 
@@ -56,6 +59,7 @@ impl ChangeKind {
             ChangeKind::ScheduleFollowed => "schedule-followed",
             ChangeKind::DeadLetter => "dead-letter",
             ChangeKind::Erased => "erased",
+            ChangeKind::Revealed => "revealed",
             ChangeKind::DispatchChanged => "dispatch-changed",
         }
     }
