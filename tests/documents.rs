@@ -169,18 +169,18 @@ fn what_cannot_be_read_says_so_and_no_more() {
     std::fs::write(desk.path("latin.sop.yaml"), b"title: caf\xe9").unwrap();
     desk.write("deep.sop.yaml", &"[".repeat(10 << 20));
     for (arguments, code, words) in [
-        (&["check", "nowhere"][..], 4, "could not open nowhere"),
-        (&["check", "empty.sop.yaml"], 1, "missing-key"),
+        (&["check", "nowhere.sop.yaml"][..], 4, "could not open nowhere"),
+        (&["check", "empty.sop.yaml"], 1, "empty-value"),
         (&["check", "noise.sop.json"], 1, "json-syntax"),
         (&["check", "latin.sop.yaml"], 4, "is not UTF-8"),
         (&["check", "deep.sop.yaml"], 1, "too-large"),
         (&["check"], 2, "required"),
         (&["show", "nowhere.sop.yaml"], 4, "could not open"),
-        (&["convert", "empty.sop.yaml", "--to", "yaml"], 1, "missing-key"),
+        (&["convert", "empty.sop.yaml", "--to", "yaml"], 1, "empty-value"),
         (&["convert", "empty.sop.yaml", "--to", "xml"], 2, "xml"),
-        (&["diff", "empty.sop.yaml", "empty.sop.yaml"], 1, "missing-key"),
-        (&["publish", "empty.sop.yaml", "--rationale", "x"], 1, "missing-key"),
-        (&["run", "empty.sop.yaml"], 1, "missing-key"),
+        (&["diff", "empty.sop.yaml", "empty.sop.yaml"], 1, "empty-value"),
+        (&["publish", "empty.sop.yaml", "--rationale", "x"], 1, "empty-value"),
+        (&["run", "empty.sop.yaml"], 1, "empty-value"),
         (&["new", "x.json"], 4, ".sop.yaml"),
         (&["bogus"], 2, "bogus"),
     ] {
