@@ -2,18 +2,19 @@
 //!
 //! Sensitive values are masked unless the reader may see them.
 
+use std::borrow::Cow;
+
 use procedure::document::{Otherwise, StepId, Verb};
 use procedure::expression::written::written;
+use procedure::template::Template;
 use procedure::value::{Value, Values};
 
 use crate::actor::Actor;
 use crate::command::Trigger;
 use crate::event::{Choice, Event, Recorded, Resumption};
+use crate::names::Names;
 use crate::program::Program;
 use crate::state::{Addressee, EffectRequest, Outcome, Purpose, TaskKind};
-
-/// What stands for a sensitive value.
-pub const MASK: &str = "•••";
 
 /// Tells what happened, for readers of one program's runs.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +27,7 @@ pub struct Teller<'a> {
 impl Teller<'_> {
     /// The event in one sentence, without who and when.
     pub fn tell(&self, recorded: &Recorded) -> String {
-        match &recorded.event {
+        match &self.seen(recorded).event {
             Event::Started(event) => {
                 let version =
                     if event.number == 0 { "a draft".to_owned() } else { format!("version {}", event.number) };
@@ -185,6 +186,11 @@ impl Teller<'_> {
         }
     }
 
+    /// The event as this reader sees it.
+    fn seen<'a>(&self, recorded: &'a Recorded) -> Cow<'a, Recorded> {
+        if self.reveal { Cow::Borrowed(recorded) } else { Cow::Owned(self.program.mask.recorded(recorded)) }
+    }
+
     /// Who did it, in words; nothing for the engine.
     pub fn who(&self, actor: &Actor) -> Option<String> {
         let person = actor.person.as_ref()?;
@@ -201,11 +207,16 @@ impl Teller<'_> {
         }
     }
 
+    /// A text with its holes filled, as this reader sees it.
+    pub(crate) fn render(&self, template: &Template, names: &Names<'_>) -> String {
+        let sensitive = |path: &str| !self.reveal && self.program.mask.hides(path);
+        let rendered = template.render_masked(names, &Default::default(), &sensitive);
+        rendered.map_or_else(|_| template.source().to_owned(), |rendered| rendered.text)
+    }
+
     /// A value as this reader sees it under a name.
     pub fn value(&self, name: &str, value: &Value) -> String {
-        if self.program.mask.hides(name) && !self.reveal && !value.is_null() {
-            return MASK.to_owned();
-        }
+        let value = &if self.reveal { value.clone() } else { self.program.mask.value(name, value) };
         let unit = match self.program.procedure.data.get(name).and_then(|field| field.unit.as_ref()) {
             Some(procedure::document::Unit::Fixed(unit)) if matches!(value, Value::Number(_)) => format!(" {unit}"),
             _ => String::new(),
@@ -321,6 +332,7 @@ fn lane(lane: &str) -> String {
     match lane.split_once(':') {
         Some(("branch", name)) => format!("branch {name}"),
         Some(("case", _)) | None => "the steps".to_owned(),
+        Some(("item", _)) => "the steps of an item".to_owned(),
         Some((kind, name)) => format!("{kind} {name}"),
     }
 }

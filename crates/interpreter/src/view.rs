@@ -135,7 +135,7 @@ pub fn view(program: &Program, state: &State, journal: &[Recorded], reveal: bool
         revision: state.sequence,
         data: data(program, state, reveal),
         steps,
-        tasks: tasks(program, state),
+        tasks: tasks(program, state, &teller),
         exceptions: state.raised.iter().map(ToString::to_string).collect(),
         success: told.success(program),
     }
@@ -223,14 +223,13 @@ fn step_view(
         (None, None) => not_yet(program, state, teller, told, at),
     };
     let names = Names::new(program, state, open.first().map(|(id, _)| *id), state.started_at.unwrap_or_default());
-    let sensitive = |path: &str| !teller.reveal && program.mask.hides(path);
-    let title = at.step.title.render_masked(&names, &Default::default(), &sensitive);
+    let title = teller.render(&at.step.title, &names);
     let actor = |actor: &Actor| teller.who(actor);
     StepView {
         id: id.clone(),
         number,
         depth,
-        title: title.map_or_else(|_| at.step.title.source().to_owned(), |title| title.text),
+        title,
         verb: at.step.verb.key(),
         state: standing,
         why,
@@ -342,7 +341,7 @@ fn not_yet(
     if lanes.into_iter().any(follows) { (Standing::Next, None) } else { (Standing::Later, None) }
 }
 
-fn tasks(program: &Program, state: &State) -> Vec<TaskView> {
+fn tasks(program: &Program, state: &State, teller: &Teller<'_>) -> Vec<TaskView> {
     state
         .tasks
         .iter()
@@ -350,12 +349,12 @@ fn tasks(program: &Program, state: &State) -> Vec<TaskView> {
             let activation = state.activations.get(&task.activation)?;
             let place = program.place(&activation.step)?;
             let names = Names::new(program, state, Some(task.activation), task.opened_at);
-            let title = place.step.title.render(&names, &Default::default());
+            let title = teller.render(&place.step.title, &names);
             Some(TaskView {
                 task: *id,
                 step: activation.step.clone(),
-                title: title.map_or_else(|_| place.step.title.source().to_owned(), |title| title.text),
-                kind: task.kind.clone(),
+                title,
+                kind: if teller.reveal { task.kind.clone() } else { program.mask.task(&task.kind) },
                 candidates: task.candidates.iter().map(ToString::to_string).collect(),
                 assignee: task.assignee.clone(),
                 due: task.due,

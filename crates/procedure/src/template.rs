@@ -130,7 +130,7 @@ impl Template {
     }
 
     /// The text with its holes filled, and [`MASK`] for every hole that may read a sensitive name. `sensitive` is
-    /// asked for each path a hole reads and for what the path starts with: `order`, `order.note`.
+    /// asked for each path that a hole reads, such as `order.note`: whether something sensitive may come of it.
     pub fn render_masked(
         &self,
         scope: &dyn Scope,
@@ -182,7 +182,7 @@ fn closing(source: &str, from: usize) -> Option<usize> {
 }
 
 fn masked(expression: &Expression, sensitive: &dyn Fn(&str) -> bool) -> bool {
-    expression.reads().iter().any(|read| (1..=read.path.len()).any(|length| sensitive(&read.path[..length].join("."))))
+    expression.reads().iter().any(|read| sensitive(&read.dotted()))
 }
 
 /// A value as people read it: lists with commas, objects as JSON.

@@ -139,7 +139,7 @@ impl Engine {
             version: entry.version,
             event,
         };
-        let masked = program.mask.recorded(&program, &recorded, None);
+        let masked = program.mask.recorded(&recorded);
         if masked.event == recorded.event {
             return Ok(ledger::export_journal(entry));
         }

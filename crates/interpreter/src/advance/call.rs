@@ -132,10 +132,7 @@ pub(crate) fn returns<'a>(
 
 fn request(run: &Decision<'_>, id: ActivationId, verb: &Verb) -> Result<EffectRequest, Trouble> {
     let names = run.names(id);
-    let render = |template: &Template| -> Result<String, Trouble> {
-        let sensitive = |path: &str| super::values::is_sensitive(run, path);
-        Ok(template.render_masked(&names, &LIMITS, &sensitive).map_err(Trouble::Failure)?.text)
-    };
+    let render = |template: &Template| super::values::render(run, id, template).map_err(Trouble::Failure);
     match verb {
         Verb::Call(call) => {
             let arguments = call

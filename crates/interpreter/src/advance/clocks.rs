@@ -7,7 +7,7 @@ use procedure::time::{Base, Duration, due_moment};
 use procedure::value::Value;
 
 use super::raise::{engine_exception, raise};
-use super::values::{LIMITS, ask_or};
+use super::values::{LIMITS, ask_or, render};
 use crate::decide::Decision;
 use crate::event::{DueSet, EscalationRaised, Reminded, TimerSet};
 use crate::id::ActivationId;
@@ -166,7 +166,7 @@ fn base(names: &Names<'_>, after: &Formula) -> Result<Base, Trouble> {
 /// The reminder of a timer that fired; a repeated one is set again.
 pub(crate) fn fire_reminder(run: &mut Decision<'_>, id: ActivationId, every: Option<Duration>, at: Timestamp) {
     let step = run.step_of(id);
-    let title = step.title.render(&run.names(id), &LIMITS).map_or_else(|_| step.id.to_string(), |title| title.text);
+    let title = render(run, id, &step.title).unwrap_or_else(|_| step.id.to_string());
     run.emit(Reminded { activation: id, step: step.id.clone(), text: format!("Still open: {title}") });
     if let Some(next) = every.and_then(|every| next_reminder(run, every, at)) {
         set(run, Some(id), Purpose::Remind { every }, next, true);
@@ -212,7 +212,7 @@ pub(crate) fn escalate(run: &mut Decision<'_>, id: ActivationId, happened: impl 
 fn raise_escalation(run: &mut Decision<'_>, id: Option<ActivationId>, rule: usize, escalation: &Escalation) {
     let step = id.and_then(|id| run.state.activations.get(&id)).map(|activation| activation.step.clone());
     let text = match &escalation.text {
-        Some(text) => text.render(&run.names(id), &LIMITS).map(|text| text.text).unwrap_or_default(),
+        Some(text) => render(run, id, text).unwrap_or_else(|_| words(run, step.as_deref(), &escalation.after)),
         None => words(run, step.as_deref(), &escalation.after),
     };
     run.emit(EscalationRaised {

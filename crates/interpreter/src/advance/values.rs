@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use procedure::document::{Field, Name, RoleId, Verb};
 use procedure::expression::{Expression, Failure, Formula, Limits};
+use procedure::template::Template;
 use procedure::value::{Value, Values};
 
 use super::raise::{engine_exception, raise};
@@ -171,10 +172,7 @@ pub(super) fn reasons(run: &Decision<'_>, id: ActivationId, condition: &Expressi
     let zone = run.program.calendar.timezone.time_zone();
     let values = read
         .iter()
-        .map(|(name, value)| {
-            let shown = if is_sensitive(run, name) { "•••".to_owned() } else { in_words(value, zone) };
-            format!("{name} is {shown}")
-        })
+        .map(|(name, value)| format!("{name} is {}", in_words(&run.program.mask.value(name, value), zone)))
         .collect::<Vec<_>>();
     if values.is_empty() {
         return format!("`{condition}` does not hold");
@@ -182,9 +180,14 @@ pub(super) fn reasons(run: &Decision<'_>, id: ActivationId, condition: &Expressi
     format!("{}, so `{condition}` does not hold", values.join(", "))
 }
 
-/// Whether a dotted path starts at a sensitive name.
-pub(crate) fn is_sensitive(run: &Decision<'_>, path: &str) -> bool {
-    run.program.mask.hides(path)
+/// A text that leaves the run, with its holes filled and what is sensitive masked.
+pub(super) fn render(
+    run: &Decision<'_>,
+    id: impl Into<Option<ActivationId>>,
+    template: &Template,
+) -> Result<String, Failure> {
+    let sensitive = |path: &str| run.program.mask.hides(path);
+    Ok(template.render_masked(&run.names(id), &LIMITS, &sensitive)?.text)
 }
 
 /// A value as a sentence shows it.
