@@ -155,6 +155,9 @@ macro_rules! events {
         })*
 
         impl Event {
+            /// Every kind of event, by the name of its type.
+            pub const NAMES: [&'static str; [$(stringify!($name)),*].len()] = [$(stringify!($name)),*];
+
             /// The event's name as the journal spells it.
             pub fn name(&self) -> String {
                 let name = match self {

@@ -15,6 +15,7 @@ use procedure::hash::ContentHash;
 use crate::laws;
 
 /// A run as its journal has it.
+#[derive(Clone)]
 pub struct Seen {
     pub row: RunRow,
     pub journal: Vec<Recorded>,
@@ -33,6 +34,25 @@ pub async fn runs(store: &dyn Store) -> Result<Vec<Seen>, String> {
         let journal = store.journal(&row.run, 0, usize::MAX >> 1).await.map_err(failed)?;
         let state = replay(&journal);
         seen.push(Seen { row, journal, state });
+    }
+    Ok(seen)
+}
+
+/// Every run; only what is new is read.
+pub async fn runs_after(store: &dyn Store, known: &mut BTreeMap<RunId, Seen>) -> Result<Vec<Seen>, String> {
+    let rows = store.runs(&RunQuery::default(), &Page::first(Page::MOST)).await.map_err(failed)?.rows;
+    let mut seen = Vec::new();
+    for row in rows {
+        let run = known.entry(row.run.clone()).or_insert_with(|| Seen {
+            row: row.clone(),
+            journal: Vec::new(),
+            state: State::default(),
+        });
+        for recorded in store.journal(&row.run, run.state.sequence, usize::MAX >> 1).await.map_err(failed)? {
+            interpreter::apply(&mut run.state, &recorded);
+        }
+        run.row = row;
+        seen.push(run.clone());
     }
     Ok(seen)
 }
