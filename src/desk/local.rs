@@ -41,7 +41,7 @@ pub async fn open(configuration: &Configuration, need: Need) -> Result<Desk> {
     let store = open_store(file)?;
     let engine = open_engine(configuration, Arc::clone(&store), None).await?;
     for _ in 0..PATIENCE.0 {
-        match serving(&*store).await? {
+        match serving(&store).await? {
             Some((lease, address)) => match Remote::connect(&address).await {
                 Ok(remote) => return Ok(Desk::Remote(remote)),
                 // A socket without anybody behind it was left by a crash.
@@ -56,7 +56,7 @@ pub async fn open(configuration: &Configuration, need: Need) -> Result<Desk> {
         match engine.lead().await {
             Ok(()) => return local(engine, configuration, true).await,
             Err(engine::Error::Store(StoreError::LeaseHeld(lease))) => {
-                give_up_dead(&*store, &lease).await?;
+                give_up_dead(&store, &lease).await?;
                 tokio::time::sleep(PATIENCE.1).await;
             }
             Err(other) => return Err(Refusal::from(other).into()),

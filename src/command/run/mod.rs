@@ -142,7 +142,7 @@ fn known(procedure: &Procedure, name: &str) -> Result<()> {
     let names = procedure.data.keys().map(|name| name.as_str());
     let hint = procedure::diagnostic::did_you_mean(name, names.clone());
     let known: Vec<&str> = names.collect();
-    let hint = hint.map_or_else(|| format!("its data is {}", known.join(", ")), |hint| hint);
+    let hint = hint.unwrap_or_else(|| format!("its data is {}", known.join(", ")));
     bail!("`{name}` is no data of `{}`; {hint}", procedure.id)
 }
 
