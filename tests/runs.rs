@@ -176,6 +176,25 @@ fn a_published_procedure_runs_by_its_name_and_number() {
     assert_eq!(desk.understudy(&["publish", "desk.sop.yaml", "--rationale", " "]).code, 3);
 }
 
+#[test]
+fn a_run_moves_to_another_version_after_a_preview() {
+    let desk = desk();
+    desk.understudy(&["publish", "desk.sop.yaml", "--rationale", "First."]).good();
+    let run = desk.understudy(&["run", "desk", "--start-only", "-s", "name=Ada"]).good().run();
+    desk.write("desk.sop.yaml", &DESK.replace("id: fill", "id: fill-in").replace("count > 5", "count > 50"));
+    desk.understudy(&["publish", "desk.sop.yaml", "--rationale", "A better name."]).good();
+    let preview = desk.understudy(&["runs", "migrate", &run, "--preview"]);
+    assert_eq!(preview.code, 1, "{}", preview.err);
+    assert!(preview.out.contains("cannot go on"), "{}", preview.out);
+    assert_eq!(desk.understudy(&["runs", "migrate", &run, "--reason", "Newer."]).code, 3);
+    let mapped = desk.understudy(&["runs", "migrate", &run, "--map", "fill=fill-in", "--preview"]).good();
+    assert!(mapped.out.contains("fill (under way) becomes fill-in"), "{}", mapped.out);
+    let moved = desk.understudy(&["runs", "migrate", &run, "--map", "fill=fill-in", "--reason", "Newer."]).good();
+    assert_eq!(moved.out, format!("{run} follows number 2\n"));
+    let done = desk.told(&["run", "--resume", &run], "7\n1\nn\n2026-03-31\n\nhush\n\n\n").good();
+    assert_eq!(done.out, format!("{run} completed\n"), "{}", done.err);
+}
+
 /// Counts what a machine can decide alone.
 const MACHINE: &str = "\
 procedure: 1

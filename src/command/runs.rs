@@ -1,5 +1,6 @@
 //! `runs`: looking at runs, and what those who answer for them may do.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
@@ -94,6 +95,21 @@ enum RunsCommand {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
+    /// Move a run to another publication of its procedure
+    Migrate {
+        run: String,
+        /// The publication [default: the latest]
+        #[arg(long, value_name = "N")]
+        to: Option<u32>,
+        /// A step whose id differs in the other version; may be repeated
+        #[arg(long = "map", value_name = "OLD=NEW")]
+        names: Vec<String>,
+        /// Only say what would become of its steps
+        #[arg(long, conflicts_with = "reason")]
+        preview: bool,
+        #[arg(long, value_name = "TEXT", required_unless_present = "preview")]
+        reason: Option<String>,
+    },
     /// Add a note
     Note {
         run: String,
@@ -106,7 +122,7 @@ enum RunsCommand {
 
 pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let need = match &arguments.command {
-        RunsCommand::List { .. } | RunsCommand::Show { .. } => Need::Read,
+        RunsCommand::List { .. } | RunsCommand::Show { .. } | RunsCommand::Migrate { preview: true, .. } => Need::Read,
         _ => Need::Act,
     };
     let mut desk = Desk::open(&context.configuration, need).await?;
@@ -124,6 +140,13 @@ async fn carry_out(command: &RunsCommand, desk: &mut Desk, context: &Context) ->
         RunsCommand::Show { run, journal } => {
             let shown: Shown = desk.ask(Request::Run { run: run.clone() }).await?;
             return if *journal { events(&shown, context) } else { show(&shown, context) };
+        }
+        RunsCommand::Migrate { run, to, names, preview: _, reason } => {
+            let (names, reason) = (renamed(names)?, reason.clone());
+            let preview = reason.is_none();
+            let request = Request::Migrate { run: run.clone(), number: *to, names, reason };
+            let told: Json = desk.ask(request).await?;
+            return if preview { fates(&told, context) } else { migrated(&told, context) };
         }
         RunsCommand::Pause { run, reason } => (run, Act::Pause { reason: reason.clone() }),
         RunsCommand::Resume { run } => (run, Act::Resume),
@@ -147,6 +170,50 @@ async fn carry_out(command: &RunsCommand, desk: &mut Desk, context: &Context) ->
         output::line(format_args!("{run} {}", done["status"].as_str().unwrap_or_default()))?;
     }
     Ok(Exit::Done)
+}
+
+/// `OLD=NEW`, each.
+fn renamed(given: &[String]) -> Result<BTreeMap<StepId, StepId>> {
+    let pair = |text: &String| {
+        let (old, new) = text.split_once('=').with_context(|| format!("`{text}` maps nothing; write OLD=NEW"))?;
+        Ok((old.parse()?, new.parse()?))
+    };
+    given.iter().map(pair).collect()
+}
+
+fn migrated(told: &Json, context: &Context) -> Result<Exit> {
+    if context.json {
+        output::json(told)?;
+    } else {
+        output::line(format_args!("{} follows number {}", told["run"].as_str().unwrap_or_default(), told["number"]))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// What would become of a run's steps.
+fn fates(told: &Json, context: &Context) -> Result<Exit> {
+    let possible = told["possible"] == true;
+    if context.json {
+        output::json(told)?;
+        return Ok(Exit::of(possible));
+    }
+    for fate in told["fates"].as_array().into_iter().flatten() {
+        let step = fate["step"].as_str().unwrap_or_default();
+        let what = match (fate["becomes"].as_str(), fate["unchanged"] == true) {
+            (None, _) => "is not there any more".to_owned(),
+            (Some(_), true) => "stays as it is".to_owned(),
+            (Some(new), false) if new == step => "changes".to_owned(),
+            (Some(new), false) => format!("becomes {new}"),
+        };
+        let open = if fate["open"] == true { " (under way)" } else { "" };
+        let problem = fate["problem"].as_str().map(|problem| format!(": {problem}")).unwrap_or_default();
+        output::line(format_args!("{step}{open} {what}{problem}"))?;
+    }
+    for step in told["new"].as_array().into_iter().flatten() {
+        output::line(format_args!("{} is new", step.as_str().unwrap_or_default()))?;
+    }
+    output::line(if possible { "The run can go on with it." } else { "The run cannot go on with it." })?;
+    Ok(Exit::of(possible))
 }
 
 fn replaced(shown: &Shown, step: &StepId, given: &[String], file: Option<&std::path::Path>) -> Result<Values> {

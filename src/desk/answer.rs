@@ -119,6 +119,24 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
                 .map_err(|error| invalid("the attachment", &error.to_string()))?;
             json!(engine.attach(caller, bytes).await?)
         }
+        Request::Migrate { run, number, names, reason } => {
+            let run = RunId::new(run);
+            let number = match number {
+                Some(number) => number,
+                None => {
+                    let procedure = engine.run(caller, &run).await?.origin.procedure.clone();
+                    let latest = engine.publications(caller, &procedure).await?.pop();
+                    latest.ok_or(Error::NoProcedure(procedure))?.number
+                }
+            };
+            match reason {
+                None => json!(engine.preview_migration(caller, &run, number, &names).await?),
+                Some(reason) => {
+                    let changed = engine.migrate(caller, &run, number, names, reason).await?;
+                    json!({"run": changed.run, "number": number, "status": status(&changed.state)})
+                }
+            }
+        }
         Request::Verify { checkpoint } => match engine.verify(caller, checkpoint.as_ref()).await? {
             Ok(verified) => json!({
                 "holds": true,

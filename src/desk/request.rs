@@ -1,5 +1,6 @@
 //! What can be asked. Values travel in their exact form.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use engine::ledger::Checkpoint;
@@ -64,6 +65,14 @@ pub enum Request {
     /// Keeps a file's content, in base 64.
     Attach {
         content: String,
+    },
+    /// Moves a run to another publication, the latest where no number is given; without a reason it only says what would
+    /// become of its steps. `names` maps steps whose ids differ, old to new.
+    Migrate {
+        run: String,
+        number: Option<u32>,
+        names: BTreeMap<StepId, StepId>,
+        reason: Option<String>,
     },
     Verify {
         checkpoint: Option<Checkpoint>,
