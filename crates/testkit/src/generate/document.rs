@@ -351,26 +351,26 @@ impl Writer<'_, '_> {
     }
 
     fn condition(&mut self) -> &'static str {
-        *self.tape.one_of(&CONDITIONS)
+        self.tape.word(&CONDITIONS)
     }
 
     fn formula(&mut self) -> &'static str {
-        *self.tape.one_of(&FORMULAS)
+        self.tape.word(&FORMULAS)
     }
 
     fn name(&mut self) -> &'static str {
-        *self.tape.one_of(&NAMES)
+        self.tape.word(&NAMES)
     }
 
     fn role(&mut self) -> &'static str {
-        *self.tape.one_of(&ROLES)
+        self.tape.word(&ROLES)
     }
 
     fn exception(&mut self) -> &'static str {
-        *self.tape.one_of(&EXCEPTIONS)
+        self.tape.word(&EXCEPTIONS)
     }
 
     fn duration(&mut self) -> &'static str {
-        *self.tape.one_of(&DURATIONS)
+        self.tape.word(&DURATIONS)
     }
 }

@@ -34,4 +34,8 @@ impl<'a> Tape<'a> {
     pub fn one_of<'b, T>(&mut self, choices: &'b [T]) -> &'b T {
         &choices[self.below(choices.len())]
     }
+
+    pub fn word(&mut self, words: &'static [&'static str]) -> &'static str {
+        words[self.below(words.len())]
+    }
 }
