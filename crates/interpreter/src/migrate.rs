@@ -14,7 +14,7 @@ use crate::decide::{Decided, Decision};
 use crate::event::Migrated;
 use crate::program::Program;
 use crate::rejected::Rejected;
-use crate::state::{LaneState, Phase, State};
+use crate::state::{LaneState, Phase, Purpose, State};
 
 /// What becomes of one step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -120,6 +120,21 @@ fn lanes_fit(state: &State, to: &Program, names: &BTreeMap<StepId, StepId>) -> b
     })
 }
 
+/// Where the other version has the escalation rules whose clocks run: the same rule, about the same steps.
+fn rules(from: &Program, to: &Program, state: &State, names: &BTreeMap<StepId, StepId>) -> BTreeMap<usize, usize> {
+    let running = state.timers.values().filter_map(|timer| match timer.purpose {
+        Purpose::Escalate { rule } => Some(rule),
+        Purpose::Remind { .. } | Purpose::Wait | Purpose::Retry | Purpose::GoOn => None,
+    });
+    running
+        .filter_map(|rule| {
+            let mut same = from.procedure.escalation.get(rule)?.clone();
+            same.steps.iter_mut().for_each(|step| *step = names.get(step).unwrap_or(step).clone());
+            Some((rule, to.procedure.escalation.iter().position(|other| *other == same)?))
+        })
+        .collect()
+}
+
 /// A migration that somebody asks for.
 #[derive(Debug, Clone, Copy)]
 pub struct Migration<'a> {
@@ -172,6 +187,7 @@ pub fn handle(from: &Program, to: &Program, state: &State, migration: &Migration
             to: to.version,
             number,
             steps: names.iter().filter(|(old, new)| old != new).map(|(old, new)| (old.clone(), new.clone())).collect(),
+            rules: rules(from, to, state, names),
             reason,
         },
     );

@@ -94,7 +94,9 @@ pub(super) fn judge_waits(run: &mut Decision<'_>) {
 
 /// Gives kept events, oldest first, to open waits that they fit by now: after a pause, a handler, a change.
 pub(super) fn take_kept_events(run: &mut Decision<'_>) {
-    let kept: Vec<_> = run.state.kept.clone();
+    let waits = |event: &procedure::document::Dotted| run.state.activations.values().any(|open| open.waits_for(event));
+    // Most events are kept for a wait that is not there yet: only those are copied that one is there for.
+    let kept: Vec<_> = run.state.kept.iter().filter(|kept| waits(&kept.event)).cloned().collect();
     for event in kept {
         take_event(run, &event.event, &event.data, Some(event.sequence));
     }
@@ -127,16 +129,8 @@ pub(crate) fn take_event(
     data: &Value,
     kept: Option<u64>,
 ) -> bool {
-    let waiting: Vec<ActivationId> = run
-        .state
-        .activations
-        .iter()
-        .filter(|(_, activation)| match &activation.work {
-            Work::Wait { event: Some(waited), .. } => activation.phase == Phase::Working && waited == event,
-            _ => false,
-        })
-        .map(|(id, _)| *id)
-        .collect();
+    let waiting: Vec<ActivationId> =
+        run.state.activations.iter().filter(|(_, activation)| activation.waits_for(event)).map(|(id, _)| *id).collect();
     for id in waiting {
         let step = run.step_of(id);
         let Verb::Wait { wait, .. } = &step.verb else { continue };

@@ -52,6 +52,14 @@ impl Activation {
         }
     }
 
+    /// Whether it takes an event of this type now.
+    pub(crate) fn waits_for(&self, event: &Dotted) -> bool {
+        match &self.work {
+            Work::Wait { event: Some(waited), .. } => self.phase == Phase::Working && waited == event,
+            _ => false,
+        }
+    }
+
     /// Notes a task that was opened for the activation.
     pub(crate) fn open_task(&mut self, id: TaskId, kind: &TaskKind) {
         match (kind, &mut self.phase, &mut self.work) {
