@@ -176,6 +176,54 @@ fn a_published_procedure_runs_by_its_name_and_number() {
     assert_eq!(desk.understudy(&["publish", "desk.sop.yaml", "--rationale", " "]).code, 3);
 }
 
+/// A machine prepares, a person decides.
+const PREPARED: &str = "\
+procedure: 1
+id: prepared
+title: Pay
+owner: lead
+review: every 90 days
+roles: {lead: Decides.}
+data: {amount: {type: number, unit: EUR}, account: {type: string, sensitive: true}}
+triggers: [{manual: {roles: [lead]}}]
+steps:
+  - id: way
+    title: How is it paid
+    autonomy: {confirm: lead}
+    decide:
+      cases: [{when: amount > 5, because: It is much., set: {how: transfer}}]
+      otherwise: {set: {how: cash}}
+  - id: pay
+    title: Pay it
+    call: bank.pay
+    with: {to: =account, amount: =amount}
+    once: =account
+    save: {paid: =result.status}
+    autonomy: {confirm: lead}
+    on_error: {failure: {retry: 2}}
+success: [{that: paid == 'yes'}]
+";
+
+#[test]
+fn what_a_machine_prepares_is_chosen_confirmed_or_settled_by_a_person() {
+    let desk = Desk::new();
+    desk.write("prepared.sop.yaml", PREPARED);
+    desk.write(
+        "bank.yaml",
+        "connectors: {bank: {scripted: {actions: {pay: {repeat: keyed, answers: [{give: {status: 'yes'}}]}}}}}",
+    );
+    let run = ["run", "prepared.sop.yaml", "--connectors", "bank.yaml", "-s", "amount=9", "-s"];
+    let done = desk.told(&[&run[..], &["account=DE1"]].concat(), "1\nx\ny\n").good();
+    assert!(done.out.ends_with(" completed\n"), "{}{}", done.out, done.err);
+    insta::assert_snapshot!(settled(&done.err, &desk));
+    assert!(!done.err.contains("DE1"), "{}", done.err);
+    let refused = desk.told(&[&run[..], &["account=DE2"]].concat(), "1\nn\nToo early.\n2\nNot today.\n").good();
+    assert!(refused.err.contains("How is it settled?"), "{}", refused.err);
+    assert!(refused.out.ends_with(" completed\n"), "{}{}", refused.out, refused.err);
+    let shown = desk.understudy(&["runs", "show", &refused.run()]).good().out;
+    assert!(shown.contains("✗ paid == 'yes'") || shown.contains("Not today."), "{shown}");
+}
+
 #[test]
 fn a_run_moves_to_another_version_after_a_preview() {
     let desk = desk();

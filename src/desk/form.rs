@@ -8,9 +8,8 @@ use engine::run::view::RunView;
 use interpreter::Program;
 use interpreter::event::Recorded;
 use interpreter::id::TaskId;
-use interpreter::mask::Mask;
 use interpreter::names::Names;
-use interpreter::state::{State, Task, TaskKind};
+use interpreter::state::{Addressee, EffectRequest, State, Task, TaskKind};
 use interpreter::story::Teller;
 use jiff::Timestamp;
 use procedure::document::{Exception, Field, Obligation, Step, Type, Verb};
@@ -141,12 +140,12 @@ pub fn status(state: &State) -> &'static str {
 
 fn form(program: &Program, state: &State, id: TaskId, task: &Task, step: &Step, yours: bool, now: Timestamp) -> Form {
     let names = Names::new(program, state, Some(task.activation), now);
-    let mask = Mask::of(&program.procedure);
+    let mask = &program.mask;
     let text = |template: &Template| {
         let rendered = template.render_masked(&names, &Default::default(), &|name| mask.hides(name));
         rendered.map_or_else(|_| template.source().to_owned(), |rendered| rendered.text)
     };
-    let work = work(step, &task.kind);
+    let work = work(step, &mask.task(&task.kind));
     let scopes = state.scopes(Some(task.activation));
     let current = work.fields.iter().filter(|name| !mask.hides(name)).filter_map(|name| {
         let value = scopes.iter().find_map(|scope| scope.values.get(name))?;
@@ -219,16 +218,41 @@ fn work(step: &Step, kind: &TaskKind) -> Work {
             let about = vec![format!("It is done by hand: {because}")];
             Work { kind: "by-hand", fields: names(fields), about, ..Work::default() }
         }
-        (TaskKind::Confirm { request }, _) => {
-            let request = serde_json::to_value(request).map(|json| json.to_string()).unwrap_or_default();
-            Work { kind: "confirm", about: vec![format!("About to be done: {request}")], ..Work::default() }
-        }
+        (TaskKind::Confirm { request }, _) => Work { kind: "confirm", about: requested(request), ..Work::default() },
         (TaskKind::Choose { options, suggested, .. }, _) => {
             Work { kind: "choose", options: options.clone(), suggested: suggested.clone(), ..Work::default() }
         }
         (TaskKind::Settle { exception, words, .. }, _) => {
             let words = words.as_ref().map(|words| format!(": {words}")).unwrap_or_default();
             Work { kind: "settle", about: vec![format!("Nothing handles `{exception}`{words}")], ..Work::default() }
+        }
+    }
+}
+
+/// What is about to be asked of another system, with its exact arguments.
+fn requested(request: &EffectRequest) -> Vec<String> {
+    let arguments = |values: &Values| {
+        values.iter().map(|(name, value)| format!("  {name}: {}", value.to_plain())).collect::<Vec<_>>()
+    };
+    match request {
+        EffectRequest::Call { action, arguments: values } => {
+            [vec![format!("About to be called: {action}")], arguments(values)].concat()
+        }
+        EffectRequest::Procedure { procedure, data } => {
+            [vec![format!("About to be started: {procedure}")], arguments(data)].concat()
+        }
+        EffectRequest::Agent { goal, tools, .. } => {
+            vec![format!("An agent is to work on: {goal}"), format!("It may use: {}", tools.join(", "))]
+        }
+        EffectRequest::Document { name, text, .. } => {
+            vec![format!("The document “{name}” is to be made:"), text.clone()]
+        }
+        EffectRequest::Notify { to, subject, text } => {
+            let to = match to {
+                Addressee::Role(role) => role.to_string(),
+                Addressee::Person(person) => person.to_string(),
+            };
+            [vec![format!("{to} is to be told:")], subject.clone().into_iter().collect(), vec![text.clone()]].concat()
         }
     }
 }

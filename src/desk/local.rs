@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use async_trait::async_trait;
+use connectors::Registry;
 use engine::directory::{Absence, Caller, Person};
 use engine::port::store::{Holder, Lease, Store, StoreError};
 use engine::port::{Chance, Clock};
@@ -39,7 +40,8 @@ pub async fn open(configuration: &Configuration, need: Need) -> Result<Desk> {
         bail!("there is no data file {} yet; `understudy run` or `understudy publish` makes it", file.display());
     }
     let store = open_store(file)?;
-    let engine = open_engine(configuration, Arc::clone(&store), None).await?;
+    // Tables are loaded by whoever may call them: not for a look, and not where a server does it.
+    let mut engine = None;
     for _ in 0..PATIENCE.0 {
         match serving(&store).await? {
             Some((lease, address)) => match Remote::connect(&address).await {
@@ -50,11 +52,21 @@ pub async fn open(configuration: &Configuration, need: Need) -> Result<Desk> {
                 Err(error) if error.kind() == ErrorKind::NotFound => tokio::time::sleep(PATIENCE.1).await,
                 Err(error) => bail!("a server holds the data file, and its socket {address} does not answer: {error}"),
             },
-            None if need == Need::Read => return local(engine, configuration, false).await,
+            None if need == Need::Read => {
+                let engine = open_engine(configuration, store, Registry::default(), None).await?;
+                return local(engine, configuration, false).await;
+            }
             None => {}
         }
+        let engine = match &engine {
+            Some(engine) => engine,
+            None => {
+                let registry = configuration.registry()?;
+                engine.insert(open_engine(configuration, Arc::clone(&store), registry, None).await?)
+            }
+        };
         match engine.lead().await {
-            Ok(()) => return local(engine, configuration, true).await,
+            Ok(()) => return local(engine.clone(), configuration, true).await,
             Err(engine::Error::Store(StoreError::LeaseHeld(lease))) => {
                 give_up_dead(&store, &lease).await?;
                 tokio::time::sleep(PATIENCE.1).await;
@@ -113,14 +125,11 @@ pub fn open_store(file: &Path) -> Result<Arc<SqliteStore>> {
 pub async fn open_engine(
     configuration: &Configuration,
     store: Arc<SqliteStore>,
+    registry: Registry,
     address: Option<String>,
 ) -> Result<Engine> {
-    let ports = Ports {
-        store,
-        connectors: Arc::new(configuration.registry()?),
-        clock: Arc::new(WallClock),
-        chance: Arc::new(SystemChance),
-    };
+    let ports =
+        Ports { store, connectors: Arc::new(registry), clock: Arc::new(WallClock), chance: Arc::new(SystemChance) };
     let mut options =
         Options::new(Holder { id: uuid::Uuid::now_v7().to_string(), pid: std::process::id(), host: host(), address });
     options.calendar = configuration.calendar.value.clone();

@@ -31,7 +31,9 @@ const LONGEST_PATH: usize = 100;
 pub async fn serve(configuration: &Configuration) -> Result<()> {
     let address = address(configuration)?;
     let store = open_store(&configuration.data.value)?;
-    let engine = open_engine(configuration, Arc::clone(&store), Some(address.display().to_string())).await?;
+    let engine =
+        open_engine(configuration, Arc::clone(&store), configuration.registry()?, Some(address.display().to_string()))
+            .await?;
     if let Err(error) = engine.lead().await {
         let engine::Error::Store(StoreError::LeaseHeld(lease)) = &error else {
             return Err(Refusal::from(error).into());
