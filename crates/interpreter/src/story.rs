@@ -99,7 +99,8 @@ impl Teller<'_> {
                 format!("Approved {} as {}{}", self.step(&event.step), event.role, self.with(&event.values))
             }
             Event::ApprovalRefused(event) => {
-                format!("Refused {} as {}: {}", self.step(&event.step), event.role, event.reason)
+                let role = event.role.as_ref().map(|role| format!(" as {role}")).unwrap_or_default();
+                format!("Refused {}{role}: {}", self.step(&event.step), event.reason)
             }
             Event::ApprovalKept(event) => {
                 let names: Vec<&str> = event.covers.iter().map(|name| name.as_str()).collect();

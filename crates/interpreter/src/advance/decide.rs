@@ -166,12 +166,18 @@ fn rows(decide: &Decide) -> usize {
 
 /// Makes the decision that a person chose among the options. False when there is no such option.
 pub(crate) fn choose(run: &mut Decision<'_>, id: ActivationId, decide: &Decide, option: usize) -> bool {
+    // What was there to be seen is journalled with the choice, whoever makes it.
+    let mut inputs = Vec::new();
+    let tested = decide.table.iter().flat_map(|table| &table.inputs);
+    for expression in decide.cases.iter().map(|case| &case.when).chain(tested) {
+        note(&mut inputs, run, id, expression);
+    }
     let verdict = if option < decide.cases.len() {
-        verdict_of_case(run, id, decide, option, Vec::new())
+        verdict_of_case(run, id, decide, option, inputs)
     } else if option < decide.cases.len() + rows(decide) {
-        table::verdict(run, id, decide, vec![option - decide.cases.len()], Vec::new())
+        table::verdict(run, id, decide, vec![option - decide.cases.len()], inputs)
     } else if option == decide.cases.len() + rows(decide) && decide.otherwise.is_some() {
-        otherwise(run, id, decide, Vec::new())
+        otherwise(run, id, decide, inputs)
     } else {
         return false;
     };

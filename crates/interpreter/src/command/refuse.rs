@@ -20,8 +20,8 @@ pub(super) fn carry_out(
     let task = permit::open_task(run, id)?;
     let step = run.step_of(task.activation);
     let (role, covers) = match (&task.kind, &step.verb) {
-        (TaskKind::Approve { role }, Verb::Approve { approve }) => (role.clone(), approve.covers.clone()),
-        (TaskKind::Confirm { .. }, _) => (task.candidates.first().cloned().ok_or(Rejected::NoTask(id))?, Vec::new()),
+        (TaskKind::Approve { role }, Verb::Approve { approve }) => (Some(role.clone()), approve.covers.clone()),
+        (TaskKind::Confirm { .. }, _) => (task.candidates.first().cloned(), Vec::new()),
         _ => {
             let instead = "complete it, or raise an exception";
             return Err(Rejected::OtherKind { task: id, kind: "no approval", instead });

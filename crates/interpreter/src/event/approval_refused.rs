@@ -13,7 +13,9 @@ pub struct ApprovalRefused {
     pub task: TaskId,
     pub activation: ActivationId,
     pub step: StepId,
-    pub role: RoleId,
+    /// As what role it was asked; absent where an administrator answers for a procedure without an owner.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub role: Option<RoleId>,
     pub reason: String,
     /// What the person had seen: the number of the last event that changed it.
     pub revision: u64,

@@ -21,7 +21,7 @@ pub struct EscalationRaised {
     pub rule: Option<usize>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub notify: Vec<RoleId>,
-    /// Joins those who may take the step's open tasks.
+    /// The role that gets the step's open tasks, in place of those who had them.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reassign: Option<RoleId>,
     pub text: String,
