@@ -3,7 +3,7 @@
 //! The moments are drawn from a seed: the process dies when the other system has got so many more requests, before it
 //! answers the last of them or after. Five deaths by default; `UNDERSTUDY_KILLS=100` for the long run.
 
-#![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that fails here fails rightly")]
 
 mod other_system;
 

@@ -1,6 +1,6 @@
 //! One run in the terminal: what is asked at the start, then each task that is for this person, and why it went which way.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
@@ -17,7 +17,7 @@ use crate::output;
 use crate::terminal::ask::{Terminal, Typed};
 use crate::terminal::{self, Asked};
 
-/// How far ahead a moment may lie for the terminal to wait for it.
+/// How far ahead a moment may lie for the terminal to wait for it, and how long it waits for anything.
 const WAIT_FOR: Duration = Duration::from_secs(120);
 
 /// How often a run is looked at that waits for another system.
@@ -96,6 +96,7 @@ pub async fn go_on(run: String, desk: Desk, context: &Context) -> Result<Exit> {
 /// Asks for task after task, until the run ends or waits for somebody or something else.
 async fn carry_out(run: String, mut terminal: Terminal, mut desk: Desk, context: &Context) -> Result<Exit> {
     let mut told = 0;
+    let mut acted_at = Instant::now();
     let shown = loop {
         let shown: Shown = desk.ask(Request::Run { run: run.clone() }).await?;
         told = tell(&shown, told);
@@ -103,7 +104,7 @@ async fn carry_out(run: String, mut terminal: Terminal, mut desk: Desk, context:
             break shown;
         }
         let Some(form) = shown.forms.iter().find(|form| form.yours) else {
-            if !worth_waiting(&shown) {
+            if !worth_waiting(&shown) || acted_at.elapsed() > WAIT_FOR {
                 break shown;
             }
             tokio::time::sleep(LOOK).await;
@@ -114,6 +115,7 @@ async fn carry_out(run: String, mut terminal: Terminal, mut desk: Desk, context:
         match fill(&mut terminal, &mut desk, &procedure, form).await? {
             Filled::Left => break shown,
             Filled::Act(act) => {
+                acted_at = Instant::now();
                 let acted = desk.ask::<Json>(Request::Act { run: run.clone(), act }).await;
                 // A refusal is told, and the form comes again with what is true now.
                 if let Err(error) = acted {
