@@ -335,6 +335,10 @@ impl State {
 
     /// The activations below this one, deepest first; not itself.
     pub(crate) fn below(&self, id: ActivationId) -> Vec<ActivationId> {
+        // Whatever is below stands in one of its lanes.
+        if self.activations.get(&id).is_none_or(|activation| activation.lanes.is_empty()) {
+            return Vec::new();
+        }
         // Children always have higher numbers than their parent, so one pass upward finds all.
         let mut found = BTreeSet::from([id]);
         for (child, activation) in self.activations.range(id..) {
