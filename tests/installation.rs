@@ -224,3 +224,45 @@ fn errors_are_json_where_json_is_asked_for() {
     let told: serde_json::Value = serde_json::from_str(&done.err).unwrap();
     assert_eq!(told["error"]["code"], "unable");
 }
+
+#[test]
+fn a_changed_byte_is_found_and_its_event_named() {
+    let (desk, run) = waiting();
+    complete(&desk, &run).good();
+    desk.understudy(&["backup", "copy.sqlite"]).good();
+    let mut bytes = std::fs::read(desk.path("copy.sqlite")).unwrap();
+    let (before, after) = (b"Batteries", b"Batterie$");
+    let places: Vec<usize> = (0..bytes.len() - before.len()).filter(|at| bytes[*at..].starts_with(before)).collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at..at + after.len()].copy_from_slice(after);
+    }
+    std::fs::write(desk.path("copy.sqlite"), bytes).unwrap();
+    let found = desk.understudy(&["audit", "verify", "--data", "copy.sqlite", "--json"]);
+    assert_eq!(found.code, 1, "{}{}", found.out, found.err);
+    let broken = found.json()["broken"].as_str().unwrap().to_owned();
+    assert!(broken.contains(&format!("of run {run}")) && broken.contains("not what was committed to"), "{broken}");
+}
+
+#[test]
+fn noise_at_the_socket_is_refused_and_harms_nobody() {
+    use std::io::{Read, Write};
+    let (desk, run) = waiting();
+    let server = desk.serve();
+    for noise in [
+        &b"noise\n"[..],
+        b"{\"act\": 1}\n",
+        b"\"drop everything\"\n",
+        b"\xff\xfe\n",
+        b"{\"procedures\": null, \"person\": \"eve\"}\n",
+    ] {
+        let mut stream = std::os::unix::net::UnixStream::connect(desk.path("data.sqlite.socket")).unwrap();
+        stream.write_all(noise).unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).unwrap();
+        assert!(reply.contains("bad-request"), "{reply}");
+    }
+    drop(std::os::unix::net::UnixStream::connect(desk.path("data.sqlite.socket")).unwrap());
+    complete(&desk, &run).good();
+    assert_eq!(server.stop(), 0);
+}
