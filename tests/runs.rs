@@ -225,6 +225,18 @@ fn what_a_machine_prepares_is_chosen_confirmed_or_settled_by_a_person() {
 }
 
 #[test]
+fn publishing_wants_every_connector_and_names_those_that_are_not_there() {
+    let desk = Desk::new();
+    desk.write("prepared.sop.yaml", PREPARED);
+    desk.write("bank.yaml", "connectors: {bank: {scripted: {actions: {pay: {repeat: keyed, answers: [{give: {}}]}}}}}");
+    let publish = ["publish", "prepared.sop.yaml", "--rationale", "First."];
+    let refused = desk.understudy(&publish);
+    assert_eq!(refused.code, 3, "{}", refused.err);
+    assert!(refused.err.contains("there is no connector `bank`"), "{}", refused.err);
+    desk.understudy(&[&publish[..], &["--connectors", "bank.yaml"]].concat()).good();
+}
+
+#[test]
 fn a_run_moves_to_another_version_after_a_preview() {
     let desk = desk();
     desk.understudy(&["publish", "desk.sop.yaml", "--rationale", "First."]).good();

@@ -41,10 +41,20 @@ pub struct Refusal {
     pub unable: bool,
 }
 
+/// Most mistakes of a document that a refusal names.
+const MOST_MISTAKES: usize = 20;
+
 impl From<engine::Error> for Refusal {
     fn from(error: engine::Error) -> Self {
         let unable = matches!(error, engine::Error::Store(_) | engine::Error::Busy(_));
-        Refusal { code: error.code().to_owned(), message: error.to_string(), unable }
+        let mut message = error.to_string();
+        if let engine::Error::Mistakes(found) = &error {
+            for mistake in found.iter().take(MOST_MISTAKES) {
+                let fix = mistake.fix.as_ref().map(|fix| format!(" {fix}")).unwrap_or_default();
+                message.push_str(&format!("\n  {}: {} ({}).{fix}", mistake.code, mistake.message, mistake.path));
+            }
+        }
+        Refusal { code: error.code().to_owned(), message, unable }
     }
 }
 
