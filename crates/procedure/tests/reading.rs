@@ -123,3 +123,15 @@ fn the_investigation_of_a_referral_account_reads_without_a_finding() {
         assert_eq!(print::content_hash(&again), print::content_hash(&procedure));
     }
 }
+
+#[test]
+fn what_a_machine_does_is_not_counted_in_working_days() {
+    let agent = "agent: {goal: g, limits: {time: 2 working days}, returns: {a: {type: string}}}";
+    let call = "call: shop.get\n    on_error: {failure: {retry: 3, backoff: 1 working days, then: continue}}";
+    for verb in [agent, call] {
+        let text = format!("procedure: 1\nid: a\ntitle: A\nsteps:\n  - id: x\n    title: X\n    {verb}\n");
+        let reading = read(&text, Spelling::Yaml, &());
+        let found: Vec<&str> = reading.diagnostics.iter().map(|found| found.message.as_str()).collect();
+        assert_eq!(found, ["what a machine does is counted in working time"]);
+    }
+}

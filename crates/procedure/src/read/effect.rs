@@ -50,7 +50,7 @@ impl Reader<'_> {
         let mut keys = self.keys(at.clone(), "an agent's limits")?;
         let turns = self.optional(&mut keys, "turns", |reader, at| reader.count(at, "a whole number of turns"));
         let tokens = self.optional(&mut keys, "tokens", |reader, at| reader.count(at, "a whole number of tokens"));
-        let time = self.optional(&mut keys, "time", Self::duration);
+        let time = self.optional(&mut keys, "time", Self::elapsed);
         self.end(keys);
         Some(AgentLimits { turns, tokens, time })
     }
@@ -96,6 +96,20 @@ impl Reader<'_> {
         let with = self.optional(keys, "with", Self::formulas);
         let save = self.optional(keys, "save", Self::save);
         Some(Subprocedure { procedure: procedure?, with: with.unwrap_or_default(), save })
+    }
+
+    /// A duration that does not depend on a calendar.
+    pub(super) fn elapsed(&mut self, at: &At<'_>) -> Option<crate::time::Duration> {
+        match self.duration(at)? {
+            elapsed @ crate::time::Duration::Elapsed(_) => Some(elapsed),
+            crate::time::Duration::WorkingDays(_) | crate::time::Duration::WorkingHours(_) => {
+                let message = "what a machine does is counted in working time";
+                self.fail(
+                    Diagnostic::error("bad-duration", at.path.clone(), message)
+                        .fix("Write how long it may take by the clock, such as `30s`, `15m` or `4h`."),
+                )
+            }
+        }
     }
 
     pub(super) fn duration(&mut self, at: &At<'_>) -> Option<crate::time::Duration> {

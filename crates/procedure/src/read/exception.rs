@@ -61,7 +61,7 @@ impl Reader<'_> {
             "ask" => self.required(&mut keys, "ask", Self::id).map(|ask| Reaction::Ask { ask }),
             _ => {
                 let retry = self.required(&mut keys, "retry", Self::times);
-                let backoff = self.optional(&mut keys, "backoff", Self::duration);
+                let backoff = self.optional(&mut keys, "backoff", Self::elapsed);
                 let then = self.optional(&mut keys, "then", Self::reaction).map(Box::new);
                 retry.map(|retry| Reaction::Retry { retry, backoff, then })
             }

@@ -155,6 +155,10 @@ impl Choices {
         Template::parse(text).expect("the template is well spelled")
     }
 
+    fn elapsed(&mut self) -> Duration {
+        parsed(self.of(&["30s", "4h", "1h 30m", "2d"]))
+    }
+
     fn duration(&mut self) -> Duration {
         parsed(self.of(&DURATIONS))
     }
@@ -398,7 +402,7 @@ impl Choices {
             3 => Reaction::Ask { ask: self.id() },
             _ => Reaction::Retry {
                 retry: self.of(&[1, 3]).try_into().expect("not zero"),
-                backoff: self.some(Self::duration),
+                backoff: self.some(Self::elapsed),
                 then: self.some(|choices| Box::new(choices.reaction(depth - 1))),
             },
         }
@@ -461,7 +465,7 @@ impl Choices {
                     limits: AgentLimits {
                         turns: self.some(|choices| choices.below(9) as u32),
                         tokens: self.some(|choices| choices.below(999) as u64),
-                        time: self.some(Self::duration),
+                        time: self.some(Self::elapsed),
                     },
                     returns: self.map(&NAMES, |choices| choices.field(1)),
                 },
