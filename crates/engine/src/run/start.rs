@@ -208,6 +208,43 @@ impl Engine {
         Ok(())
     }
 
+    /// Brings an event from outside to one run, which takes it, or keeps it until a step waits for it. Delivering it again
+    /// changes nothing. Whoever knows the run spares every other one the question whether the event is its own.
+    pub async fn signal(&self, caller: &Caller, run: &RunId, event: &CloudEvent) -> Result<Delivered, Error> {
+        self.allow(caller, Deed::Act, Thing::Events, "deliver events")?;
+        short("the event's id", &event.id)?;
+        short("the event's source", &event.source)?;
+        let mut delivered = Delivered::default();
+        let id = ContentHash::of(format!("{} {}", event.source, event.id).as_bytes());
+        self.bring(run.clone(), event, &id, &mut delivered).await?;
+        Ok(delivered)
+    }
+
+    async fn bring(
+        &self,
+        run: RunId,
+        event: &CloudEvent,
+        id: &ContentHash,
+        delivered: &mut Delivered,
+    ) -> Result<(), Error> {
+        let key = format!("event {run} {id}");
+        let claim = Claim { kind: ClaimKind::Trigger, key, by: run.to_string(), value: None };
+        let command = Command::EventArrived { event: event.event.clone(), data: event.data.clone() };
+        match self.decide(&run, &By::Engine, command, vec![claim]).await {
+            Ok(changed) => {
+                self.dispatch_all(changed.jobs);
+                delivered.reached.push(run);
+                Ok(())
+            }
+            Err(Error::Store(StoreError::ClaimTaken { .. }) | Error::Rejected(Rejected::Ended)) => Ok(()),
+            Err(Error::Rejected(rejected)) => {
+                delivered.failed.push(format!("run {run}: {rejected}"));
+                Ok(())
+            }
+            Err(other) => Err(other),
+        }
+    }
+
     /// Brings the event to every open run whose procedure has a step that waits for such events.
     async fn reach(&self, event: &CloudEvent, delivered: &mut Delivered) -> Result<(), Error> {
         let id = ContentHash::of(format!("{} {}", event.source, event.id).as_bytes());
@@ -219,18 +256,7 @@ impl Engine {
                 if !waits_for(&program.procedure, &event.event) || delivered.started.contains(&row.run) {
                     continue;
                 }
-                let key = format!("event {} {id}", row.run);
-                let claim = Claim { kind: ClaimKind::Trigger, key, by: row.run.to_string(), value: None };
-                let command = Command::EventArrived { event: event.event.clone(), data: event.data.clone() };
-                match self.decide(&row.run, &By::Engine, command, vec![claim]).await {
-                    Ok(changed) => {
-                        self.dispatch_all(changed.jobs);
-                        delivered.reached.push(row.run);
-                    }
-                    Err(Error::Store(StoreError::ClaimTaken { .. }) | Error::Rejected(Rejected::Ended)) => {}
-                    Err(Error::Rejected(rejected)) => delivered.failed.push(format!("run {}: {rejected}", row.run)),
-                    Err(other) => return Err(other),
-                }
+                self.bring(row.run, event, &id, delivered).await?;
             }
             match open.next {
                 Some(next) => page = Page::from(Page::MOST, next),
