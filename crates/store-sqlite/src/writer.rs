@@ -1,7 +1,7 @@
 //! The thread that writes: many jobs, one transaction.
 //!
-//! Each job stands in a savepoint, so that one that is refused spoils no other. Its caller hears of it only after the
-//! transaction is on the disk.
+//! A job that may be refused after it wrote something stands in a savepoint, so that it spoils no other. Its caller hears
+//! of it only after the transaction is on the disk.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
@@ -45,9 +45,25 @@ impl Writer {
         &self,
         work: impl FnOnce(&mut Writing<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
+        self.give(move |writing| writing.in_savepoint(work)).await
+    }
+
+    /// The same for work that is refused, if at all, before it writes. It goes without a savepoint, which would cost a
+    /// copy of every page that the work touches; should it fail later all the same, the whole transaction is lost.
+    pub async fn run_outright<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Writing<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.give(move |writing| writing.outright(work)).await
+    }
+
+    async fn give<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Writing<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |writing| {
-            let done = writing.in_savepoint(work);
+            let done = work(writing);
             Box::new(move |lost| {
                 // A caller that went away does not change what was done.
                 let _ = reply.send(match lost {
@@ -83,11 +99,14 @@ fn transaction(connection: &Connection, first: Job, queue: &Receiver<Job>) {
     let mut finishes = Vec::new();
     let done = (|| {
         connection.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
-        let mut writing = Writing { connection, ledger: last(connection)? };
+        let mut writing = Writing { connection, ledger: last(connection)?, spoiled: None };
         finishes.push(first(&mut writing));
-        while finishes.len() < MOST {
+        while finishes.len() < MOST && writing.spoiled.is_none() {
             let Ok(next) = queue.try_recv() else { break };
             finishes.push(next(&mut writing));
+        }
+        if let Some(error) = writing.spoiled {
+            return Err(error);
         }
         connection.execute_batch("COMMIT").map_err(failed)
     })();
@@ -117,6 +136,8 @@ fn last(connection: &Connection) -> Result<(u64, ContentHash), StoreError> {
 pub(crate) struct Writing<'a> {
     pub connection: &'a Connection,
     ledger: (u64, ContentHash),
+    /// Why the transaction must not be kept.
+    spoiled: Option<StoreError>,
 }
 
 impl Writing<'_> {
@@ -129,6 +150,17 @@ impl Writing<'_> {
             self.execute("ROLLBACK TO job", [])?;
         }
         self.execute("RELEASE job", [])?;
+        done
+    }
+
+    fn outright<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let before = self.connection.total_changes();
+        let done = work(self);
+        if let Err(error) = &done
+            && self.connection.total_changes() != before
+        {
+            self.spoiled = Some(error.clone());
+        }
         done
     }
 
