@@ -36,12 +36,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Measure, in release, in the separate workspace `bench/`
-    Bench {
-        /// Passed on to the benchmark program
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<String>,
-    },
+    /// Measure, in release, ourselves and our peers from the separate workspaces of `bench/`, and print one table
+    Bench(bench::Options),
     /// Run every fuzz target of `fuzz/` in turn (needs the nightly toolchain)
     Fuzz {
         /// How long each target runs
@@ -71,7 +67,7 @@ fn carry_out(command: Command) -> anyhow::Result<()> {
         Command::Codegen { check } => {
             codegen::run(&root, if check { codegen::Mode::Compare } else { codegen::Mode::Write })
         }
-        Command::Bench { arguments } => bench::run(&root, &arguments),
+        Command::Bench(options) => bench::run(&root, &options),
         Command::Fuzz { seconds, targets } => fuzz::run(&root, seconds, &targets),
     }
 }

@@ -1,0 +1,43 @@
+//! A workspace under `bench/`: programs that each print lines of JSON with what they measured.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::{build, target};
+use crate::process;
+
+/// A built workspace.
+pub struct Subject {
+    root: PathBuf,
+    programs: PathBuf,
+}
+
+impl Subject {
+    /// Builds `bench/<name>`.
+    pub fn build(root: &Path, name: &str) -> Result<Self> {
+        build(root, name, &format!("bench/{name}/Cargo.toml"), &[])?;
+        Ok(Subject { root: root.to_owned(), programs: target(root, name).join("release") })
+    }
+
+    /// Runs one of its programs; what each printed line is about, and how many of that a second.
+    pub fn measure(&self, program: &str, arguments: &[String]) -> Result<Vec<(String, f64)>> {
+        let path = self.programs.join(program);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let mut command = process::command(&self.root, &path.to_string_lossy(), &arguments);
+        // What a peer has to say about its own retries is no part of the table.
+        command.env("RUST_LOG", "off");
+        let printed = process::output(command)?;
+        let lines = printed.lines().filter(|line| line.starts_with('{'));
+        lines.map(|line| read(line).with_context(|| format!("{program} printed: {line}"))).collect()
+    }
+}
+
+fn read(line: &str) -> Result<(String, f64)> {
+    let line: Value = serde_json::from_str(line)?;
+    let subject = line["subject"].as_str().context("there is no `subject`")?;
+    let value = line["per_second"].as_f64().context("there is no `per_second`")?;
+    println!("       {subject}: {value} a second");
+    Ok((subject.to_owned(), value))
+}
