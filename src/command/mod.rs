@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod convert;
 mod diff;
+mod event;
 mod export;
 mod new;
 mod publish;
@@ -68,6 +69,7 @@ pub enum Command {
     Runs(runs::Arguments),
     Serve(serve::Arguments),
     Audit(audit::Arguments),
+    Event(event::Arguments),
     Export(export::Arguments),
     Backup(backup::Arguments),
     Restore(restore::Arguments),
@@ -111,6 +113,7 @@ pub fn run(command: Command, context: &Context) -> Result<Exit> {
         Command::Runs(arguments) => block_on(runs::run(&arguments, context)),
         Command::Serve(arguments) => block_on(serve::run(&arguments, context)),
         Command::Audit(arguments) => block_on(audit::run(&arguments, context)),
+        Command::Event(arguments) => block_on(event::run(&arguments, context)),
         Command::Export(arguments) => block_on(export::run(&arguments, context)),
         Command::Backup(arguments) => block_on(backup::run(&arguments, context)),
         Command::Restore(arguments) => block_on(restore::run(&arguments, context)),

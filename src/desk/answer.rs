@@ -9,7 +9,7 @@ use engine::directory::Caller;
 use engine::port::store::{Page, RunQuery};
 use engine::run::batch::CaseDone;
 use engine::run::inbox::{Inbox, TaskRef};
-use engine::run::start::{Beginning, Which};
+use engine::run::start::{Beginning, CloudEvent, Which};
 use engine::run::view::RunView;
 use engine::{Engine, Error};
 use interpreter::Command;
@@ -112,6 +112,13 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
             let command = command(engine, caller, &run, act).await?;
             let changed = engine.act(caller, &run, command).await?;
             json!({"run": changed.run, "status": status(&changed.state), "revision": changed.state.sequence})
+        }
+        Request::Event { event, id, source, data } => {
+            let id = id.unwrap_or_else(|| engine.new_run_id().to_string());
+            let data = procedure::value::Value::Object(data);
+            let event = CloudEvent { id, source, event, time: Some(Timestamp::now()), data };
+            let delivered = engine.deliver(caller, event).await?;
+            json!({"started": delivered.started, "reached": delivered.reached, "failed": delivered.failed})
         }
         Request::Attach { content } => {
             let bytes = base64::engine::general_purpose::STANDARD

@@ -62,6 +62,13 @@ pub enum Request {
         run: String,
         act: Act,
     },
+    /// An event from outside; a fresh id where none is given.
+    Event {
+        event: procedure::document::Dotted,
+        id: Option<String>,
+        source: String,
+        data: Values,
+    },
     /// Keeps a file's content, in base 64.
     Attach {
         content: String,

@@ -73,6 +73,11 @@ fn amend(schema: &mut Json) {
             *part = one_or_many(json!({ "$ref": format!("#/$defs/{item}") }));
         }
     }
+    if let Some(evidence) = schema.pointer_mut("/$defs/Person/properties/evidence") {
+        let by_condition = evidence.take();
+        let always = json!({ "type": "array", "items": { "$ref": "#/$defs/Name" } });
+        *evidence = json!({ "anyOf": [always, by_condition] });
+    }
     for (name, shorter) in [("Role", json!({ "type": ["string", "null"] })), ("Outcome", json!({ "type": "null" }))] {
         if let Some(definition) = schema.pointer_mut(&format!("/$defs/{name}")) {
             let whole = definition.take();

@@ -135,3 +135,17 @@ fn what_a_machine_does_is_not_counted_in_working_days() {
         assert_eq!(found, ["what a machine does is counted in working time"]);
     }
 }
+
+#[test]
+fn evidence_that_is_a_list_is_always_wanted_and_formats_of_text_are_types() {
+    let text = "procedure: 1\nid: x\ntitle: X\nroles: {a: A.}\ndata: {photo: {type: file}, day: {type: string, format: date}}\n\
+        steps: [{id: s, title: S, person: {role: a, evidence: [photo]}}]\n";
+    let listed = procedure::read::read(text, procedure::read::Spelling::Yaml, &());
+    assert_eq!(listed.diagnostics, []);
+    let by_condition = text
+        .replace("evidence: [photo]", "evidence: {photo: 'true'}")
+        .replace("type: string, format: date", "type: date");
+    let by_condition = procedure::read::read(&by_condition, procedure::read::Spelling::Yaml, &());
+    assert_eq!(listed.procedure, by_condition.procedure);
+    assert!(listed.procedure.is_some());
+}

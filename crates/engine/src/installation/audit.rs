@@ -127,9 +127,12 @@ impl Engine {
     /// An entry without what is sensitive under the version that it happened under.
     async fn masked_line(&self, entry: &JournalEntry) -> Result<String, Error> {
         let program = self.program(entry.version).await?;
-        let event = entry.content.as_ref().and_then(|(_, body)| serde_json::from_str(body).ok());
-        let (false, Some(event)) = (program.mask.is_empty(), event) else {
+        let Some((_, body)) = entry.content.as_ref().filter(|_| !program.mask.is_empty()) else {
             return Ok(ledger::export_journal(entry));
+        };
+        // What cannot be read cannot be masked.
+        let Ok(event) = serde_json::from_str(body) else {
+            return Ok(ledger::export_journal(&JournalEntry { content: None, ..entry.clone() }));
         };
         let recorded = interpreter::Recorded {
             format: entry.format,

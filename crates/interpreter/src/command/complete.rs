@@ -93,7 +93,11 @@ fn evidence(run: &Decision<'_>, id: crate::id::ActivationId, person: &Person, va
         }
         match condition.holds(&seen, &advance::LIMITS) {
             Ok(true) => missing.push(format!("`{name}` is wanted as evidence, because `{condition}` holds")),
-            Ok(false) | Err(Failure::Unknown { .. }) => {}
+            Ok(false) => {}
+            // Unknown is never false: what cannot be judged is wanted.
+            Err(Failure::Unknown { name: unknown }) => {
+                missing.push(format!("`{name}` is wanted as evidence, because `{unknown}` is not known"));
+            }
             Err(failure) => missing.push(format!("the evidence `{name}`: {failure}")),
         }
     }

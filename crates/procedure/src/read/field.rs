@@ -38,9 +38,22 @@ impl Reader<'_> {
         let optional = self.optional(&mut keys, "optional", Self::boolean);
         let sensitive = self.optional(&mut keys, "sensitive", Self::boolean);
         let format = self.optional(&mut keys, "format", |reader, at| {
-            let words = [("email", TextFormat::Email), ("uri", TextFormat::Uri), ("uuid", TextFormat::Uuid)];
+            let text = |format| (None, Some(format));
+            let words = [
+                ("email", text(TextFormat::Email)),
+                ("uri", text(TextFormat::Uri)),
+                ("uuid", text(TextFormat::Uuid)),
+                // JSON Schema has these as formats of text; here they are types of their own.
+                ("date", (Some(Type::Date), None)),
+                ("date-time", (Some(Type::DateTime), None)),
+                ("duration", (Some(Type::Duration), None)),
+            ];
             reader.word(at, &words)
         });
+        let (kind, format) = match (kind, format) {
+            (Some(Type::String), Some((Some(kind), _))) => (Some(kind), None),
+            (kind, format) => (kind, format.and_then(|(_, format)| format)),
+        };
         let pattern = self.optional(&mut keys, "pattern", |reader, at| {
             reader.characters(at, "a regular expression").map(str::to_owned)
         });

@@ -1,6 +1,10 @@
 //! What people do: work by hand, approvals.
 
+use indexmap::IndexMap;
+
 use crate::document::{Approve, Barred, Consequence, Name, Person, RoleRef};
+
+use crate::expression::Expression;
 
 use super::keys::{At, Reader, id_error};
 
@@ -11,7 +15,7 @@ impl Reader<'_> {
         let assign = self.optional(&mut keys, "assign", Self::formula);
         let not_by = self.optional(&mut keys, "not_by", Self::barred);
         let collect = self.optional(&mut keys, "collect", Self::ids);
-        let evidence = self.optional(&mut keys, "evidence", |reader, at| reader.map(at, Self::expression));
+        let evidence = self.optional(&mut keys, "evidence", Self::evidence);
         let sign = self.optional(&mut keys, "sign", Self::text);
         self.end(keys);
         Some(Person {
@@ -22,6 +26,16 @@ impl Reader<'_> {
             evidence: evidence.unwrap_or_default(),
             sign,
         })
+    }
+
+    /// Fields with the conditions under which they are wanted; a list of fields is wanted always.
+    fn evidence(&mut self, at: &At<'_>) -> Option<IndexMap<Name, Expression>> {
+        if at.node.items().is_none() {
+            return self.map(at, Self::expression);
+        }
+        let always = Expression::parse("true").expect("`true` is an expression");
+        let names: Vec<Name> = self.ids(at)?;
+        Some(names.into_iter().map(|name| (name, always.clone())).collect())
     }
 
     pub(super) fn approve(&mut self, at: &At<'_>) -> Option<Approve> {
