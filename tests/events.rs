@@ -51,8 +51,8 @@ fn an_event_starts_one_run_and_another_ends_it() {
     let other = brought("elsewhere.yaml");
     assert_eq!(other["status"], "running", "{other}");
     let ended = brought("arrived.yaml");
-    assert_eq!(ended["status"], "ended", "{ended}");
-    assert_eq!(ended["view"]["data"]["place"], "Ulm", "{ended}");
+    assert_eq!(ended["status"]["ended"]["outcome"], "completed", "{ended}");
+    assert_eq!(ended["data"]["place"], "Ulm", "{ended}");
 }
 
 #[test]

@@ -35,6 +35,10 @@ pub struct Local {
 
 /// Finds whoever dispatches, or opens the file.
 pub async fn open(configuration: &Configuration, need: Need) -> Result<Desk> {
+    // Whoever may use the socket need not be able to read the file.
+    if let Ok(remote) = Remote::connect(&super::server::address(configuration)?.display().to_string()).await {
+        return Ok(Desk::Remote(remote));
+    }
     let file = &configuration.data.value;
     if need == Need::Read && !file.exists() {
         bail!("there is no data file {} yet; `understudy run` or `understudy publish` makes it", file.display());

@@ -97,7 +97,7 @@ async fn signalled() -> Result<()> {
 }
 
 /// The socket's path: as configured, else beside the data file, else in the folder for such things.
-fn address(configuration: &Configuration) -> Result<PathBuf> {
+pub(super) fn address(configuration: &Configuration) -> Result<PathBuf> {
     let path = match &configuration.socket.value {
         Some(path) => path.clone(),
         None => {

@@ -40,7 +40,10 @@ impl Remote {
         request: &Request,
         line: &mut (dyn FnMut(String) -> Result<()> + Send),
     ) -> Result<Json> {
-        write(&mut self.to, request).await.context("the server did not take the request")?;
+        // Told in words: a broken pipe of ours is no reader who has heard enough.
+        if let Err(error) = write(&mut self.to, request).await {
+            bail!("the server went away before it took the request ({error}); nothing was changed, ask again");
+        }
         loop {
             let Some(reply) = read(&mut self.from).await.context("the server's answer cannot be read")? else {
                 bail!(

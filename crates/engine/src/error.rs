@@ -40,10 +40,18 @@ pub enum Error {
     Store(#[from] StoreError),
 }
 
+/// Most mistakes that one message names.
+const MOST_MISTAKES: usize = 10;
+
 fn mistakes(found: &[Diagnostic]) -> String {
     match found {
         [only] => format!("a mistake ({}: {})", only.code, only.message),
-        many => format!("{} mistakes", many.len()),
+        many => {
+            let first: Vec<String> =
+                many.iter().take(MOST_MISTAKES).map(|found| format!("{} ({})", found.message, found.code)).collect();
+            let more = if many.len() > MOST_MISTAKES { "; …" } else { "" };
+            format!("{} mistakes ({}{more})", many.len(), first.join("; "))
+        }
     }
 }
 

@@ -43,11 +43,14 @@ impl Teller<'_> {
             }
             Event::Paused(event) => format!("Paused: {}", event.reason),
             Event::Resumed(_) => "Resumed".to_owned(),
-            Event::Ended(event) if event.outcome == "completed" => "Completed".to_owned(),
-            Event::Ended(event) => match &event.step {
-                Some(step) => format!("Ended as {} at {}", event.outcome, self.step(step)),
-                None => format!("Ended as {}", event.outcome),
-            },
+            Event::Ended(event) => {
+                let why = event.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+                match &event.step {
+                    _ if event.outcome == "completed" => format!("Completed{why}"),
+                    Some(step) => format!("Ended as {} at {}{why}", event.outcome, self.step(step)),
+                    None => format!("Ended as {}{why}", event.outcome),
+                }
+            }
             Event::Cancelled(event) => format!("Cancelled: {}", event.reason),
             Event::SuccessJudged(event) => self.success(&event.held, &event.failed),
             Event::NoteAdded(event) => format!("Note: {}", event.text),
@@ -154,12 +157,15 @@ impl Teller<'_> {
                 let words = event.words.as_ref().map(|words| format!(" — “{words}”")).unwrap_or_default();
                 format!("{} raised {}: {}{words}", capital(&self.step(&event.step)), event.exception, event.message)
             }
-            Event::ExceptionHandled(event) => match &event.resume {
-                Resumption::Continue => format!("Handled {}: the run goes on", event.exception),
-                Resumption::Enter { step, .. } => {
-                    format!("Handled {}: {} is done again", event.exception, self.step(step))
+            Event::ExceptionHandled(event) => {
+                let why = event.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+                match &event.resume {
+                    Resumption::Continue => format!("Handled {}: the run goes on{why}", event.exception),
+                    Resumption::Enter { step, .. } => {
+                        format!("Handled {}: {} is done again{why}", event.exception, self.step(step))
+                    }
                 }
-            },
+            }
             Event::ConditionsJudged(event) if event.now_true.is_empty() => {
                 "No exception's condition holds any more".to_owned()
             }

@@ -228,9 +228,7 @@ impl Engine {
             notices: derive::notices(run, state_before, &events, &state),
             claims,
         };
-        if !batch.timers.set.is_empty() {
-            self.inner.dispatch.timers_changed();
-        }
+        let sets_timers = !batch.timers.set.is_empty();
         loop {
             // A claim that may be refused needs the batch once more; most commits have none.
             let spare = (!batch.claims.is_empty()).then(|| batch.clone());
@@ -246,6 +244,10 @@ impl Engine {
                 }
                 Err(other) => return Err(other.into()),
             }
+        }
+        // Not before the commit: whoever looks sooner finds the old timers, and sleeps.
+        if sets_timers {
+            self.inner.dispatch.timers_changed();
         }
         let jobs = follow::jobs(run, &origin, state_before, rows_before, &events, &live);
         Ok((changed(jobs, events, state), live))

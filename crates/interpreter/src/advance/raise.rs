@@ -193,6 +193,8 @@ pub(crate) fn settle(
     match settlement {
         Settlement::Retry => resume_with(run, id, raised, &Resume::Retry, Some(reason)),
         Settlement::Continue => resume_with(run, id, raised, &Resume::Continue, Some(reason)),
-        Settlement::End(outcome) => success::end(run, outcome.clone(), Some(raised.step.clone())),
+        Settlement::End(outcome) => {
+            success::end_because(run, outcome.clone(), Some(raised.step.clone()), Some(reason));
+        }
     }
 }

@@ -14,6 +14,11 @@ pub(super) fn complete(run: &mut Decision<'_>) {
 
 /// Judges the success criteria of this outcome, and ends the run.
 pub(crate) fn end(run: &mut Decision<'_>, outcome: OutcomeId, step: Option<StepId>) {
+    end_because(run, outcome, step, None);
+}
+
+/// The same, with the words of the person who ended it.
+pub(super) fn end_because(run: &mut Decision<'_>, outcome: OutcomeId, step: Option<StepId>, reason: Option<String>) {
     let procedure = run.program.procedure.clone();
     let (mut held, mut failed) = (Vec::new(), Vec::new());
     for (position, criterion) in procedure.success.iter().enumerate() {
@@ -41,5 +46,5 @@ pub(crate) fn end(run: &mut Decision<'_>, outcome: OutcomeId, step: Option<StepI
             (name.as_str().to_owned(), value)
         })
         .collect();
-    run.emit(Ended { outcome, outputs, step });
+    run.emit(Ended { outcome, outputs, step, reason });
 }

@@ -19,6 +19,9 @@ pub struct Ended {
     /// The step that ended it, where one did.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub step: Option<StepId>,
+    /// The words of the person who ended it by settling an exception.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
 }
 
 impl Apply for Ended {
