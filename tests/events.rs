@@ -1,5 +1,7 @@
 //! Events from outside, brought to the real binary.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
+
 mod program;
 
 use program::Desk;

@@ -27,6 +27,9 @@ pub struct Arguments {
 pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let data = &context.configuration.data.value;
     if let Some(reason) = &arguments.resume {
+        if !data.exists() {
+            bail!("there is no data file {}; restore a backup first", data.display());
+        }
         let mut desk = Desk::open(&context.configuration, Need::Act).await?;
         desk.ask::<Json>(Request::ResumeDispatch { reason: reason.clone() }).await?;
         desk.close().await?;

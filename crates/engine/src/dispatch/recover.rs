@@ -90,6 +90,12 @@ impl Engine {
     /// Lets dispatch go on after a restore. What may already have happened was seen to by a person.
     pub async fn resume_dispatch(&self, caller: &Caller, reason: &str) -> Result<(), Error> {
         self.allow(caller, Deed::Act, Thing::Installation, "let dispatch go on")?;
+        if reason.trim().is_empty() {
+            return Err(Error::Invalid { what: "the reason", because: "say it in words".into() });
+        }
+        if !self.is_paused().await? {
+            return Err(Error::Invalid { what: "what was asked", because: "dispatch is not paused".into() });
+        }
         let standing = self.directory().standing(caller, None, self.now());
         self.enter(
             ChangeKind::DispatchChanged,

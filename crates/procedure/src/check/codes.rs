@@ -26,6 +26,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("no-failure-path", "Nothing says what happens when a machine's step fails."),
     ("no-owner", "No role answers for the procedure."),
     ("no-review", "The procedure has no review interval."),
+    ("no-steps", "The procedure has no steps."),
     ("no-success", "The procedure has no success criterion."),
     ("nobody-left", "A step is for people of whom none, or too few, may do it."),
     ("nobody-needed", "An approval has a quorum of nobody."),

@@ -6,6 +6,13 @@ use crate::diagnostic::{Diagnostic, Path};
 
 pub(super) fn check(index: &Index<'_>, report: &mut Report<'_>) {
     let procedure = index.procedure;
+    if procedure.steps.is_empty() {
+        report.push(
+            Diagnostic::error("no-steps", Path::root().key("steps"), "the procedure has no steps")
+                .because("A run of it would end at once, and nothing would have been done.")
+                .fix("Add a step: `- {id: …, title: …, person: {role: …}}`."),
+        );
+    }
     let mut warn = |code, message: &str, why: &str, fix: &str| {
         report.push(Diagnostic::warning(code, Path::root().key("id"), message).because(why).fix(fix));
     };
