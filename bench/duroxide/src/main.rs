@@ -47,26 +47,33 @@ async fn main() {
 
     let begun = Instant::now();
     let mut under_way = JoinSet::new();
+    let mut completed = 0;
     for number in 0..plan.runs {
         if under_way.len() >= plan.in_flight {
-            under_way.join_next().await.expect("one is under way").expect("no run panics");
+            completed += usize::from(under_way.join_next().await.expect("one is under way").expect("no run panics"));
         }
         let client = Client::new(store.clone());
         under_way.spawn(one(client, format!("run-{number}")));
     }
     while let Some(ended) = under_way.join_next().await {
-        ended.expect("no run panics");
+        completed += usize::from(ended.expect("no run panics"));
     }
     let took = begun.elapsed();
-    measure::report("duroxide", plan.runs, took, &[("workers", workers as f64)]);
+    let failed = (plan.runs - completed) as f64;
+    measure::report("duroxide", completed, took, &[("workers", workers as f64), ("failed", failed)]);
     runtime.shutdown(None).await;
 }
 
-async fn one(client: Client, run: String) {
+/// Whether the run completed. The runtime gives a run up for good when its file stays locked too long.
+async fn one(client: Client, run: String) -> bool {
     client.start_orchestration(&run, "program", "7").await.expect("a run can be started");
     client.enqueue_event(&run, "signal", "go").await.expect("a signal can be sent");
     match client.wait_for_orchestration(&run, PATIENCE).await.expect("the run ends") {
-        OrchestrationStatus::Completed { output, .. } => assert_eq!(output, "7 go"),
+        OrchestrationStatus::Completed { output, .. } => {
+            assert_eq!(output, "7 go");
+            true
+        }
+        OrchestrationStatus::Failed { .. } => false,
         other => panic!("run {run} ended as {other:?}"),
     }
 }

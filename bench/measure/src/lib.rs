@@ -25,13 +25,16 @@ impl Plan {
     /// # Panics
     /// When a number is missing or is none: the caller is our own benchmark driver.
     pub fn from_arguments() -> Self {
-        let mut plan = Plan { runs: 2_000, in_flight: 64, store: String::new(), rest: Vec::new() };
+        let mut plan = Plan { runs: 2_000, in_flight: 64, store: ".".into(), rest: Vec::new() };
         let mut words = std::env::args().skip(1);
         while let Some(word) = words.next() {
             match word.as_str() {
                 "--runs" => plan.runs = number(words.next()),
                 "--in-flight" => plan.in_flight = number(words.next()),
                 "--store" => plan.store = words.next().expect("a folder or an address follows --store"),
+                _ if ["--runs=", "--in-flight=", "--store="].iter().any(|start| word.starts_with(start)) => {
+                    panic!("`{word}`: the value is a word of its own");
+                }
                 _ => plan.rest.push(word),
             }
         }

@@ -67,22 +67,21 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     };
 
     let mut measured = Measured::default();
-    let runs = [format!("--runs={}", options.runs), format!("--in-flight={}", options.in_flight)];
+    let runs = ["--runs".into(), options.runs.to_string(), "--in-flight".into(), options.in_flight.to_string()];
     for turn in 0..options.repeats {
         println!("== turn {} of {}", turn + 1, options.repeats);
         measured.fsyncs.push(disk::syncs_per_second(&scratch.folder(&format!("disk-{turn}"))?)?);
-        for (subject, value) in ours.measure("commands", &[format!("--runs={INTERPRETED}")])? {
+        for (subject, value) in ours.measure("commands", &["--runs".into(), INTERPRETED.to_string()])? {
             match subject.as_str() {
                 "decided-by-rules" => measured.rules.push(value),
                 _ => measured.people.push(value),
             }
         }
-        let store = |name: &str| -> Result<String> {
-            Ok(format!("--store={}", scratch.folder(&format!("{name}-{turn}"))?.display()))
-        };
+        let store =
+            |name: &str| -> Result<String> { Ok(scratch.folder(&format!("{name}-{turn}"))?.display().to_string()) };
         let durable = |subject: &Subject, program: &str, store: String, more: &[&str]| -> Result<f64> {
             let mut arguments = runs.to_vec();
-            arguments.push(store);
+            arguments.extend(["--store".into(), store]);
             arguments.extend(more.iter().map(ToString::to_string));
             Ok(subject.measure(program, &arguments)?.first().context("a subject prints one line")?.1)
         };
@@ -90,7 +89,7 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
         if let (Some((duroxide, dbos)), Some(postgres)) = (&peers, &postgres) {
             measured.duroxide.push(durable(duroxide, "bench-duroxide", store("duroxide")?, &[DUROXIDE_WORKERS])?);
             let address = postgres.database(&format!("turn{turn}"))?;
-            measured.dbos.push(durable(dbos, "bench-dbos", format!("--store={address}"), &[])?);
+            measured.dbos.push(durable(dbos, "bench-dbos", address, &[])?);
         }
         let batch = binary.batch(&scratch.folder(&format!("batch-{turn}"))?, options.cases)?;
         measured.cases.push(batch.cases_per_second);

@@ -38,6 +38,8 @@ fn read(line: &str) -> Result<(String, f64)> {
     let line: Value = serde_json::from_str(line)?;
     let subject = line["subject"].as_str().context("there is no `subject`")?;
     let value = line["per_second"].as_f64().context("there is no `per_second`")?;
-    println!("       {subject}: {value} a second");
+    let failed = line["failed"].as_f64().filter(|failed| *failed > 0.0);
+    let failed = failed.map_or_else(String::new, |failed| format!(", and {failed} failed"));
+    println!("       {subject}: {value} a second{failed}");
     Ok((subject.to_owned(), value))
 }

@@ -91,7 +91,7 @@ fn by_people(program: &Program, run: usize) -> (usize, State) {
     let done = Command::Complete(Complete { task, values, signed: false, revision: None });
     let state = give(program, &state, person("ann", "clerk"), done);
     let task = *state.tasks.keys().next().expect("an approval waits");
-    let revision = state.last_change;
+    let revision = state.sequence;
     let agreed = Command::Approve(Approve { task, revision, values: Values::new(), signed: false, arguments: None });
     (3, give(program, &state, person("bob", "lead"), agreed))
 }
