@@ -27,7 +27,8 @@ pub struct Rows {
 /// What waits in a run in this state.
 pub fn rows(run: &RunId, procedure: &ProcedureId, state: &State) -> Rows {
     let paused = matches!(state.status, Status::Paused { .. });
-    let effects = state.effects.iter().filter(|(_, effect)| !effect.abandoned);
+    // A request under a `once` key holds the key until it has come back, also when nothing waits for it any more.
+    let effects = state.effects.iter().filter(|(_, effect)| !effect.abandoned || effect.once.is_some());
     // While a run is paused the clocks that count from entry stand still.
     let timers = state.timers.iter().filter(|(_, timer)| !(paused && timer.from_entry));
     Rows {
@@ -211,17 +212,44 @@ pub fn claims(run: &RunId, before: &State, events: &[Recorded]) -> Vec<Claim> {
         };
         if let Event::EffectSucceeded(EffectSucceeded { effect, result, reused: false, .. }) = &recorded.event {
             claim(*effect, ClaimKind::Once, Some(result));
-        } else if let Event::EffectReturnedLate(late) = &recorded.event
-            && late.error.is_none()
-        {
-            // It came too late for its run, and it was carried out all the same.
-            claim(late.effect, ClaimKind::Once, Some(&late.result));
+        } else if let Event::EffectReturnedLate(late) = &recorded.event {
+            match &late.error {
+                // It came too late for its run, and it was carried out all the same.
+                None => claim(late.effect, ClaimKind::Once, Some(&late.result)),
+                Some(error) if *error == *IN_DOUBT => claim(late.effect, ClaimKind::Doubt, None),
+                Some(_) => {}
+            }
         } else if let Event::EffectFailed(EffectFailed { effect, in_doubt: true, retry_at: None, .. }) = &recorded.event
         {
             claim(*effect, ClaimKind::Doubt, None);
         }
     }
     claims
+}
+
+/// What an effect fails with when nobody knows whether it was carried out.
+pub(crate) const IN_DOUBT: &str = "in-doubt";
+
+/// The `once` keys that stay in doubt because a request was withdrawn between two tries, the first of which may have been
+/// carried out.
+///
+/// They stand under the request's own key and not the run's: the run may try again what it has been told is in doubt, and
+/// of these nobody was told.
+pub fn withdrawn_doubts(before: &State, events: &[Recorded], after: &State) -> Vec<Claim> {
+    let settled = |id: EffectId| {
+        events.iter().any(|recorded| match &recorded.event {
+            Event::EffectSucceeded(done) => done.effect == id,
+            Event::EffectFailed(failed) => failed.effect == id && failed.retry_at.is_none(),
+            _ => false,
+        })
+    };
+    let withdrawn = before.effects.iter().filter(|(id, effect)| {
+        effect.doubtful && !effect.abandoned && !after.effects.contains_key(id) && !settled(**id)
+    });
+    let claim = |effect: &Effect| {
+        once(effect).map(|key| Claim { kind: ClaimKind::Doubt, key, by: effect.key.clone(), value: None })
+    };
+    withdrawn.filter_map(|(_, effect)| claim(effect)).collect()
 }
 
 fn exact(value: &Value) -> String {

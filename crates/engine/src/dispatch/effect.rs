@@ -2,14 +2,15 @@
 
 use interpreter::command::{Command, EffectFailed};
 use interpreter::id::{EffectId, RunId};
-use interpreter::state::{EffectRequest, Format};
+use interpreter::state::{Effect, EffectRequest, Format};
 use procedure::document::ErrorId;
 use procedure::value::{File, Value};
 use pulldown_cmark::{Event, Options, Parser};
 
+use crate::derive::IN_DOUBT;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::port::store::{Change, ChangeKind, DeadLetter, Write};
+use crate::port::store::{Begun, Change, ChangeKind, DeadLetter, Write};
 use crate::run::change::{By, Changed};
 
 /// What came of an effect.
@@ -50,8 +51,11 @@ impl Engine {
     /// Carries out an attempt of an effect.
     pub(crate) async fn attempt(&self, run: &RunId, id: EffectId, attempt: u32) -> Result<Outcome, Error> {
         let live = self.look(run).await?;
-        let current = live.state.effects.get(&id).filter(|effect| effect.attempt == attempt && !effect.abandoned);
+        let current = live.state.effects.get(&id).filter(|effect| effect.attempt == attempt);
         let Some(effect) = current.cloned() else { return Ok(Outcome::Later) };
+        if effect.abandoned {
+            return self.withdrawn(run, id, &effect).await;
+        }
         match &effect.request {
             EffectRequest::Call { action, arguments } => {
                 self.call(run, id, &effect, action.clone(), arguments.clone()).await
@@ -64,6 +68,21 @@ impl Engine {
             EffectRequest::Notify { .. } => Ok(Outcome::Succeeded { result: Value::Null, reused: false }),
             EffectRequest::Procedure { procedure, data } => self.child(run, id, &live, procedure, data).await,
         }
+    }
+
+    /// What came of an effect that nothing waits for any more: only one that holds a `once` key matters. If it went out, the
+    /// key stays in doubt.
+    async fn withdrawn(&self, run: &RunId, id: EffectId, effect: &Effect) -> Result<Outcome, Error> {
+        if effect.once.is_none() {
+            return Ok(Outcome::Later);
+        }
+        Ok(match self.store().begin(run, id, effect.attempt).await? {
+            Begun::Again => Outcome::failed(IN_DOUBT, "it was sent and then withdrawn, and its answer was lost"),
+            Begun::Go => Outcome::failed("withdrawn", "it was withdrawn before it was sent"),
+            Begun::Gone | Begun::Done { .. } | Begun::Doubtful { .. } | Begun::Held { .. } => {
+                Outcome::failed("withdrawn", "it was withdrawn before it was sent")
+            }
+        })
     }
 
     /// Tells the run what came of an effect, and sets off what follows.

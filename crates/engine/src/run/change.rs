@@ -216,6 +216,7 @@ impl Engine {
             return Ok((changed(Vec::new(), Arc::new([]), state), live));
         }
         claims.extend(derive::claims(run, state_before, &events));
+        claims.extend(derive::withdrawn_doubts(state_before, &events, &state));
         let at = events.last().map_or_else(|| self.now(), |last| last.at);
         let events: Arc<[Recorded]> = events.into();
         let mut batch = Batch {
