@@ -216,7 +216,14 @@ pub fn claims(run: &RunId, before: &State, events: &[Recorded]) -> Vec<Claim> {
             match &late.error {
                 // It came too late for its run, and it was carried out all the same.
                 None => claim(late.effect, ClaimKind::Once, Some(&late.result)),
-                Some(error) if *error == *IN_DOUBT => claim(late.effect, ClaimKind::Doubt, None),
+                // Nobody was told, so it stands under the request's own key: not even the same run may try again.
+                Some(error) if *error == *IN_DOUBT => {
+                    let effect = effect(before, events, late.effect);
+                    claims.extend(effect.and_then(|effect| {
+                        let by = effect.key.clone();
+                        once(&effect).map(|key| Claim { kind: ClaimKind::Doubt, key, by, value: None })
+                    }));
+                }
                 Some(_) => {}
             }
         } else if let Event::EffectFailed(EffectFailed { effect, in_doubt: true, retry_at: None, .. }) = &recorded.event

@@ -19,7 +19,9 @@ pub(super) fn carry_out(run: &mut Decision<'_>, failed: &Failed) -> Result<(), R
     permit::engine(run, "bring an effect's failure")?;
     let effect = run.state.effects.get(&failed.effect).cloned().ok_or(Rejected::NoEffect(failed.effect))?;
     if effect.abandoned {
-        let error = Some(failed.error.clone());
+        // That it may have been carried out outlives the step that asked for it.
+        let doubt = failed.in_doubt || effect.doubtful;
+        let error = if doubt { "in-doubt".parse().ok() } else { Some(failed.error.clone()) };
         run.emit(EffectReturnedLate { effect: failed.effect, result: Value::from(failed.message.as_str()), error });
         return Ok(());
     }
