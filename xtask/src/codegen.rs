@@ -24,6 +24,7 @@ const GENERATORS: &[Generator] = &[
     Generator { output: "docs/procedure.schema.json", package: "procedure", example: "schema" },
     Generator { output: "docs/format.md", package: "procedure", example: "format_reference" },
     Generator { output: "docs/diagnostics.md", package: "procedure", example: "diagnostics" },
+    Generator { output: "ui/openapi.json", package: "server", example: "openapi" },
 ];
 
 /// What to do with what the generators print.

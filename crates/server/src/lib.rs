@@ -1,0 +1,21 @@
+//! HTTP: the API, live updates, sign-in, the embedded screens.
+//!
+//! A handler decodes, calls one use case of the engine, and encodes; it is also its own description. This crate knows
+//! nothing of stores, connectors or configuration files, and decides nothing about who may do what: the engine's gate
+//! does. What it adds is what a network needs: who is calling, how much, how often, and in which words.
+
+pub mod decode;
+mod description;
+mod gate;
+mod options;
+mod paging;
+pub mod problem;
+mod route;
+mod server;
+
+pub use description::description;
+pub use gate::SignedIn;
+pub use options::Options;
+pub use paging::{Listed, Paging};
+pub use problem::Problem;
+pub use server::Server;
