@@ -1,0 +1,86 @@
+/** Every address of the app. A page's code is loaded with its route; its search parameters are parsed here, once. */
+
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { queryClient } from './api/client'
+import { asProblem } from './api/problem'
+import { sessionQuery } from './api/session'
+import { parseInboxSearch } from './inbox/search'
+import { PageFailed } from './shell/PageFailed'
+import { PageGone } from './shell/PageGone'
+import { PageSkeleton } from './shell/PageSkeleton'
+import { Shell } from './shell/Shell'
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  notFoundComponent: PageGone,
+  errorComponent: PageFailed,
+})
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined)
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string } => ({ next: text(search.next) }),
+  component: lazyRouteComponent(() => import('./shell/SignIn'), 'SignIn'),
+})
+
+/** Everything behind this one needs a session. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(sessionQuery)
+    } catch (error) {
+      if (asProblem(error).status === 401) throw redirect({ to: '/sign-in', search: { next: location.href } })
+      throw error
+    }
+  },
+  component: Shell,
+  pendingComponent: PageSkeleton,
+})
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox', replace: true })
+  },
+})
+
+const inbox = createRoute({
+  getParentRoute: () => inside,
+  path: '/inbox',
+  validateSearch: parseInboxSearch,
+  component: lazyRouteComponent(() => import('./inbox/InboxPage'), 'InboxPage'),
+})
+
+const runScreen = createRoute({
+  getParentRoute: () => inside,
+  path: '/runs/$run',
+  validateSearch: (search): { task?: string; step?: string } => ({ task: text(search.task), step: text(search.step) }),
+  component: lazyRouteComponent(() => import('./run/RunPage'), 'RunPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, inside.addChildren([home, inbox, runScreen])]),
+  context: { queryClient },
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageSkeleton,
+  defaultPendingMs: 150,
+  defaultErrorComponent: PageFailed,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,23 @@
+/** Keeps the live stream open while someone is inside, and says so when it is lost. */
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { type Connection, follow } from '../api/live'
+import { StatusIcon } from '../theme/Status'
+import { words } from '../words/en/shell'
+import classes from './ConnectionBanner.module.css'
+
+export function ConnectionBanner() {
+  const client = useQueryClient()
+  const [connection, setConnection] = useState<Connection>('connecting')
+  useEffect(() => follow(client, setConnection), [client])
+  return (
+    <div className={classes.place} role="status">
+      {connection === 'lost' && (
+        <div className={classes.banner}>
+          <StatusIcon status="late" />
+          {words.connection.lost}
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import { ActionIcon } from '@mantine/core'
+import { IconInbox, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useSession } from '../api/session'
+import { taskCountsQuery } from '../api/tasks'
+import { words } from '../words/en/shell'
+import { decimal } from '../words/format'
+import classes from './Rail.module.css'
+
+/** A page joins the rail with its route. */
+const pages = [{ to: '/inbox', label: words.nav.inbox, icon: IconInbox }] as const
+
+export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => void }) {
+  const { installation, demo } = useSession()
+  const counts = useQuery(taskCountsQuery)
+  const Toggle = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
+  return (
+    <nav className={classes.rail} data-narrow={narrow} aria-label={words.nav.label}>
+      <div className={classes.house} title={installation}>
+        <img src="/favicon.svg" alt="" width={20} height={20} />
+        <span className={classes.name}>{installation || words.product}</span>
+        {demo && <span className={classes.demo}>{words.demo}</span>}
+      </div>
+      <ul className={classes.pages}>
+        {pages.map(({ to, label, icon: Icon }) => (
+          <li key={to}>
+            <Link
+              to={to}
+              className={classes.page}
+              activeProps={{ className: classes.active, 'aria-current': 'page' }}
+              title={label}
+            >
+              <Icon size={18} stroke={1.75} aria-hidden="true" />
+              <span className={classes.label}>{label}</span>
+              {to === '/inbox' && !!counts.data?.mine && (
+                <span className={classes.count}>{decimal(counts.data.mine)}</span>
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <ActionIcon
+        className={classes.toggle}
+        onClick={onToggle}
+        aria-label={narrow ? words.nav.expand : words.nav.collapse}
+      >
+        <Toggle size={18} stroke={1.75} />
+      </ActionIcon>
+    </nav>
+  )
+}

@@ -1,0 +1,46 @@
+/** A time as people say it, with the exact one on hover; it grows older while one looks. */
+import { useSyncExternalStore } from 'react'
+import { useSession } from '../api/session'
+import { StatusChip } from '../theme/Status'
+import { dueWords, exactTime, relativeTime } from './format'
+
+let now = new Date()
+const listeners = new Set<() => void>()
+let ticking: ReturnType<typeof setInterval> | undefined
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  ticking ??= setInterval(() => {
+    now = new Date()
+    for (const each of listeners) each()
+  }, 30_000)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size) return
+    clearInterval(ticking)
+    ticking = undefined
+  }
+}
+
+/** The time of this device, half a minute exact. */
+export const useNow = (): Date => useSyncExternalStore(subscribe, () => now)
+
+export function Time({ at, className }: { at: string; className?: string }) {
+  const { zone } = useSession()
+  const present = useNow()
+  return (
+    <time dateTime={at} title={exactTime(at, zone)} className={className}>
+      {relativeTime(at, present, zone)}
+    </time>
+  )
+}
+
+export function DueChip({ due }: { due: string }) {
+  const { zone } = useSession()
+  const { late, soon, words } = dueWords(due, useNow(), zone)
+  return (
+    <time dateTime={due} title={exactTime(due, zone)}>
+      <StatusChip status={late ? 'late' : soon ? 'open' : 'waiting'}>{words}</StatusChip>
+    </time>
+  )
+}
