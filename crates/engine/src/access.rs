@@ -104,8 +104,10 @@ fn decide(
         (Deed::Act, Thing::Events) => {
             when(person.administrator || person.machine, "events are delivered by machine accounts")
         }
-        // What is published is for everybody to read.
-        (Deed::Read, Thing::Procedure { .. } | Thing::Start(_)) => Access::Allowed,
+        (Deed::Read, Thing::Procedure { procedure, .. } | Thing::Start(procedure)) => when(
+            oversees || may_read(&standing(procedure), procedure),
+            "it is read by the roles under its `readers`, and by those that have a part in it",
+        ),
         (Deed::Act, Thing::Procedure { procedure, before }) => may_publish(person, &standing, procedure, before),
         (Deed::Act, Thing::Start(procedure)) => may_start(person, &standing(procedure), procedure),
         (Deed::Read, Thing::Run(run)) => {
@@ -155,10 +157,22 @@ fn may_start(person: &Person, standing: &Standing, procedure: &Procedure) -> Acc
         Trigger::Event { .. } | Trigger::Schedule { .. } => None,
     });
     let allowed = match named.next() {
-        None => procedure.roles.keys().any(|role| standing.roles.contains(role)),
+        None => has_part(standing, procedure),
         Some(first) => std::iter::once(first).chain(named).any(|roles| roles.is_empty() || holds_any(standing, roles)),
     };
     when(allowed, "starting it is for the roles of its `manual` trigger, its owner, and administrators")
+}
+
+/// A procedure without `readers` is for everybody to read; one with them for these, and for its own roles.
+fn may_read(standing: &Standing, procedure: &Procedure) -> bool {
+    let readers = procedure.readers.iter().flatten();
+    let mut roles = readers.chain(procedure.roles.keys());
+    procedure.readers.is_none() || owns(standing, procedure) || roles.any(|role| standing.roles.contains(role))
+}
+
+/// Whether one of the procedure's roles is held that does more than read it.
+fn has_part(standing: &Standing, procedure: &Procedure) -> bool {
+    procedure.roles.keys().any(|role| standing.roles.contains(role) && !procedure.only_reads(role))
 }
 
 fn owns(standing: &Standing, procedure: &Procedure) -> bool {
@@ -173,7 +187,7 @@ fn holds_any(standing: &Standing, roles: &[RoleId]) -> bool {
 fn takes_part(caller: &Caller, standing: &Standing, run: RunSeen<'_>) -> bool {
     let mut hands = std::iter::once(&caller.person).chain(&caller.on_behalf_of);
     hands.any(|hand| run.starter == Some(hand) || run.involved.contains(hand))
-        || run.procedure.roles.keys().any(|role| standing.roles.contains(role))
+        || has_part(standing, run.procedure)
         || owns(standing, run.procedure)
         || holds_any(standing, run.roles)
 }

@@ -113,6 +113,68 @@ steps: [{id: ask, title: Ask, person: {role: agent}}]
 }
 
 #[test]
+fn a_procedure_with_readers_is_read_by_these_and_by_whoever_has_a_part_in_it() {
+    let some = procedure(
+        "
+readers: [sales]
+roles: {agent: Answers., lead: Leads., sales: Sells.}
+steps: [{id: ask, title: Ask, person: {role: agent}}]
+",
+    );
+    let unnamed = procedure("roles: {agent: Answers.}\nsteps: [{id: ask, title: Ask, person: {role: agent}}]\n");
+    let directory = directory();
+    let run = RunSeen { procedure: &some, starter: None, involved: &[], roles: &[] };
+    let part = "every away stand-in agent lead";
+    for (name, deed, thing, allowed) in [
+        (
+            "read what names sales",
+            Deed::Read,
+            Thing::Procedure { procedure: &some, before: None },
+            format!("admin auditor {part} other"),
+        ),
+        ("read to start it", Deed::Read, Thing::Start(&some), format!("admin auditor {part} other")),
+        // Who only reads takes no part.
+        ("start it", Deed::Act, Thing::Start(&some), format!("admin {part}")),
+        ("read its runs", Deed::Read, Thing::Run(run), format!("admin auditor {part}")),
+        (
+            "read what is open",
+            Deed::Read,
+            Thing::Start(&unnamed),
+            format!("admin auditor machine {part} starter assignee helper other"),
+        ),
+    ] {
+        for who in WHO.into_iter().filter(|who| *who != "engine") {
+            let caller = Caller::new(who, Surface::Api);
+            let decided = access(&directory, &caller, moment("2026-03-02T09:00:00Z"), deed, thing);
+            let expected = allowed.split(' ').any(|allowed| allowed == who);
+            assert_eq!(decided == Access::Allowed, expected, "{who}: {name}: {decided:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_read_a_procedure_finds_no_publication_of_it() {
+    let world = World::new(PlayedConnector::new()).await;
+    let closed = procedure(
+        "
+review: every 90 days
+readers: []
+roles: {lead: Leads.}
+steps: [{id: sign, title: Sign, person: {role: lead}}]
+",
+    );
+    world.engine.publish(&ada(), &closed, "First.").await.unwrap();
+    assert_eq!(world.engine.procedures(&ada()).await.unwrap().len(), 1);
+    assert_eq!(world.engine.procedures(&bob()).await.unwrap(), []);
+    assert_eq!(world.engine.publications(&bob(), &closed.id).await.unwrap(), []);
+    for number in [None, Some(1)] {
+        let refused = world.engine.procedure(&bob(), &closed.id, number).await.unwrap_err();
+        assert_eq!(refused.code(), "no-such-procedure", "it is as if it were not there");
+        assert!(world.engine.procedure(&ada(), &closed.id, number).await.is_ok());
+    }
+}
+
+#[test]
 fn a_stand_in_acts_for_the_absent_only_while_they_are_absent() {
     let directory = directory();
     let caller = Caller { on_behalf_of: Some(PersonId::new("away")), ..Caller::new("stand-in", Surface::Web) };

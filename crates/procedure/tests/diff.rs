@@ -45,6 +45,7 @@ fn a_review_reads_as_sentences_in_order() {
     let after = replaced(&[
         ("title: Every kind of step once", "title: Every kind of step, once"),
         ("owner: lead", "owner: legal"),
+        ("readers: [legal]\n", ""),
         ("  legal: {}", "  legal: {title: Lawyers}\n  driver: Brings it."),
         ("default: 50,", "default: 100,"),
         ("maximum: 1000", "maximum: 2000"),

@@ -66,14 +66,28 @@ impl Engine {
 
     /// The current publications, by procedure.
     pub async fn procedures(&self, caller: &Caller) -> Result<Vec<Publication>, Error> {
-        self.allow(caller, Deed::Read, Thing::People, "see the procedures")?;
-        Ok(self.store().latest_publications().await?)
+        let all = self.store().latest_publications().await?;
+        self.readable(caller, all).await
     }
 
-    /// All publications of a procedure, oldest first.
-    pub async fn publications(&self, caller: &Caller, procedure: &ProcedureId) -> Result<Vec<Publication>, Error> {
+    /// Those publications whose document the caller may read.
+    async fn readable(&self, caller: &Caller, all: Vec<Publication>) -> Result<Vec<Publication>, Error> {
         self.allow(caller, Deed::Read, Thing::People, "see the procedures")?;
-        Ok(self.store().publications(procedure).await?)
+        let mut readable = Vec::with_capacity(all.len());
+        for publication in all {
+            let program = self.program(publication.version).await?;
+            let thing = Thing::Procedure { procedure: &program.procedure, before: None };
+            if self.allow(caller, Deed::Read, thing, "see this procedure").is_ok() {
+                readable.push(publication);
+            }
+        }
+        Ok(readable)
+    }
+
+    /// All publications of a procedure that the caller may read, oldest first. One that may not be read is not there.
+    pub async fn publications(&self, caller: &Caller, procedure: &ProcedureId) -> Result<Vec<Publication>, Error> {
+        let all = self.store().publications(procedure).await?;
+        self.readable(caller, all).await
     }
 
     /// A publication's document; the latest where no number is given.
@@ -84,6 +98,9 @@ impl Engine {
         number: Option<u32>,
     ) -> Result<(Publication, Arc<Procedure>), Error> {
         let all = self.publications(caller, procedure).await?;
+        if all.is_empty() {
+            return Err(Error::NoProcedure(procedure.clone()));
+        }
         let latest = all.last().map_or(0, |last| last.number);
         let found = match number {
             None => all.into_iter().next_back().ok_or_else(|| Error::NoProcedure(procedure.clone()))?,
@@ -93,8 +110,6 @@ impl Engine {
             }
         };
         let program = self.program(found.version).await?;
-        let thing = Thing::Procedure { procedure: &program.procedure, before: None };
-        self.allow(caller, Deed::Read, thing, "see this procedure")?;
         Ok((found, Arc::clone(&program.procedure)))
     }
 }

@@ -209,7 +209,7 @@ impl Types {
 
 /// Whether a person may supply what the step saves.
 fn asks(index: &Index<'_>, step: usize) -> bool {
-    index.steps[step].step.on_error.values().any(|reaction| super::reaction_asks(reaction).is_some())
+    index.steps[step].step.on_error.values().any(|reaction| reaction.asks().is_some())
 }
 
 /// The names at one place, with their types.

@@ -56,7 +56,7 @@ use std::sync::Arc;
 pub use codes::CODES;
 
 use crate::diagnostic::{Diagnostic, Path, Segment};
-use crate::document::{Name, Procedure, ProcedureId, Reaction, RoleId};
+use crate::document::{Name, Procedure, ProcedureId, RoleId};
 use crate::source::SourceMap;
 use index::Index;
 use site::Site;
@@ -172,13 +172,14 @@ impl Report<'_> {
 }
 
 /// The keys of a document in the order in which they are written.
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 23] = [
     "procedure",
     "id",
     "title",
     "purpose",
     "scope",
     "owner",
+    "readers",
     "review",
     "calendar",
     "due",
@@ -207,15 +208,6 @@ fn order(path: &Path) -> Vec<(usize, String)> {
         Segment::Key(key) => (0, key.clone()),
     };
     path.segments().iter().enumerate().map(part).collect()
-}
-
-/// The role that a reaction asks in the end.
-fn reaction_asks(reaction: &Reaction) -> Option<&RoleId> {
-    match reaction {
-        Reaction::Ask { ask } => Some(ask),
-        Reaction::Retry { then, .. } => then.as_deref().and_then(reaction_asks),
-        Reaction::Continue | Reaction::Raise { .. } | Reaction::End { .. } => None,
-    }
 }
 
 /// Names in backquotes with commas, at most twelve of them.

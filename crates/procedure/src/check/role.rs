@@ -5,44 +5,27 @@ use std::collections::BTreeSet;
 use super::Report;
 use super::index::Index;
 use crate::diagnostic::{Diagnostic, Path};
-use crate::document::{Recipient, RoleRef, Step, Trigger, Verb};
+use crate::document::{Recipient, RoleRef, Step, Verb};
 
 pub(super) fn check(index: &Index<'_>, report: &mut Report<'_>) {
     let procedure = index.procedure;
     let root = Path::root();
-    let mut named: Vec<(&str, Path)> = Vec::new();
-    if let Some(owner) = &procedure.owner {
-        named.push((owner, root.key("owner")));
-    }
-    for (at, trigger) in procedure.triggers.iter().enumerate() {
-        if let Trigger::Manual { manual } = trigger {
-            let path = root.key("triggers").index(at).key("manual").key("roles");
-            named.extend(manual.roles.iter().enumerate().map(|(at, role)| (role.as_str(), path.index(at))));
-        }
-    }
-    for (at, rule) in procedure.escalation.iter().enumerate() {
-        let path = root.key("escalation").index(at);
-        named.extend(rule.notify.iter().enumerate().map(|(at, role)| (role.as_str(), path.key("notify").index(at))));
-        named.extend(rule.reassign.iter().map(|role| (role.as_str(), path.key("reassign"))));
-    }
-    for declared in &index.exceptions {
-        let escalate = declared.exception.then.escalate.iter();
-        named.extend(escalate.map(|role| (role.as_str(), declared.path.key("then").key("escalate"))));
-    }
     for place in &index.steps {
-        step(index, place.step, &place.path, &mut named, report);
+        by_fields(index, place.step, &place.path, report);
     }
+    let readers = procedure.readers.iter().flatten().enumerate();
+    let named = readers.map(|(at, role)| (role, root.key("readers").index(at))).chain(procedure.named_roles());
     let known = || procedure.roles.keys().map(|role| role.as_str());
     let mut used: BTreeSet<&str> = BTreeSet::new();
     for (role, path) in named {
-        if !procedure.roles.contains_key(role) {
+        if !procedure.roles.contains_key(role.as_str()) {
             report.push(
                 Diagnostic::error("unknown-role", path, format!("the role `{role}` is not declared"))
                     .because("Only roles under `roles` can be held, shown and trained for.")
                     .fix(super::meant(role, known(), &format!("Add it: `roles: {{{role}: What it does.}}`"))),
             );
         }
-        used.insert(role);
+        used.insert(role.as_str());
     }
     // A field may name any of them.
     let by_field: BTreeSet<&str> = index
@@ -65,21 +48,22 @@ pub(super) fn check(index: &Index<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn step<'a>(index: &Index<'_>, step: &'a Step, path: &Path, named: &mut Vec<(&'a str, Path)>, report: &mut Report<'_>) {
-    let mut by = |role: &'a RoleRef, path: Path, named: &mut Vec<(&'a str, Path)>| match role {
-        RoleRef::Role(role) => named.push((role, path)),
-        RoleRef::Field(name) => field(index, name, path, report),
+/// Steps whose role a field names.
+fn by_fields(index: &Index<'_>, step: &Step, path: &Path, report: &mut Report<'_>) {
+    let mut by = |role: &RoleRef, path: Path| {
+        if let RoleRef::Field(name) = role {
+            field(index, name, path, report);
+        }
     };
     match &step.verb {
-        Verb::Person { person } => by(&person.role, path.key("person").key("role"), named),
+        Verb::Person { person } => by(&person.role, path.key("person").key("role")),
         Verb::Approve { approve } => {
-            for (at, role) in approve.by.iter().enumerate() {
-                by(role, path.key("approve").key("by").index(at), named);
-            }
+            let path = path.key("approve").key("by");
+            approve.by.iter().enumerate().for_each(|(at, role)| by(role, path.index(at)));
         }
         Verb::Notify { notify } => {
             if let Recipient::Role(role) = &notify.to {
-                by(role, path.key("notify").key("to"), named);
+                by(role, path.key("notify").key("to"));
             }
         }
         Verb::Call(_)
@@ -95,16 +79,6 @@ fn step<'a>(index: &Index<'_>, step: &'a Step, path: &Path, named: &mut Vec<(&'a
         | Verb::Procedure(_)
         | Verb::Raise { .. }
         | Verb::End { .. } => {}
-    }
-    let seen = step.visible_to.iter().enumerate();
-    named.extend(seen.map(|(at, role)| (role.as_str(), path.key("visible_to").index(at))));
-    if let Some(role) = step.autonomy.as_ref().and_then(|autonomy| autonomy.role.as_ref()) {
-        named.push((role, path.key("autonomy")));
-    }
-    for (error, reaction) in &step.on_error {
-        if let Some(role) = super::reaction_asks(reaction) {
-            named.push((role, path.key("on_error").key(error.as_str())));
-        }
     }
 }
 

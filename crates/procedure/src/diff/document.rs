@@ -108,6 +108,7 @@ fn own(words: &Words<'_>) -> Parts {
         purpose,
         scope,
         owner,
+        readers,
         review,
         calendar,
         due,
@@ -132,6 +133,7 @@ fn own(words: &Words<'_>) -> Parts {
     parts.wording("purpose", "the purpose", purpose.clone());
     parts.wording("scope", "the scope", scope.clone());
     parts.one("owner", "the owner", owner.as_ref().map(|owner| words.the_role(owner)), owner);
+    parts.one("readers", "who may read it", readers.as_ref().map(|_| words.readers()), readers);
     parts.one("review", "how often it is reviewed", review.map(|review| review.to_string()), review);
     parts.one("calendar", "the working hours", calendar.as_ref().map(words::calendar), calendar);
     parts.one("due", "when a run is due", due.as_ref().map(|due| words::due(words, due, "the start")), due);

@@ -8,6 +8,7 @@ mod effect;
 mod exception;
 mod field;
 mod id;
+mod naming;
 mod outcome;
 mod people;
 mod spelling;
@@ -55,6 +56,9 @@ pub struct Procedure {
     /// The role that answers for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<RoleId>,
+    /// Roles that may read it, besides those that have a part in it; everybody who is signed in where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub readers: Option<Vec<RoleId>>,
     /// How often it is verified: `every 90 days`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<Interval>,

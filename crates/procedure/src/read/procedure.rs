@@ -22,6 +22,7 @@ impl Reader<'_> {
         let purpose = self.optional(&mut keys, "purpose", Self::text);
         let scope = self.optional(&mut keys, "scope", Self::text);
         let owner = self.optional(&mut keys, "owner", Self::id);
+        let readers = self.optional(&mut keys, "readers", Self::ids::<RoleId>);
         let review = self.optional(&mut keys, "review", |reader, at| {
             reader.parsed(at, "bad-interval", "an interval such as `every 90 days`")
         });
@@ -53,6 +54,7 @@ impl Reader<'_> {
             purpose,
             scope,
             owner,
+            readers,
             review,
             calendar,
             due,

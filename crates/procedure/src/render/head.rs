@@ -42,6 +42,9 @@ fn facts(words: &Words<'_>) -> Vec<Vec<Inline>> {
     if let Some(owner) = &procedure.owner {
         facts.push(("Owner", words.the_role(owner)));
     }
+    if procedure.readers.is_some() {
+        facts.push(("Read by", words.readers()));
+    }
     if let Some(review) = procedure.review {
         facts.push(("Reviewed", review.to_string()));
     }

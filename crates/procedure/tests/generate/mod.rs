@@ -203,6 +203,7 @@ impl Choices {
             purpose: self.some(Self::text),
             scope: self.some(Self::text),
             owner: self.some(Self::id),
+            readers: self.some(|choices| choices.ids()),
             review: self.some(|choices| parsed(choices.of(&["every 90 days", "every year"]))),
             calendar: self.some(Self::calendar),
             due: self.some(Self::due),

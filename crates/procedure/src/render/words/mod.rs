@@ -68,6 +68,13 @@ impl<'a> Words<'a> {
         self.procedure.owner.as_ref().map_or_else(|| "the owner".to_owned(), |owner| self.the_role(owner))
     }
 
+    /// Who may read the procedure.
+    pub(crate) fn readers(&self) -> String {
+        let Some(readers) = &self.procedure.readers else { return "everybody who is signed in".to_owned() };
+        let named = readers.iter().map(|role| self.the_role(role));
+        series(named.chain(["those who take part".to_owned()]), "and")
+    }
+
     /// A step's number, where there is such a step.
     pub(crate) fn number(&self, step: &str) -> Option<&str> {
         self.steps.get(step).map(|(number, _)| number.as_str())
