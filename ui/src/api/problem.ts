@@ -5,12 +5,16 @@ export interface ProblemDetails {
   title?: string
   status?: number
   detail?: string
-  errors?: FieldError[]
+  errors?: Mistake[]
+  retry_after?: number
+  current?: unknown
 }
 
-export interface FieldError {
-  field: string
-  message: string
+export interface Mistake {
+  code: string
+  detail: string
+  /** Where, as a path into what was sent. */
+  at?: string
 }
 
 /** `offline` and `unreadable` are ours; every other code is the server's. */
@@ -18,9 +22,11 @@ export class Problem extends Error {
   readonly code: string
   readonly status: number
   readonly title: string
-  readonly errors: FieldError[]
-  /** Everything the server sent, for answers that carry more (a `stale` one brings the newest form). */
-  readonly body: Record<string, unknown>
+  readonly errors: Mistake[]
+  /** Seconds until another try makes sense. */
+  readonly retryAfter: number | undefined
+  /** With `stale`: what is there instead. */
+  readonly current: unknown
 
   constructor(body: Record<string, unknown>, status: number) {
     const details = body as ProblemDetails
@@ -31,7 +37,8 @@ export class Problem extends Error {
     this.status = status
     this.title = title
     this.errors = Array.isArray(details.errors) ? details.errors : []
-    this.body = body
+    this.retryAfter = details.retry_after
+    this.current = details.current
   }
 }
 

@@ -5,6 +5,7 @@
 import { offline } from './problem'
 
 let csrf = ''
+export const csrfToken = (): string => csrf
 export const setCsrf = (token: string): void => {
   csrf = token
 }

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, test } from 'vitest'
 import { handleKey, type Shortcut } from './shortcuts'
 

@@ -1,0 +1,29 @@
+import { createContext, useContext } from 'react'
+import type { Entry, Field } from '../field'
+
+export interface ControlProps {
+  field: Field
+  entry: Entry | undefined
+  onChange: (entry: Entry) => void
+  /** Names the control and its mistakes: `name`, or `name.2.part`. */
+  path: string
+  /** In a table cell: the label is heard, not seen. */
+  bare?: boolean
+}
+
+export interface FormPlace {
+  zone: string
+  /** The run whose files can be opened; none before it is started. */
+  run?: string
+  mistakes: Record<string, string>
+  disabled: boolean
+  idOf: (path: string) => string
+}
+
+export const FormContext = createContext<FormPlace>({
+  zone: 'UTC',
+  mistakes: {},
+  disabled: false,
+  idOf: (path) => `field-${path}`,
+})
+export const useFormPlace = (): FormPlace => useContext(FormContext)

@@ -1,0 +1,97 @@
+/**
+ * The state of a form: what was typed, what is wrong with it, and its copy in this browser. A live update of the task
+ * brings new fields and values; what was typed stays.
+ */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { Problem } from '../api/problem'
+import { draftPlace, type Entries, fitDraft, keepable, keepDraft, readDraft } from './draft'
+import type { Entry, Field } from './field'
+import { placeMistakes } from './serverMistakes'
+import { entryOf, type Mistake, mistakesIn, sentValue } from './values'
+
+export interface FormSource {
+  person: string
+  run: string
+  task: string
+  revision: string
+  fields: Field[]
+  current: Record<string, unknown>
+  zone: string
+}
+
+export interface EntriesState {
+  entries: Entries
+  change: (name: string, entry: Entry) => void
+  mistakes: Mistake[]
+  /** Checks everything; the values to send, or nothing while something is wrong. */
+  collect: () => Record<string, unknown> | undefined
+  refuse: (problem: Problem) => void
+  /** Something typed earlier was brought back, before (`same`) or after (`changed`) the task changed. */
+  restored: 'same' | 'changed' | undefined
+  startOver: () => void
+  /** After success: nothing of it stays in this browser. */
+  forget: () => void
+  touched: boolean
+}
+
+export function useEntries(source: FormSource): EntriesState {
+  const { fields, current, zone, revision } = source
+  const place = draftPlace(source.person, source.run, source.task)
+  const [typed, setTyped] = useState<Entries>(() => {
+    const draft = readDraft(localStorage, place, Date.now())
+    return draft ? fitDraft(fields, draft.entries) : {}
+  })
+  const [restored, setRestored] = useState<EntriesState['restored']>(() => {
+    const draft = readDraft(localStorage, place, Date.now())
+    if (!draft || Object.keys(fitDraft(fields, draft.entries)).length === 0) return undefined
+    return draft.revision === revision ? 'same' : 'changed'
+  })
+  const [mistakes, setMistakes] = useState<Mistake[]>([])
+  const forgotten = useRef(false)
+
+  const entries = useMemo(() => {
+    const known = (field: Field) => current[field.name] ?? field.current
+    return Object.fromEntries(
+      fields.map((field) => [field.name, typed[field.name] ?? entryOf(field, known(field), zone)]),
+    )
+  }, [fields, current, typed, zone])
+
+  useEffect(() => {
+    if (forgotten.current) return
+    keepDraft(localStorage, place, { revision, at: Date.now(), entries: keepable(fields, typed) })
+  }, [place, revision, fields, typed])
+
+  const change = useCallback((name: string, entry: Entry) => {
+    forgotten.current = false
+    setTyped((old) => ({ ...old, [name]: entry }))
+    setMistakes((old) => old.filter(({ path }) => path !== name && !path.startsWith(`${name}.`)))
+  }, [])
+
+  const collect = () => {
+    const found = fields.flatMap((field) => mistakesIn(field, entries[field.name]))
+    setMistakes(found)
+    if (found.length > 0) return undefined
+    return Object.fromEntries(fields.map((field) => [field.name, sentValue(field, entries[field.name], zone)]))
+  }
+  const forget = () => {
+    forgotten.current = true
+    localStorage.removeItem(place)
+  }
+  const startOver = () => {
+    setTyped({})
+    setMistakes([])
+    setRestored(undefined)
+  }
+  const refuse = (problem: Problem) => setMistakes(placeMistakes(fields, problem))
+  return {
+    entries,
+    change,
+    mistakes,
+    collect,
+    refuse,
+    restored,
+    startOver,
+    forget,
+    touched: Object.keys(typed).length > 0,
+  }
+}

@@ -1,0 +1,140 @@
+/** From what the server has to what the form shows, and from what was typed to what is sent. */
+import { words } from '../words/en/form'
+import { compareDecimals, isWhole, readDecimal } from './decimal'
+import { isBlankDuration, isDuration } from './duration'
+import { type Entry, emptyEntry, type Field, isEmpty, isFile, isParts } from './field'
+import { toInstant, toLocal } from './moment'
+
+export interface Mistake {
+  /** `name`, or `name.2.part` within lists and objects. */
+  path: string
+  label: string
+  message: string
+}
+
+export function entryOf(field: Field, value: unknown, zone: string): Entry {
+  if (value === undefined || value === null) return emptyEntry(field)
+  switch (field.type) {
+    case 'boolean':
+      return typeof value === 'boolean' ? value : null
+    case 'file':
+      return isFile(value) ? value : null
+    case 'list':
+      return Array.isArray(value) && field.items ? value.map((item) => entryOf(field.items as Field, item, zone)) : []
+    case 'object':
+      return objectEntry(field, value, zone)
+    case 'date-time':
+      return typeof value === 'string' ? toLocal(value, zone) : ''
+    default:
+      return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  }
+}
+
+function objectEntry(field: Field, value: unknown, zone: string): Entry {
+  const parts = (value ?? {}) as Record<string, unknown>
+  return Object.fromEntries((field.properties ?? []).map((part) => [part.name, entryOf(part, parts[part.name], zone)]))
+}
+
+/** What is sent for an entry; null for nothing. Only entries without mistakes are sent. */
+export function sentValue(field: Field, entry: Entry | undefined, zone: string): unknown {
+  if (entry === undefined || isBlank(field, entry)) return null
+  if (typeof entry === 'boolean' || entry === null || isFile(entry)) return entry
+  if (Array.isArray(entry)) return entry.map((item) => (field.items ? sentValue(field.items, item, zone) : item))
+  if (isParts(entry)) {
+    return Object.fromEntries(
+      (field.properties ?? []).map((part) => [part.name, sentValue(part, entry[part.name], zone)]),
+    )
+  }
+  const chosen = field.options?.find((option) => String(option) === entry)
+  if (chosen !== undefined) return chosen
+  switch (field.type) {
+    case 'number':
+    case 'integer': {
+      const read = readDecimal(entry)
+      return 'value' in read ? read.value : entry
+    }
+    case 'date-time':
+      return toInstant(entry, zone) ?? entry
+    case 'text':
+      return entry
+    default:
+      return entry.trim()
+  }
+}
+
+function isBlank(field: Field, entry: Entry): boolean {
+  if (field.type === 'duration' && typeof entry === 'string') return isBlankDuration(entry)
+  return isEmpty(entry)
+}
+
+/** Every mistake in an entry that can be told without asking the server. */
+export function mistakesIn(field: Field, entry: Entry | undefined, path = field.name): Mistake[] {
+  const tell = (message: string): Mistake[] => [{ path, label: field.label, message }]
+  if (entry === undefined || isBlank(field, entry)) return field.required ? tell(missing(field)) : []
+  if (Array.isArray(entry)) {
+    const { items } = field
+    return items ? entry.flatMap((item, n) => mistakesIn(items, item, `${path}.${n}`)) : []
+  }
+  if (isParts(entry)) {
+    return (field.properties ?? []).flatMap((part) => mistakesIn(part, entry[part.name], `${path}.${part.name}`))
+  }
+  if (typeof entry !== 'string') return []
+  const message = mistakeInText(field, entry)
+  return message ? tell(message) : []
+}
+
+function missing(field: Field): string {
+  if (field.type === 'file') return words.missing.file
+  return field.options?.length || field.type === 'boolean' ? words.missing.choice : words.missing.value
+}
+
+function mistakeInText(field: Field, text: string): string | undefined {
+  if (field.options?.length) return undefined
+  switch (field.type) {
+    case 'number':
+    case 'integer':
+      return mistakeInNumber(field, text)
+    case 'duration':
+      return isDuration(text) ? undefined : words.wrong.duration
+    case 'date':
+      return /^\d{4}-\d{2}-\d{2}$/.test(text) ? undefined : words.wrong.date
+    case 'time':
+      return /^\d{2}:\d{2}(:\d{2})?$/.test(text) ? undefined : words.wrong.time
+    case 'date-time':
+      return toInstant(text, 'UTC') ? undefined : words.wrong.moment
+    case 'text':
+      return mistakeInLength(field, text)
+    default:
+      return undefined
+  }
+}
+
+function mistakeInNumber(field: Field, text: string): string | undefined {
+  const read = readDecimal(text)
+  if ('mistake' in read) return words.wrong.number[read.mistake](text)
+  if (field.type === 'integer' && !isWhole(read.value)) return words.wrong.whole
+  if (field.minimum != null && compareDecimals(read.value, String(field.minimum)) < 0) {
+    return words.wrong.least(String(field.minimum), field.unit ?? '')
+  }
+  if (field.maximum != null && compareDecimals(read.value, String(field.maximum)) > 0) {
+    return words.wrong.most(String(field.maximum), field.unit ?? '')
+  }
+  return undefined
+}
+
+function mistakeInLength(field: Field, text: string): string | undefined {
+  if (field.max_length != null && [...text].length > field.max_length) {
+    return words.wrong.long(field.max_length, [...text].length)
+  }
+  if (field.pattern && !fits(field.pattern, text)) return words.wrong.pattern(field.pattern)
+  return undefined
+}
+
+/** The server's pattern language is a little different; what this browser cannot read is left to the server. */
+function fits(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(text)
+  } catch {
+    return true
+  }
+}
