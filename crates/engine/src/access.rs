@@ -4,11 +4,11 @@
 //! comes near it at all.
 
 use interpreter::actor::{Standing, Surface};
-use interpreter::id::PersonId;
+use interpreter::id::{PersonId, RunId, TaskId};
 use jiff::Timestamp;
 use procedure::document::{Procedure, RoleId, Trigger};
 
-use crate::directory::{Caller, Directory, Person};
+use crate::directory::{Caller, Directory, Person, Scope, Vouched};
 
 /// What somebody wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,10 +32,16 @@ pub enum Thing<'a> {
     Start(&'a Procedure),
     /// A run. Acting is giving it a command, which the interpreter decides.
     Run(RunSeen<'a>),
+    /// One task of a run. Whoever may act on the run may; a guest may on this task alone.
+    Task { run: RunSeen<'a>, id: &'a RunId, task: TaskId },
     /// One step of a run.
     Step { run: RunSeen<'a>, visible_to: &'a [RoleId] },
     /// Somebody's inbox and notices.
     Inbox(&'a PersonId),
+    /// What somebody writes and has not published, of this procedure where there is one already.
+    Draft(Option<&'a Procedure>),
+    /// How somebody proves who they are, and what they set about themselves.
+    Account(&'a PersonId),
     /// Events from outside. Acting is delivering one.
     Events,
 }
@@ -71,6 +77,18 @@ pub fn access(directory: &Directory, caller: &Caller, at: Timestamp, deed: Deed,
     if matches!(caller.surface, Surface::Engine | Surface::Example) {
         return denied("nobody but the engine acts as the engine");
     }
+    match &caller.vouched {
+        Vouched::Person => {}
+        Vouched::Token(scopes) => {
+            let Some(needed) = scope(deed, thing) else {
+                return denied("that is for the person, and a token is not enough");
+            };
+            if !scopes.contains(&needed) {
+                return denied(format!("the token has not the scope `{}`", needed.as_str()));
+            }
+        }
+        Vouched::Guest { run, task } => return of_guest(directory, caller, (run, *task), at, deed, thing),
+    }
     let Some(person) = directory.person(&caller.person) else {
         return denied(format!("`{}` is nobody this installation knows", caller.person));
     };
@@ -83,6 +101,39 @@ pub fn access(directory: &Directory, caller: &Caller, at: Timestamp, deed: Deed,
         return denied(format!("you do not stand in for `{other}` now"));
     }
     decide(directory, caller, person, at, deed, thing)
+}
+
+/// The scope that a token needs; nothing for what no token may do, so that none can make more of itself.
+fn scope(deed: Deed, thing: Thing<'_>) -> Option<Scope> {
+    match (deed, thing) {
+        (Deed::Read, _) => Some(Scope::Read),
+        (Deed::Act, Thing::Installation | Thing::People | Thing::Ledger) => Some(Scope::Administer),
+        (Deed::Act, Thing::Procedure { .. } | Thing::Draft(_)) => Some(Scope::Write),
+        (Deed::Act, Thing::Start(_) | Thing::Run(_) | Thing::Task { .. } | Thing::Step { .. } | Thing::Inbox(_)) => {
+            Some(Scope::Work)
+        }
+        (Deed::Act, Thing::Events) => Some(Scope::Events),
+        (Deed::Act, Thing::Account(_)) => None,
+    }
+}
+
+/// A guest comes near one task, as long as whoever gave out the link may.
+fn of_guest(
+    directory: &Directory,
+    guest: &Caller,
+    link: (&RunId, TaskId),
+    at: Timestamp,
+    deed: Deed,
+    thing: Thing<'_>,
+) -> Access {
+    let (Thing::Task { run, id, task }, Some(host)) = (thing, &guest.on_behalf_of) else {
+        return denied("the link opens one task and nothing else");
+    };
+    if (id, task) != link {
+        return denied("the link opens another task");
+    }
+    let host = Caller::new(host.as_str(), guest.surface);
+    access(directory, &host, at, deed, Thing::Task { run, id, task })
 }
 
 fn decide(
@@ -108,12 +159,14 @@ fn decide(
             oversees || may_read(&standing(procedure), procedure),
             "it is read by the roles under its `readers`, and by those that have a part in it",
         ),
-        (Deed::Act, Thing::Procedure { procedure, before }) => may_publish(person, &standing, procedure, before),
+        (Deed::Act, Thing::Procedure { procedure, before }) => {
+            may_publish(directory, person, &standing, procedure, before)
+        }
         (Deed::Act, Thing::Start(procedure)) => may_start(person, &standing(procedure), procedure),
-        (Deed::Read, Thing::Run(run)) => {
+        (Deed::Read, Thing::Run(run) | Thing::Task { run, .. }) => {
             when(oversees || takes_part(caller, &standing(run.procedure), run), "you take no part in this run")
         }
-        (Deed::Act, Thing::Run(run)) => {
+        (Deed::Act, Thing::Run(run) | Thing::Task { run, .. }) => {
             let allowed = person.administrator || takes_part(caller, &standing(run.procedure), run);
             when(allowed, "you take no part in this run")
         }
@@ -130,12 +183,25 @@ fn decide(
             let own = *whose == caller.person || caller.on_behalf_of.as_ref() == Some(whose);
             when(own || oversees, "an inbox is its owner's")
         }
+        (deed, Thing::Draft(procedure)) => {
+            let owned = procedure.is_some_and(|procedure| owns(&standing(procedure), procedure));
+            let reads = deed == Deed::Read && person.auditor;
+            when(
+                person.administrator || person.editor || owned || reads,
+                "drafts are for editors, the owner's role of the procedure, and administrators",
+            )
+        }
+        (Deed::Read, Thing::Account(whose)) => when(*whose == caller.person || oversees, "that is its owner's"),
+        (Deed::Act, Thing::Account(whose)) => {
+            when(*whose == caller.person || person.administrator, "that is its owner's and administrators'")
+        }
         (Deed::Act, Thing::Inbox(_)) => denied("an inbox is changed through its tasks"),
     }
 }
 
 /// Publishing is the owner's, of the procedure as it was and as it will be.
 fn may_publish(
+    directory: &Directory,
     person: &Person,
     standing: &dyn Fn(&Procedure) -> Standing,
     procedure: &Procedure,
@@ -144,7 +210,10 @@ fn may_publish(
     if person.administrator {
         return Access::Allowed;
     }
-    let all = std::iter::once(procedure).chain(before).all(|each| owns(&standing(each), each));
+    // What nobody answers for yet, an editor may publish.
+    let nobodys = |each: &Procedure| each.owner.as_ref().is_none_or(|owner| directory.holders(owner).next().is_none());
+    let may = |each: &Procedure| owns(&standing(each), each) || (person.editor && nobodys(each));
+    let all = std::iter::once(procedure).chain(before).all(may);
     when(all, "publishing is for the owner's role of the procedure, as it was and as it will be, and administrators")
 }
 

@@ -133,18 +133,26 @@ pub fn origin(program: &Program, started: &Started, recorded: &Recorded) -> Orig
     }
 }
 
+/// Where the run stands as a whole.
+pub fn status(state: &State) -> RunStatus {
+    match &state.status {
+        Status::New | Status::Running => RunStatus::Running,
+        Status::Paused { .. } => RunStatus::Paused,
+        Status::Ended { .. } => RunStatus::Ended,
+        Status::Cancelled => RunStatus::Cancelled,
+    }
+}
+
 /// Where a run stands, for lists.
 pub fn progress(state: &State, version: ContentHash, updated_at: Timestamp) -> Progress {
-    let (status, outcome) = match &state.status {
-        Status::New | Status::Running => (RunStatus::Running, None),
-        Status::Paused { .. } => (RunStatus::Paused, None),
-        Status::Ended { outcome } => (RunStatus::Ended, Some(outcome.clone())),
-        Status::Cancelled => (RunStatus::Cancelled, None),
+    let outcome = match &state.status {
+        Status::Ended { outcome } => Some(outcome.clone()),
+        Status::New | Status::Running | Status::Paused { .. } | Status::Cancelled => None,
     };
     Progress {
         version,
         number: state.number,
-        status,
+        status: status(state),
         outcome,
         due: state.due,
         ended_at: state.ended_at,

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use interpreter::actor::{Actor, Standing, Surface};
-use interpreter::id::PersonId;
+use interpreter::id::{PersonId, RunId, TaskId};
 use jiff::Timestamp;
 use procedure::document::{Procedure, RoleId};
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,9 @@ pub struct Person {
     /// Reads everything and changes nothing.
     #[serde(default)]
     pub auditor: bool,
+    /// Writes drafts of any procedure, and publishes those whose owner's role nobody holds.
+    #[serde(default)]
+    pub editor: bool,
     /// A program that may deliver events.
     #[serde(default)]
     pub machine: bool,
@@ -40,6 +43,9 @@ pub struct Person {
     pub active: bool,
     #[serde(default)]
     pub absences: Vec<Absence>,
+    /// The time zone that the person reads times in; the installation's where absent. A name of the IANA database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
 }
 
 fn yes() -> bool {
@@ -74,11 +80,67 @@ impl Person {
             every_role: false,
             administrator: false,
             auditor: false,
+            editor: false,
             machine: false,
             active: true,
             absences: Vec::new(),
+            zone: None,
         }
     }
+}
+
+/// People who hold roles together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Team {
+    pub id: String,
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub members: BTreeSet<PersonId>,
+    #[serde(default)]
+    pub roles: BTreeSet<RoleId>,
+}
+
+/// What an API token may be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// Look at whatever its person may see.
+    Read,
+    /// Tasks and runs.
+    Work,
+    /// Procedures and drafts.
+    Write,
+    /// People, roles, the installation.
+    Administer,
+    /// Deliver events.
+    Events,
+}
+
+impl Scope {
+    pub const ALL: [Scope; 5] = [Scope::Read, Scope::Work, Scope::Write, Scope::Administer, Scope::Events];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Scope::Read => "read",
+            Scope::Work => "work",
+            Scope::Write => "write",
+            Scope::Administer => "administer",
+            Scope::Events => "events",
+        }
+    }
+}
+
+/// What the authentication vouches for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Vouched {
+    /// The person, who signed in or whose account the operating system knows.
+    Person,
+    /// A program with the person's token, for these purposes.
+    Token(BTreeSet<Scope>),
+    /// Somebody from outside with a link to one task, on behalf of whoever gave it out.
+    Guest { run: RunId, task: TaskId },
 }
 
 /// Who acts, as an authenticated surface vouches for it.
@@ -88,11 +150,12 @@ pub struct Caller {
     pub surface: Surface,
     /// For whom the person acts as a delegate, where it says so.
     pub on_behalf_of: Option<PersonId>,
+    pub vouched: Vouched,
 }
 
 impl Caller {
     pub fn new(person: impl AsRef<str>, surface: Surface) -> Self {
-        Caller { person: PersonId::new(person), surface, on_behalf_of: None }
+        Caller { person: PersonId::new(person), surface, on_behalf_of: None, vouched: Vouched::Person }
     }
 }
 
@@ -100,11 +163,29 @@ impl Caller {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Directory {
     people: BTreeMap<PersonId, Person>,
+    teams: BTreeMap<String, Team>,
 }
 
 impl Directory {
     pub fn new(people: impl IntoIterator<Item = Person>) -> Self {
-        Directory { people: people.into_iter().map(|person| (person.id.clone(), person)).collect() }
+        let people = people.into_iter().map(|person| (person.id.clone(), person)).collect();
+        Directory { people, teams: BTreeMap::new() }
+    }
+
+    /// The same people, in these teams.
+    #[must_use]
+    pub fn with_teams(mut self, teams: impl IntoIterator<Item = Team>) -> Self {
+        self.teams = teams.into_iter().map(|team| (team.id.clone(), team)).collect();
+        self
+    }
+
+    pub fn team(&self, id: &str) -> Option<&Team> {
+        self.teams.get(id)
+    }
+
+    /// All teams, by id.
+    pub fn teams(&self) -> impl Iterator<Item = &Team> {
+        self.teams.values()
     }
 
     pub fn person(&self, id: &PersonId) -> Option<&Person> {
@@ -135,7 +216,19 @@ impl Directory {
     pub fn roles(&self, id: &PersonId, at: Timestamp) -> BTreeSet<RoleId> {
         let Some(person) = self.people.get(id).filter(|person| person.active) else { return BTreeSet::new() };
         let absent = self.people.values().filter(|other| other.active && self.stands_in(id, &other.id, at));
-        person.roles.iter().chain(absent.flat_map(|other| &other.roles)).cloned().collect()
+        std::iter::once(person).chain(absent).flat_map(|each| self.own_roles(each)).cloned().collect()
+    }
+
+    /// The person's roles and those of the person's teams.
+    fn own_roles<'a>(&'a self, person: &'a Person) -> impl Iterator<Item = &'a RoleId> {
+        let teams = self.teams.values().filter(|team| team.members.contains(&person.id));
+        person.roles.iter().chain(teams.flat_map(|team| &team.roles))
+    }
+
+    /// Those who hold a role themselves or in a team, whoever stands in for them.
+    pub fn holders<'a>(&'a self, role: &'a RoleId) -> impl Iterator<Item = &'a Person> {
+        let active = self.people.values().filter(|person| person.active);
+        active.filter(move |person| self.own_roles(person).any(|own| own == role))
     }
 
     /// Whether somebody for whom every role is held is the person or is stood in for.
@@ -155,6 +248,9 @@ impl Directory {
 
     /// What the interpreter is told of a caller. `procedure` gives the roles to whoever holds every role.
     pub fn standing(&self, caller: &Caller, procedure: Option<&Procedure>, at: Timestamp) -> Standing {
+        if let (Vouched::Guest { .. }, Some(host)) = (&caller.vouched, &caller.on_behalf_of) {
+            return self.standing_of_guest(caller, host, procedure, at);
+        }
         let person = self.people.get(&caller.person).filter(|person| person.active);
         let mut roles = self.roles(&caller.person, at);
         if self.holds_every_role(&caller.person, at) {
@@ -171,5 +267,21 @@ impl Directory {
             linked: self.linked(&caller.person),
             administrator: person.is_some_and(|person| person.administrator),
         }
+    }
+
+    /// A guest has the standing of whoever gave out the link, who counts as the same hands: what is barred to the host is
+    /// barred to the guest.
+    fn standing_of_guest(
+        &self,
+        guest: &Caller,
+        host: &PersonId,
+        procedure: Option<&Procedure>,
+        at: Timestamp,
+    ) -> Standing {
+        let as_host = Caller::new(host.as_str(), guest.surface);
+        let mut standing = self.standing(&as_host, procedure, at);
+        standing.actor.person = Some(guest.person.clone());
+        standing.actor.on_behalf_of = Some(host.clone());
+        standing
     }
 }

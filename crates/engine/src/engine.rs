@@ -15,6 +15,7 @@ use crate::access::{Access, Deed, Thing, access};
 use crate::directory::{Caller, Directory};
 use crate::dispatch::Dispatch;
 use crate::error::Error;
+use crate::feed::Feed;
 use crate::port::store::{Collection, Holder, StoreError};
 use crate::port::{Chance, Clock, Connectors, Store};
 use crate::run::live::LiveRuns;
@@ -68,12 +69,16 @@ pub(crate) struct Inner {
     pub programs: Mutex<HashMap<ContentHash, Arc<Program>>>,
     pub live: LiveRuns,
     pub dispatch: Dispatch,
+    pub feed: Feed,
+    /// Tries to sign in take turns, so that none goes uncounted.
+    pub tries: tokio::sync::Mutex<()>,
 }
 
 impl Engine {
     /// Opens the engine on a store. Nothing is dispatched before [`Engine::lead`].
     pub async fn open(ports: Ports, options: Options) -> Result<Self, Error> {
         let directory = read_directory(&*ports.store).await?;
+        let (head, _) = ports.store.ledger_head().await?;
         let live = LiveRuns::new(options.live_runs);
         let inner = Inner {
             ports,
@@ -82,6 +87,8 @@ impl Engine {
             programs: Mutex::default(),
             live,
             dispatch: Dispatch::default(),
+            feed: Feed::from(head),
+            tries: tokio::sync::Mutex::default(),
         };
         Ok(Engine { inner: Arc::new(inner) })
     }
@@ -165,5 +172,12 @@ async fn read_directory(store: &dyn Store) -> Result<Directory, Error> {
         })?;
         people.insert(record.id, person);
     }
-    Ok(Directory::new(people.into_values()))
+    let mut teams = Vec::new();
+    for record in store.records(Collection::Teams).await? {
+        let team: crate::directory::Team = serde_json::from_str(&record.value).map_err(|error| {
+            StoreError::Damaged { what: format!("the team `{}`", record.id), because: error.to_string() }
+        })?;
+        teams.push(team);
+    }
+    Ok(Directory::new(people.into_values()).with_teams(teams))
 }

@@ -36,8 +36,37 @@ pub enum Error {
     Paused(String),
     #[error("run {0} was changed by others again and again; try once more")]
     Busy(RunId),
+    #[error("{0}")]
+    Unproven(#[from] Unproven),
+    #[error("too many wrong tries; try again in {seconds} seconds")]
+    Locked { seconds: u64 },
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Nobody could be shown to be who they say. It does not tell which part was wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unproven {
+    #[error("the name or the password is wrong")]
+    Password,
+    #[error("this session has ended; sign in again")]
+    Session,
+    #[error("this API token is not known, was revoked, or has expired")]
+    Token,
+    #[error("this link is not known, was used, or has expired; ask whoever sent it for a new one")]
+    Link,
+}
+
+impl Unproven {
+    /// Stable, kebab-case.
+    pub fn code(self) -> &'static str {
+        match self {
+            Unproven::Password => "wrong-password",
+            Unproven::Session => "session-ended",
+            Unproven::Token => "bad-token",
+            Unproven::Link => "bad-link",
+        }
+    }
 }
 
 /// Most mistakes that one message names.
@@ -71,6 +100,8 @@ impl Error {
             Error::Trigger { .. } => "trigger",
             Error::Paused(_) => "dispatch-paused",
             Error::Busy(_) => "busy",
+            Error::Unproven(unproven) => unproven.code(),
+            Error::Locked { .. } => "locked",
             Error::Store(error) => error.code(),
         }
     }

@@ -5,12 +5,14 @@
 //! reads time and chance only through its ports.
 
 pub mod access;
+pub mod account;
 mod catalogue;
 pub mod derive;
 pub mod directory;
 pub mod dispatch;
 mod engine;
 mod error;
+pub mod feed;
 mod installation;
 pub mod ledger;
 pub mod port;
@@ -18,5 +20,5 @@ pub mod run;
 mod trigger;
 
 pub use crate::engine::{Engine, Options, Ports};
-pub use directory::{Caller, Directory, Person};
-pub use error::Error;
+pub use directory::{Caller, Directory, Person, Scope, Team, Vouched};
+pub use error::{Error, Unproven};

@@ -37,7 +37,8 @@ fn copy(from: &Connection, to: &Path) -> Result<(), StoreError> {
             }
         }
     }
-    copy.execute_batch("PRAGMA journal_mode = delete; BEGIN; DELETE FROM lease;").map_err(failed)?;
+    copy.execute_batch("PRAGMA journal_mode = delete; BEGIN; DELETE FROM lease; DELETE FROM passing;")
+        .map_err(failed)?;
     copy.execute("INSERT INTO fact (name, value) VALUES (?1, x'01') ON CONFLICT DO NOTHING", [RESTORED])
         .map_err(failed)?;
     copy.execute_batch("COMMIT").map_err(failed)?;

@@ -9,6 +9,7 @@ mod codec;
 mod commit;
 mod error;
 mod migration;
+mod passing;
 mod read;
 mod readers;
 mod record;

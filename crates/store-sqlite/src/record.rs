@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::commit::{claim, notice};
 use crate::error::failed;
+use crate::passing;
 use crate::spelling::{moment, to_json};
 use crate::writer::Writing;
 
@@ -45,6 +46,8 @@ fn write(writing: &Writing<'_>, write: &Write) -> Result<(), StoreError> {
         }
         Write::DeadLetter(letter) => dead_letter(writing, letter)?,
         Write::Notice(each) => notice(writing, each)?,
+        Write::Passing(each) => passing::keep(writing, each)?,
+        Write::EndPassing { kind, owner } => passing::end(writing, *kind, owner)?,
         Write::EraseJournal(run) => overwriting(writing, || erase(writing, run))?,
         Write::ErasePayload(number) => {
             overwriting(writing, || writing.execute("DELETE FROM payload WHERE number = ?1", [number]))?;

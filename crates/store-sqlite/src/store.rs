@@ -8,8 +8,8 @@ use engine::ledger::{JournalEntry, LedgerEntry};
 use engine::port::Store;
 use engine::port::store::{
     Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, DeadLetter, EffectRow, Holder, Lease,
-    MAX_ATTACHMENT, Notice, NoticeQuery, Page, Paged, Publication, Record, RunQuery, RunRow, StoreError, TaskRow,
-    TaskScope, TimerRow,
+    MAX_ATTACHMENT, Notice, NoticeQuery, Page, Paged, Passing, PassingKind, Publication, Record, RunQuery, RunRow,
+    StoreError, TaskRow, TaskScope, TimerRow,
 };
 use interpreter::event::Recorded;
 use interpreter::id::{EffectId, RunId};
@@ -22,8 +22,8 @@ use crate::error::OpenError;
 use crate::read::{catalogue, journal, run, waiting};
 use crate::readers::Readers;
 use crate::spelling::{moment, to_json};
-use crate::writer::{Writer, Writing};
-use crate::{backup, commit, migration, record};
+use crate::writer::{self, Writer, Writing};
+use crate::{backup, commit, migration, passing, record};
 
 /// How long one connection waits for another process that writes.
 pub(crate) const BUSY: Duration = Duration::from_secs(10);
@@ -157,6 +157,38 @@ impl Store for SqliteStore {
         self.readers.run(move |connection| catalogue::records(connection, collection)).await
     }
 
+    async fn record_of(&self, collection: Collection, id: &str) -> Result<Option<String>, StoreError> {
+        let id = id.to_owned();
+        self.readers.run(move |connection| catalogue::record_of(connection, collection, &id)).await
+    }
+
+    async fn keep_passing(&self, passing: Passing) -> Result<(), StoreError> {
+        self.writer.run_outright(move |writing| passing::keep(writing, &passing)).await
+    }
+
+    async fn begin_passing(&self, passing: Passing, now: Timestamp) -> Result<Option<Passing>, StoreError> {
+        self.writer.run_outright(move |writing| passing::begin(writing, &passing, now)).await
+    }
+
+    async fn passing(&self, kind: PassingKind, key: &str) -> Result<Option<Passing>, StoreError> {
+        let key = key.to_owned();
+        self.readers.run(move |connection| passing::read(connection, kind, &key)).await
+    }
+
+    async fn take_passing(&self, kind: PassingKind, key: &str) -> Result<Option<Passing>, StoreError> {
+        let key = key.to_owned();
+        self.writer.run_outright(move |writing| passing::take(writing, kind, &key)).await
+    }
+
+    async fn passing_of(&self, kind: PassingKind, owner: &str) -> Result<Vec<Passing>, StoreError> {
+        let owner = owner.to_owned();
+        self.readers.run(move |connection| passing::of_owner(connection, kind, &owner)).await
+    }
+
+    async fn sweep_passing(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.writer.run_outright(move |writing| passing::sweep(writing, now)).await
+    }
+
     async fn attach(&self, content: Vec<u8>) -> Result<ContentHash, StoreError> {
         if content.len() > MAX_ATTACHMENT {
             return Err(StoreError::TooLarge { found: content.len(), most: MAX_ATTACHMENT });
@@ -179,6 +211,10 @@ impl Store for SqliteStore {
 
     async fn ledger(&self, after: u64, limit: usize) -> Result<Vec<LedgerEntry>, StoreError> {
         self.readers.run(move |connection| journal::ledger(connection, after, limit)).await
+    }
+
+    async fn ledger_head(&self) -> Result<(u64, ContentHash), StoreError> {
+        self.readers.run(writer::last).await
     }
 
     async fn events(&self) -> Result<u64, StoreError> {

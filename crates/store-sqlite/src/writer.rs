@@ -121,7 +121,7 @@ fn transaction(connection: &Connection, first: Job, queue: &Receiver<Job>) {
 }
 
 /// The number and hash of the ledger's last entry.
-fn last(connection: &Connection) -> Result<(u64, ContentHash), StoreError> {
+pub(crate) fn last(connection: &Connection) -> Result<(u64, ContentHash), StoreError> {
     let last = connection
         .prepare_cached("SELECT number, hash FROM ledger ORDER BY number DESC LIMIT 1")
         .and_then(|mut statement| {

@@ -141,7 +141,8 @@ impl Engine {
             writes: vec![Write::DeadLetter(letter)],
             claims: Vec::new(),
         };
-        self.store().record(change).await?;
+        let number = self.store().record(change).await?;
+        self.written(number);
         Ok(())
     }
 

@@ -134,6 +134,8 @@ impl Engine {
             writes,
             claims,
         };
-        Ok(self.store().record(change).await?)
+        let number = self.store().record(change).await?;
+        self.written(number);
+        Ok(number)
     }
 }

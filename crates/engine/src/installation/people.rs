@@ -4,6 +4,7 @@ use interpreter::actor::Actor;
 use interpreter::id::PersonId;
 
 use crate::access::{Deed, Thing};
+use crate::account;
 use crate::directory::{Caller, Person};
 use crate::engine::Engine;
 use crate::error::Error;
@@ -13,6 +14,8 @@ impl Engine {
     /// Adds a person, or changes one.
     pub async fn put_person(&self, caller: &Caller, person: Person) -> Result<(), Error> {
         self.allow(caller, Deed::Act, Thing::People, "change people and roles")?;
+        let stays = person.active && person.administrator;
+        self.keeps_administrator(&person.id, stays)?;
         let actor = self.directory().standing(caller, None, self.now()).actor;
         self.write_person(actor, person).await
     }
@@ -23,9 +26,11 @@ impl Engine {
         let directory = self.directory();
         let nobody = || Error::Nothing { what: "person", name: person.to_string() };
         let before = directory.person(person).ok_or_else(nobody)?;
+        self.keeps_administrator(person, false)?;
         let actor = directory.standing(caller, None, self.now()).actor;
         let payload = serde_json::json!({"before": before});
-        let writes = vec![Write::RemoveRecord { collection: Collection::People, id: person.to_string() }];
+        let mut writes = vec![Write::RemoveRecord { collection: Collection::People, id: person.to_string() }];
+        writes.extend(account::forget(person));
         self.enter(ChangeKind::PersonRemoved, person.as_str(), actor, &payload, writes, vec![]).await?;
         self.read_directory().await
     }
@@ -49,9 +54,25 @@ impl Engine {
         Ok(())
     }
 
-    async fn write_person(&self, actor: Actor, person: Person) -> Result<(), Error> {
+    /// Refuses to take away the last one who could give rights back.
+    fn keeps_administrator(&self, person: &PersonId, stays: bool) -> Result<(), Error> {
+        let directory = self.directory();
+        let mut others = directory.people().filter(|other| other.active && other.administrator);
+        let was = directory.person(person).is_some_and(|person| person.active && person.administrator);
+        if was && !stays && !others.any(|other| other.id != *person) {
+            let because = "nobody would administer the installation any more; name another administrator first";
+            return Err(Error::Invalid { what: "the change", because: because.to_owned() });
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn write_person(&self, actor: Actor, person: Person) -> Result<(), Error> {
         if person.id.as_str().is_empty() || person.id.as_str().len() > 200 {
             let because = "it has 1 to 200 bytes".to_owned();
+            return Err(Error::Invalid { what: "the person's id", because });
+        }
+        if person.id.as_str().starts_with("guest:") {
+            let because = "`guest:` is what people from outside are named by".to_owned();
             return Err(Error::Invalid { what: "the person's id", because });
         }
         let directory = self.directory();
@@ -65,7 +86,10 @@ impl Engine {
         let payload = serde_json::json!({"before": directory.person(&person.id), "after": person});
         let value = serde_json::to_string(&person).expect("a person has a JSON form");
         let record = Record { collection: Collection::People, id: person.id.to_string(), value };
-        let writes = vec![Write::Record(record)];
+        let mut writes = vec![Write::Record(record)];
+        if !person.active {
+            writes.push(account::end_sessions(&person.id));
+        }
         self.enter(ChangeKind::PersonChanged, person.id.as_str(), actor, &payload, writes, vec![]).await?;
         self.read_directory().await
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use interpreter::actor::{Actor, Standing};
 use interpreter::command::Start;
 use interpreter::event::{Event, Recorded};
-use interpreter::id::RunId;
+use interpreter::id::{RunId, TaskId};
 use interpreter::{Command, Decided, Envelope, Program, Rejected, State, decide};
 use jiff::Timestamp;
 use procedure::document::RoleId;
@@ -30,6 +30,8 @@ pub(crate) enum By {
     /// The engine, for somebody whose act led to it.
     EngineFor(Actor),
     Caller(Caller),
+    /// A guest, on one task.
+    Guest(Caller, TaskId),
 }
 
 /// What a command came to.
@@ -83,7 +85,7 @@ impl Engine {
                 None => self.load(run).await?,
             };
             let at = self.now();
-            let standing = match self.stand(by, &live, at) {
+            let standing = match self.stand(by, run, &live, at) {
                 Ok(standing) => standing,
                 Err(denied) => {
                     *place = Some(live);
@@ -129,7 +131,7 @@ impl Engine {
         let standing = match by {
             By::Engine => Standing::engine(),
             By::EngineFor(actor) => Standing { actor: actor.clone(), ..Standing::engine() },
-            By::Caller(caller) => {
+            By::Guest(caller, _) | By::Caller(caller) => {
                 self.allow(caller, Deed::Act, Thing::Start(&program.procedure), "start this procedure")?;
                 self.directory().standing(caller, Some(&program.procedure), self.now())
             }
@@ -143,7 +145,7 @@ impl Engine {
         Ok(changed)
     }
 
-    fn stand(&self, by: &By, live: &Live, at: Timestamp) -> Result<Standing, Error> {
+    fn stand(&self, by: &By, run: &RunId, live: &Live, at: Timestamp) -> Result<Standing, Error> {
         match by {
             By::Engine => Ok(Standing::engine()),
             By::EngineFor(actor) => Ok(Standing { actor: actor.clone(), ..Standing::engine() }),
@@ -151,7 +153,30 @@ impl Engine {
                 self.allow_run(caller, live, Deed::Act, "act on this run")?;
                 Ok(self.directory().standing(caller, Some(&live.program.procedure), at))
             }
+            By::Guest(caller, task) => {
+                self.allow_task(caller, (run, live), *task, Deed::Act, "act on this task")?;
+                Ok(self.directory().standing(caller, Some(&live.program.procedure), at))
+            }
         }
+    }
+
+    /// Passes the gate to one task of a run.
+    pub(crate) fn allow_task(
+        &self,
+        caller: &Caller,
+        (run, live): (&RunId, &Live),
+        task: TaskId,
+        deed: Deed,
+        what: &str,
+    ) -> Result<(), Error> {
+        let (involved, roles) = involved(&live.state);
+        let seen = RunSeen {
+            procedure: &live.program.procedure,
+            starter: live.origin.starter.as_ref(),
+            involved: &involved,
+            roles: &roles,
+        };
+        self.allow(caller, deed, Thing::Task { run: seen, id: run, task }, what)
     }
 
     /// Passes the gate to a run.
@@ -234,7 +259,10 @@ impl Engine {
             // A claim that may be refused needs the batch once more; most commits have none.
             let spare = (!batch.claims.is_empty()).then(|| batch.clone());
             match self.store().commit(run, state_before.sequence, batch).await {
-                Ok(_) => break,
+                Ok(committed) => {
+                    self.written(committed.ledger);
+                    break;
+                }
                 // The key was settled before: what happened here is still a fact.
                 Err(StoreError::ClaimTaken { kind: kind @ (ClaimKind::Once | ClaimKind::Doubt), key, by }) => {
                     let Some(mut again) = spare else {

@@ -41,6 +41,15 @@ pub(crate) fn records(connection: &Connection, collection: Collection) -> Result
     })
 }
 
+pub(crate) fn record_of(
+    connection: &Connection,
+    collection: Collection,
+    id: &str,
+) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT value FROM record WHERE collection = ?1 AND id = ?2";
+    first(connection, sql, [collection.as_str(), id], |row| plain(row, "value"))
+}
+
 pub(crate) fn attachment(connection: &Connection, at: ContentHash) -> Result<Option<Vec<u8>>, StoreError> {
     first(connection, "SELECT content FROM attachment WHERE hash = ?1", [at.as_bytes()], |row| plain(row, "content"))
 }

@@ -137,6 +137,10 @@ fn write(kept: &mut Kept, write: Write) -> Result<(), StoreError> {
         }
         Write::DeadLetter(letter) => kept.dead_letters.push(letter),
         Write::Notice(notice) => kept.notices.push(notice),
+        Write::Passing(passing) => {
+            kept.passing.insert((passing.kind, passing.key.clone()), passing);
+        }
+        Write::EndPassing { kind, owner } => kept.passing.retain(|_, row| row.kind != kind || row.owner != owner),
         Write::EraseJournal(run) => {
             let Some(run_kept) = kept.runs.get_mut(&run) else { return Ok(()) };
             if run_kept.row.progress.status.is_open() {

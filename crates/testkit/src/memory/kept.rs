@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use engine::ledger::{JournalEntry, LedgerEntry};
 use engine::port::store::{
-    Claim, ClaimKind, Collection, DeadLetter, EffectRow, Lease, Notice, Publication, RunRow, TaskRow,
+    Claim, ClaimKind, Collection, DeadLetter, EffectRow, Lease, Notice, Passing, PassingKind, Publication, RunRow,
+    TaskRow,
 };
 use interpreter::id::{EffectId, RunId, TaskId, TimerId};
 use jiff::Timestamp;
@@ -21,6 +22,7 @@ pub(super) struct Kept {
     pub documents: BTreeMap<ContentHash, String>,
     pub publications: BTreeMap<ProcedureId, Vec<Publication>>,
     pub records: BTreeMap<(Collection, String), String>,
+    pub passing: BTreeMap<(PassingKind, String), Passing>,
     pub notices: Vec<Notice>,
     pub dead_letters: Vec<DeadLetter>,
     pub attachments: BTreeMap<ContentHash, Vec<u8>>,

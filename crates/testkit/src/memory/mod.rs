@@ -11,12 +11,12 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use engine::ledger::{JournalEntry, LedgerEntry};
+use engine::ledger::{GENESIS, JournalEntry, LedgerEntry};
 use engine::port::Store;
 use engine::port::store::{
     Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, DeadLetter, EffectRow, Holder, Lease,
-    MAX_ATTACHMENT, Notice, NoticeQuery, Page, Paged, Publication, Record, RunQuery, RunRow, StoreError, TaskRow,
-    TaskScope, TimerRow,
+    MAX_ATTACHMENT, Notice, NoticeQuery, Page, Paged, Passing, PassingKind, Publication, Record, RunQuery, RunRow,
+    StoreError, TaskRow, TaskScope, TimerRow,
 };
 use interpreter::event::Recorded;
 use interpreter::id::{EffectId, RunId};
@@ -173,6 +173,43 @@ impl Store for MemoryStore {
         Ok(of.map(|((_, id), value)| Record { collection, id: id.clone(), value: value.clone() }).collect())
     }
 
+    async fn record_of(&self, collection: Collection, id: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.kept().records.get(&(collection, id.to_owned())).cloned())
+    }
+
+    async fn keep_passing(&self, passing: Passing) -> Result<(), StoreError> {
+        self.kept().passing.insert((passing.kind, passing.key.clone()), passing);
+        Ok(())
+    }
+
+    async fn begin_passing(&self, passing: Passing, now: Timestamp) -> Result<Option<Passing>, StoreError> {
+        let mut kept = self.kept();
+        let key = (passing.kind, passing.key.clone());
+        let found = kept.passing.get(&key).filter(|found| found.until > now).cloned();
+        if found.is_none() {
+            kept.passing.insert(key, passing);
+        }
+        Ok(found)
+    }
+
+    async fn passing(&self, kind: PassingKind, key: &str) -> Result<Option<Passing>, StoreError> {
+        Ok(self.kept().passing.get(&(kind, key.to_owned())).cloned())
+    }
+
+    async fn take_passing(&self, kind: PassingKind, key: &str) -> Result<Option<Passing>, StoreError> {
+        Ok(self.kept().passing.remove(&(kind, key.to_owned())))
+    }
+
+    async fn passing_of(&self, kind: PassingKind, owner: &str) -> Result<Vec<Passing>, StoreError> {
+        let kept = self.kept();
+        Ok(kept.passing.values().filter(|row| row.kind == kind && row.owner == owner).cloned().collect())
+    }
+
+    async fn sweep_passing(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.kept().passing.retain(|_, row| row.until > now);
+        Ok(())
+    }
+
     async fn attach(&self, content: Vec<u8>) -> Result<ContentHash, StoreError> {
         if content.len() > MAX_ATTACHMENT {
             return Err(StoreError::TooLarge { found: content.len(), most: MAX_ATTACHMENT });
@@ -188,6 +225,11 @@ impl Store for MemoryStore {
 
     async fn ledger(&self, after: u64, limit: usize) -> Result<Vec<LedgerEntry>, StoreError> {
         Ok(self.kept().ledger.iter().filter(|entry| entry.number > after).take(limit).cloned().collect())
+    }
+
+    async fn ledger_head(&self) -> Result<(u64, ContentHash), StoreError> {
+        let kept = self.kept();
+        Ok(kept.ledger.last().map_or((0, ContentHash::from_bytes(GENESIS)), |last| (last.number, last.hash)))
     }
 
     async fn events(&self) -> Result<u64, StoreError> {

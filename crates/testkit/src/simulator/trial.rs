@@ -8,7 +8,8 @@ use engine::ledger::{JournalEntry, LedgerEntry};
 use engine::port::Store;
 use engine::port::store::{
     Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, DeadLetter, Difference, EffectRow, Holder, Lease,
-    Notice, NoticeQuery, Page, Paged, Publication, Record, RunQuery, RunRow, StoreError, TaskRow, TaskScope, TimerRow,
+    Notice, NoticeQuery, Page, Paged, Passing, PassingKind, Publication, Record, RunQuery, RunRow, StoreError, TaskRow,
+    TaskScope, TimerRow,
 };
 use interpreter::event::Recorded;
 use interpreter::id::{EffectId, RunId};
@@ -114,6 +115,34 @@ impl Store for Trial {
         self.inner.records(collection).await
     }
 
+    async fn record_of(&self, collection: Collection, id: &str) -> Result<Option<String>, StoreError> {
+        self.inner.record_of(collection, id).await
+    }
+
+    async fn keep_passing(&self, passing: Passing) -> Result<(), StoreError> {
+        self.inner.keep_passing(passing).await
+    }
+
+    async fn begin_passing(&self, passing: Passing, now: Timestamp) -> Result<Option<Passing>, StoreError> {
+        self.inner.begin_passing(passing, now).await
+    }
+
+    async fn passing(&self, kind: PassingKind, key: &str) -> Result<Option<Passing>, StoreError> {
+        self.inner.passing(kind, key).await
+    }
+
+    async fn take_passing(&self, kind: PassingKind, key: &str) -> Result<Option<Passing>, StoreError> {
+        self.inner.take_passing(kind, key).await
+    }
+
+    async fn passing_of(&self, kind: PassingKind, owner: &str) -> Result<Vec<Passing>, StoreError> {
+        self.inner.passing_of(kind, owner).await
+    }
+
+    async fn sweep_passing(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.inner.sweep_passing(now).await
+    }
+
     async fn attach(&self, content: Vec<u8>) -> Result<ContentHash, StoreError> {
         self.crash.pass().await;
         let done = self.inner.attach(content).await;
@@ -127,6 +156,10 @@ impl Store for Trial {
 
     async fn ledger(&self, after: u64, limit: usize) -> Result<Vec<LedgerEntry>, StoreError> {
         self.inner.ledger(after, limit).await
+    }
+
+    async fn ledger_head(&self) -> Result<(u64, ContentHash), StoreError> {
+        self.inner.ledger_head().await
     }
 
     async fn events(&self) -> Result<u64, StoreError> {

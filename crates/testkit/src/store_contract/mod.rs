@@ -7,6 +7,7 @@ mod commits;
 mod effects;
 mod installation;
 mod lists;
+mod passing;
 pub mod sample;
 mod trail;
 
@@ -78,6 +79,10 @@ laws! {
     trail::a_checkpoint_finds_another_history,
     trail::erased_content_leaves_the_chain_whole,
     trail::an_open_run_is_not_erased,
+    passing::a_row_is_kept_until_it_is_replaced_or_taken,
+    passing::of_several_who_begin_the_same_one_is_first,
+    passing::an_owners_rows_end_together_with_a_change,
+    passing::what_has_passed_is_swept,
     installation::attachments_are_their_content,
     installation::only_one_process_has_the_lease,
     installation::facts_are_kept_and_forgotten,

@@ -10,6 +10,7 @@ use procedure::hash::ContentHash;
 use serde::{Deserialize, Serialize};
 
 use super::batch::Claim;
+use super::passing::{Passing, PassingKind};
 
 /// What kind of change an entry of the ledger is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -33,10 +34,25 @@ pub enum ChangeKind {
     Revealed,
     /// Dispatch was stopped, or goes on.
     DispatchChanged,
+    /// Somebody signed in.
+    SignedIn,
+    /// Somebody signed out, or was.
+    SignedOut,
+    /// Somebody gave a wrong password too often.
+    AccountLocked,
+    /// A password was set, or a link to set one was given out.
+    AccountChanged,
+    TokenIssued,
+    TokenRevoked,
+    TeamChanged,
+    TeamRemoved,
+    /// A task was opened to somebody from outside.
+    GuestInvited,
+    GuestRevoked,
 }
 
 impl ChangeKind {
-    pub const ALL: [ChangeKind; 10] = [
+    pub const ALL: [ChangeKind; 20] = [
         ChangeKind::Published,
         ChangeKind::DocumentKept,
         ChangeKind::PersonChanged,
@@ -47,6 +63,16 @@ impl ChangeKind {
         ChangeKind::Erased,
         ChangeKind::Revealed,
         ChangeKind::DispatchChanged,
+        ChangeKind::SignedIn,
+        ChangeKind::SignedOut,
+        ChangeKind::AccountLocked,
+        ChangeKind::AccountChanged,
+        ChangeKind::TokenIssued,
+        ChangeKind::TokenRevoked,
+        ChangeKind::TeamChanged,
+        ChangeKind::TeamRemoved,
+        ChangeKind::GuestInvited,
+        ChangeKind::GuestRevoked,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -61,6 +87,16 @@ impl ChangeKind {
             ChangeKind::Erased => "erased",
             ChangeKind::Revealed => "revealed",
             ChangeKind::DispatchChanged => "dispatch-changed",
+            ChangeKind::SignedIn => "signed-in",
+            ChangeKind::SignedOut => "signed-out",
+            ChangeKind::AccountLocked => "account-locked",
+            ChangeKind::AccountChanged => "account-changed",
+            ChangeKind::TokenIssued => "token-issued",
+            ChangeKind::TokenRevoked => "token-revoked",
+            ChangeKind::TeamChanged => "team-changed",
+            ChangeKind::TeamRemoved => "team-removed",
+            ChangeKind::GuestInvited => "guest-invited",
+            ChangeKind::GuestRevoked => "guest-revoked",
         }
     }
 }
@@ -98,6 +134,13 @@ pub enum Write {
     },
     DeadLetter(DeadLetter),
     Notice(Notice),
+    /// Kept for a while, together with the change.
+    Passing(Passing),
+    /// Ends everything of the kind that is the owner's.
+    EndPassing {
+        kind: PassingKind,
+        owner: String,
+    },
     /// Erases the content of a run's journal; its hashes stay. Refused while the run is open.
     EraseJournal(RunId),
     /// Erases the payload of an entry of the ledger; its hash stays.
@@ -136,11 +179,25 @@ pub enum Collection {
     Schedules,
     /// Runs that a schedule will start when the run before has ended.
     Queued,
+    /// How people prove who they are: by person.
+    Accounts,
+    Tokens,
+    Teams,
+    /// People from outside, each with one task.
+    Guests,
 }
 
 impl Collection {
-    pub const ALL: [Collection; 4] =
-        [Collection::People, Collection::Configuration, Collection::Schedules, Collection::Queued];
+    pub const ALL: [Collection; 8] = [
+        Collection::People,
+        Collection::Configuration,
+        Collection::Schedules,
+        Collection::Queued,
+        Collection::Accounts,
+        Collection::Tokens,
+        Collection::Teams,
+        Collection::Guests,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -148,6 +205,10 @@ impl Collection {
             Collection::Configuration => "configuration",
             Collection::Schedules => "schedules",
             Collection::Queued => "queued",
+            Collection::Accounts => "accounts",
+            Collection::Tokens => "tokens",
+            Collection::Teams => "teams",
+            Collection::Guests => "guests",
         }
     }
 }

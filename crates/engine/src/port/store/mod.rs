@@ -10,6 +10,7 @@ mod batch;
 mod change;
 mod error;
 mod lease;
+mod passing;
 mod query;
 mod row;
 
@@ -26,6 +27,7 @@ pub use batch::{Batch, Begun, Claim, ClaimKind, Committed, Difference};
 pub use change::{Change, ChangeKind, Collection, DeadLetter, Notice, Pin, Publication, Record, Write};
 pub use error::StoreError;
 pub use lease::{Holder, Lease};
+pub use passing::{Passing, PassingKind};
 pub use query::{Cursor, NoticeQuery, Page, Paged, RunQuery, TaskScope};
 pub use row::{EffectRow, Origin, Progress, RunRow, RunStatus, TaskRow, TimerRow};
 
@@ -101,6 +103,29 @@ pub trait Store: Send + Sync {
     /// All of a collection, by id.
     async fn records(&self, collection: Collection) -> Result<Vec<Record>, StoreError>;
 
+    /// One thing of a collection: its JSON.
+    async fn record_of(&self, collection: Collection, id: &str) -> Result<Option<String>, StoreError>;
+
+    // What is kept for a while. These are no changes in the sense of the ledger.
+
+    /// Keeps a row, in the place of the one with its key.
+    async fn keep_passing(&self, passing: Passing) -> Result<(), StoreError>;
+
+    /// Keeps a row unless one with its key is there that has not passed at `now`; then gives that one.
+    async fn begin_passing(&self, passing: Passing, now: Timestamp) -> Result<Option<Passing>, StoreError>;
+
+    /// The row, also one that has passed.
+    async fn passing(&self, kind: PassingKind, key: &str) -> Result<Option<Passing>, StoreError>;
+
+    /// Gives the row and forgets it: of several callers one gets it.
+    async fn take_passing(&self, kind: PassingKind, key: &str) -> Result<Option<Passing>, StoreError>;
+
+    /// All of an owner's, by key.
+    async fn passing_of(&self, kind: PassingKind, owner: &str) -> Result<Vec<Passing>, StoreError>;
+
+    /// Forgets every row whose time has passed.
+    async fn sweep_passing(&self, now: Timestamp) -> Result<(), StoreError>;
+
     // Attachments: content by its hash, kept before the event that names it.
 
     /// Keeps content. Refuses more than [`MAX_ATTACHMENT`]. Keeping the same content twice is one attachment.
@@ -112,6 +137,9 @@ pub trait Store: Send + Sync {
 
     /// Entries after number `after`, at most `limit`, in order.
     async fn ledger(&self, after: u64, limit: usize) -> Result<Vec<LedgerEntry>, StoreError>;
+
+    /// The number and hash of the last entry; 0 and [`crate::ledger::GENESIS`] before the first.
+    async fn ledger_head(&self) -> Result<(u64, ContentHash), StoreError>;
 
     /// How many events all journals hold together.
     async fn events(&self) -> Result<u64, StoreError>;
@@ -133,6 +161,6 @@ pub trait Store: Send + Sync {
     async fn keep_fact(&self, name: &str, value: Option<&[u8]>) -> Result<(), StoreError>;
 
     /// Writes a consistent copy of everything to a new file while work goes on. The copy does not hold the lease, and
-    /// its fact `restored` is set: whoever opens it finds dispatch paused.
+    /// its fact `restored` is set: whoever opens it finds dispatch paused. Nothing that was kept for a while is in it.
     async fn backup(&self, to: &Path) -> Result<(), StoreError>;
 }

@@ -1,0 +1,209 @@
+//! Guests: somebody from outside who does one task by a link, on behalf of whoever gave it out.
+//!
+//! What is barred to the host is barred to the guest. Reading a link decides nothing, and a link ends with its task.
+
+use interpreter::Command;
+use interpreter::actor::Surface;
+use interpreter::command::Complete;
+use interpreter::id::{PersonId, RunId, TaskId};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::link::record;
+use super::secret::{same, sealed};
+use crate::access::{Deed, Thing};
+use crate::directory::{Caller, Vouched};
+use crate::engine::Engine;
+use crate::error::{Error, Unproven};
+use crate::port::store::{ChangeKind, Collection, Write};
+use crate::run::change::{By, Changed};
+use crate::run::inbox::TaskRef;
+use crate::run::view::RunView;
+
+/// No link lasts longer.
+const LONGEST: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// Most links of one task at a time.
+const MOST: usize = 20;
+
+/// Somebody from outside, with one task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guest {
+    pub id: String,
+    pub run: RunId,
+    pub task: TaskId,
+    pub name: String,
+    pub email: Option<String>,
+    /// Who gave out the link.
+    pub host: PersonId,
+    pub invited_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// Whom a task is opened to.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    /// As the journal is to name the guest.
+    pub name: String,
+    pub email: Option<String>,
+    pub expires_at: Timestamp,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    id: String,
+    run: RunId,
+    task: TaskId,
+    name: String,
+    email: Option<String>,
+    host: PersonId,
+    invited_at: Timestamp,
+    expires_at: Timestamp,
+    hash: String,
+}
+
+impl From<Kept> for Guest {
+    fn from(kept: Kept) -> Self {
+        let Kept { id, run, task, name, email, host, invited_at, expires_at, hash: _ } = kept;
+        Guest { id, run, task, name, email, host, invited_at, expires_at }
+    }
+}
+
+impl Guest {
+    /// As every use case takes it.
+    pub fn caller(&self) -> Caller {
+        let caller = Caller::new(format!("guest:{}", self.name), Surface::Web);
+        let vouched = Vouched::Guest { run: self.run.clone(), task: self.task };
+        Caller { on_behalf_of: Some(self.host.clone()), vouched, ..caller }
+    }
+}
+
+impl Engine {
+    /// Opens a task to somebody from outside. The secret, which comes second, is shown once and kept nowhere.
+    ///
+    /// For whoever may do the task; the guest does it on their behalf.
+    pub async fn invite(&self, caller: &Caller, task: &TaskRef, whom: Invitation) -> Result<(Guest, String), Error> {
+        let live = self.look(&task.run).await?;
+        self.allow_task(caller, (&task.run, &live), task.task, Deed::Act, "open this task to a guest")?;
+        let Invitation { name, email, expires_at } = whom;
+        let name = name.trim().to_owned();
+        let email = email.map(|email| email.trim().to_owned()).filter(|email| !email.is_empty());
+        let now = self.now();
+        let invalid = |because: &str| Err(Error::Invalid { what: "the invitation", because: because.to_owned() });
+        if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+            return invalid("name the guest in 1 to 100 characters");
+        }
+        if email.as_ref().is_some_and(|email| email.len() > 254 || !email.contains('@')) {
+            return invalid("that is no e-mail address");
+        }
+        if expires_at <= now || expires_at.duration_since(now) > LONGEST {
+            return invalid("it expires after now, and within 90 days");
+        }
+        let open = live.state.tasks.get(&task.task);
+        let open = open.ok_or_else(|| Error::Rejected(interpreter::Rejected::NoTask(task.task)))?;
+        let directory = self.directory();
+        let standing = directory.standing(caller, Some(&live.program.procedure), now);
+        let theirs = match &open.assignee {
+            Some(assignee) => *assignee == caller.person || caller.on_behalf_of.as_ref() == Some(assignee),
+            None => open.candidates.iter().any(|role| standing.roles.contains(role)),
+        };
+        if !theirs {
+            let because = "only whoever may do a task gives it to a guest; claim it first".to_owned();
+            return Err(Error::Denied { what: "open this task to a guest".into(), because });
+        }
+        if self.kept_guests(|kept| kept.run == task.run && kept.task == task.task).await?.len() >= MOST {
+            return invalid("the task has as many guests as it may; revoke one first");
+        }
+        let (id, secret) = (self.digits(8), self.secret());
+        let hash = sealed(&secret);
+        let host = caller.person.clone();
+        let kept =
+            Kept { id, run: task.run.clone(), task: task.task, name, email, host, invited_at: now, expires_at, hash };
+        let payload = serde_json::json!({
+            "task": task.to_string(), "name": kept.name, "email": kept.email, "expires_at": kept.expires_at,
+        });
+        let writes = vec![record(Collection::Guests, &kept.id, &kept)];
+        self.enter(ChangeKind::GuestInvited, task.run.as_str(), standing.actor, &payload, writes, vec![]).await?;
+        let text = format!("{}_{secret}", kept.id);
+        Ok((kept.into(), text))
+    }
+
+    /// The guests that the caller gave links to; everybody's for those who oversee. Of one task where it is named.
+    pub async fn guests(&self, caller: &Caller, task: Option<&TaskRef>) -> Result<Vec<Guest>, Error> {
+        self.allow(caller, Deed::Read, Thing::Account(&caller.person), "see your guests")?;
+        let oversees = self.allow(caller, Deed::Read, Thing::Installation, "see all guests").is_ok();
+        let of_run = match task {
+            Some(task) => {
+                let live = self.look(&task.run).await?;
+                self.allow_run(caller, &live, Deed::Read, "see this run's guests")?;
+                true
+            }
+            None => false,
+        };
+        let kept = self.kept_guests(|kept| {
+            task.is_none_or(|task| kept.run == task.run && kept.task == task.task)
+                && (oversees || of_run || kept.host == caller.person)
+        });
+        Ok(kept.await?.into_iter().map(Guest::from).collect())
+    }
+
+    /// Takes a link back: for whoever gave it out, and administrators.
+    pub async fn revoke_guest(&self, caller: &Caller, id: &str) -> Result<(), Error> {
+        let nothing = || Error::Nothing { what: "guest", name: id.to_owned() };
+        let kept: Kept = self.read(Collection::Guests, id).await?.ok_or_else(nothing)?;
+        let administers = self.allow(caller, Deed::Act, Thing::People, "revoke this link").is_ok();
+        if !administers {
+            let live = self.look(&kept.run).await.map_err(|_| nothing())?;
+            self.allow_run(caller, &live, Deed::Act, "revoke this link").map_err(|_| nothing())?;
+            if kept.host != caller.person {
+                return Err(nothing());
+            }
+        }
+        let actor = self.directory().standing(caller, None, self.now()).actor;
+        let payload = serde_json::json!({"task": format!("{}/{}", kept.run, kept.task), "name": kept.name});
+        let writes = vec![Write::RemoveRecord { collection: Collection::Guests, id: id.to_owned() }];
+        self.enter(ChangeKind::GuestRevoked, kept.run.as_str(), actor, &payload, writes, vec![]).await?;
+        Ok(())
+    }
+
+    /// The task that a link opens. Reading it changes nothing.
+    pub async fn guest(&self, secret: &str) -> Result<(Guest, RunView), Error> {
+        let parts = secret.split_once('_').filter(|(id, _)| id.len() == 16);
+        let (id, secret) = parts.ok_or(Unproven::Link)?;
+        let kept: Kept = self.read(Collection::Guests, id).await?.ok_or(Unproven::Link)?;
+        if !same(&kept.hash, &sealed(secret)) || kept.expires_at <= self.now() {
+            return Err(Unproven::Link.into());
+        }
+        let guest = Guest::from(kept);
+        let live = self.look(&guest.run).await?;
+        if !live.state.tasks.contains_key(&guest.task) {
+            return Err(Unproven::Link.into());
+        }
+        self.allow_task(&guest.caller(), (&guest.run, &live), guest.task, Deed::Read, "see this task")?;
+        let view = RunView { run: guest.run.clone(), program: live.program, origin: live.origin, state: live.state };
+        Ok((guest, view))
+    }
+
+    /// Does the task that a link opens. Nothing else can be done by one. `complete` names the link's task, whatever it
+    /// says.
+    pub async fn complete_as_guest(&self, secret: &str, complete: Complete) -> Result<Changed, Error> {
+        let (guest, _) = self.guest(secret).await?;
+        let complete = Complete { task: guest.task, ..complete };
+        let by = By::Guest(guest.caller(), guest.task);
+        self.change(&guest.run, &by, Command::Complete(complete)).await
+    }
+
+    /// Those whose link is still good.
+    async fn kept_guests(&self, which: impl Fn(&Kept) -> bool) -> Result<Vec<Kept>, Error> {
+        let now = self.now();
+        let all: Vec<Kept> = self.read_all(Collection::Guests).await?;
+        let mut good = Vec::new();
+        for kept in all.into_iter().filter(|kept| kept.expires_at > now && which(kept)) {
+            let open = self.look(&kept.run).await.is_ok_and(|live| live.state.tasks.contains_key(&kept.task));
+            if open {
+                good.push(kept);
+            }
+        }
+        Ok(good)
+    }
+}
