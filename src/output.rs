@@ -18,6 +18,9 @@ pub fn line(text: impl Display) -> Result<()> {
 
 /// Text of the result, as it is.
 pub fn raw(text: &str) -> Result<()> {
+    if text.is_empty() {
+        return Ok(());
+    }
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()?;

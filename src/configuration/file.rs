@@ -62,7 +62,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         let limit = |number| NonZeroUsize::new(number).expect("the limits written here are not zero");
-        Limits { cases: limit(64) }
+        Limits { cases: limit(256) }
     }
 }
 

@@ -17,9 +17,10 @@ use interpreter::command::{Approve, Complete, Override, Settlement};
 use interpreter::id::RunId;
 use interpreter::state::Status;
 use jiff::Timestamp;
-use procedure::document::Procedure;
+use procedure::document::{ExceptionId, OutcomeId, Procedure, StepId};
 use procedure::read::Spelling;
 use procedure::value::Values;
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::Refusal;
@@ -304,41 +305,47 @@ async fn batch(
     Ok(json!({"cases": count, "ended": good}))
 }
 
+/// What is told of a case.
+#[derive(Serialize)]
+struct CaseLine<'a> {
+    case: usize,
+    run: &'a RunId,
+    status: &'static str,
+    outcome: Option<&'a OutcomeId>,
+    data: BTreeMap<String, Json>,
+    path: &'a [StepId],
+    failed_criteria: Vec<String>,
+    exceptions: &'a [ExceptionId],
+}
+
 /// One case as a line, and whether its run ended.
 fn case_line(done: &CaseDone) -> (String, bool) {
     let case = done.case + 1;
-    let (line, ended) = match &done.result {
-        Ok(changed) => {
-            let state = &changed.state;
-            let outcome = match &state.status {
-                Status::Ended { outcome } => Some(outcome.to_string()),
-                _ => None,
-            };
-            let procedure = &changed.program.procedure;
-            let failed: Vec<String> = state
-                .failed_criteria
-                .iter()
-                .filter_map(|position| procedure.success.get(*position))
-                .map(|criterion| criterion.that.to_string())
-                .collect();
-            let line = json!({
-                "case": case,
-                "run": done.run,
-                "status": status(state),
-                "outcome": outcome,
-                "data": interpreter::view::data(&changed.program, state, false),
-                "path": state.path,
-                "failed_criteria": failed,
-                "exceptions": state.raised,
-            });
-            (line, state.status.is_terminal())
-        }
+    let changed = match &done.result {
+        Ok(changed) => changed,
         Err(error) => {
             let error = json!({"code": error.code(), "message": error.to_string()});
-            (json!({"case": case, "run": null, "status": "refused", "error": error}), false)
+            return (json!({"case": case, "run": null, "status": "refused", "error": error}).to_string(), false);
         }
     };
-    (line.to_string(), ended)
+    let state = &changed.state;
+    let outcome = match &state.status {
+        Status::Ended { outcome } => Some(outcome),
+        Status::New | Status::Running | Status::Paused { .. } | Status::Cancelled => None,
+    };
+    let criterion = |position: &usize| changed.program.procedure.success.get(*position);
+    let line = CaseLine {
+        case,
+        run: &done.run,
+        status: status(state),
+        outcome,
+        data: interpreter::view::data(&changed.program, state, false),
+        path: &state.path,
+        failed_criteria: state.failed_criteria.iter().filter_map(criterion).map(|it| it.that.to_string()).collect(),
+        exceptions: &state.raised,
+    };
+    let line = serde_json::to_string(&line).expect("a line holds texts, numbers and plain values");
+    (line, state.status.is_terminal())
 }
 
 /// A task's name: the run and the number.

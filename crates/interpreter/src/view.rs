@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use procedure::document::{Block, StepAt, StepId};
+use procedure::value::Value;
 use serde::Serialize;
 
 use crate::actor::Actor;
@@ -143,8 +144,11 @@ pub fn view(program: &Program, state: &State, journal: &[Recorded], reveal: bool
 
 /// The run's names with their values in plain form, masked where they are sensitive and not revealed.
 pub fn data(program: &Program, state: &State, reveal: bool) -> BTreeMap<String, serde_json::Value> {
-    let values = if reveal { state.scope.values.clone() } else { program.mask.values(&state.scope.values) };
-    values.iter().map(|(name, value)| (name.clone(), value.to_plain())).collect()
+    let plain = |(name, value): (&String, &Value)| {
+        let hides = !reveal && program.mask.hides(name);
+        (name.clone(), if hides { program.mask.value(name, value).to_plain() } else { value.to_plain() })
+    };
+    state.scope.values.iter().map(plain).collect()
 }
 
 /// What the journal says that the state does not keep.

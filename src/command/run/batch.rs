@@ -2,6 +2,8 @@
 
 use std::io::{IsTerminal, Read};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -47,11 +49,7 @@ pub async fn run(
     let progress = progress(total);
     let at_once = arguments.jobs.unwrap_or(context.configuration.limits.value.cases.get());
     let request = Request::Batch { what, cases: table.cases, at_once };
-    let result = desk.stream(request, |line| {
-        progress.inc(1);
-        output::line(line)
-    });
-    let result: Json = result.await?;
+    let result = stream(&mut desk, request, &progress).await?;
     progress.finish_and_clear();
     desk.close().await?;
     let ended = result["ended"].as_u64().unwrap_or(0);
@@ -60,6 +58,40 @@ pub async fn run(
         output::note(format_args!("{ended} of {total} runs ended; {open} wait or were refused (see `status`)"));
     }
     Ok(Exit::of(open == 0))
+}
+
+/// Lines that are gathered before they are written.
+const GATHERED: usize = 64 * 1024;
+
+/// How long a line waits for others at most.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Asks, and writes the lines that come: many at once when they come fast, each soon when they come slowly.
+async fn stream(desk: &mut Desk, request: Request, progress: &ProgressBar) -> Result<Json> {
+    let gathered = Mutex::new(String::new());
+    let write = |gathered: &mut String| {
+        let written = output::raw(gathered);
+        gathered.clear();
+        written
+    };
+    let answer = desk.stream(request, |line| {
+        progress.inc(1);
+        let mut gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        gathered.push_str(&line);
+        gathered.push('\n');
+        if gathered.len() < GATHERED { Ok(()) } else { write(&mut gathered) }
+    });
+    let mut answer = std::pin::pin!(answer);
+    let mut tick = tokio::time::interval(PATIENCE);
+    let result = loop {
+        tokio::select! {
+            result = &mut answer => break result,
+            _ = tick.tick() => write(&mut gathered.lock().unwrap_or_else(PoisonError::into_inner))?,
+        }
+    };
+    // What came before a failure is told as well.
+    write(&mut gathered.lock().unwrap_or_else(PoisonError::into_inner))?;
+    result
 }
 
 fn progress(total: usize) -> ProgressBar {
