@@ -21,16 +21,34 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 use clap::Parser;
 
 use command::{Cli, Context};
-use exit::Exit;
+use desk::Refusal;
+use exit::{BadValue, Exit};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return unreadable(&error),
+    };
     log(cli.global.verbose);
     let json = cli.global.json;
     match Context::of(&cli.global).and_then(|context| command::run(cli.command, &context)) {
         Ok(exit) => exit.into(),
         Err(error) => report(&error, json),
     }
+}
+
+/// Tells what is wrong with the command line, or the help that was asked for.
+fn unreadable(error: &clap::Error) -> ExitCode {
+    let json = std::env::args_os().take_while(|argument| argument != "--").any(|argument| argument == "--json");
+    if !error.use_stderr() || !json {
+        // Whoever closed the pipe has heard enough.
+        let _ = error.print();
+        return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+    }
+    let text = error.render().to_string();
+    let message = text.trim().trim_start_matches("error: ");
+    output::error("usage", &output::plain(message), true);
+    Exit::Usage.into()
 }
 
 /// Tells why it failed. Whoever closed the pipe has heard enough.
@@ -41,16 +59,15 @@ fn report(error: &anyhow::Error, json: bool) -> ExitCode {
     if error.chain().any(broken_pipe) {
         return ExitCode::SUCCESS;
     }
-    let refusal = error.downcast_ref::<desk::Refusal>();
-    let exit = if refusal.is_some_and(|refusal| !refusal.unable) { Exit::Refused } else { Exit::Unable };
-    let message = output::plain(&format!("{error:#}")).into_owned();
-    if json {
-        let code = refusal.map_or("unable", |refusal| refusal.code.as_str());
-        let told = serde_json::json!({"error": {"code": code, "message": message}});
-        output::note(told);
-    } else {
-        output::note(format_args!("error: {message}"));
-    }
+    let refusal = error.downcast_ref::<Refusal>();
+    let bad_value = error.chain().any(|cause| cause.is::<BadValue>());
+    let (exit, code) = match refusal {
+        Some(Refusal { unable: false, code, .. }) => (Exit::Refused, code.as_str()),
+        Some(Refusal { unable: true, code, .. }) => (Exit::Unable, code.as_str()),
+        None if bad_value => (Exit::Usage, "bad-value"),
+        None => (Exit::Unable, "unable"),
+    };
+    output::error(code, &output::plain(&format!("{error:#}")), json);
     exit.into()
 }
 

@@ -30,19 +30,28 @@ pub fn raw(text: &str) -> Result<()> {
 /// The result as JSON: indented for people on a terminal, one line for programs.
 pub fn json(value: &impl Serialize) -> Result<()> {
     if io::stdout().is_terminal() {
-        return line(serde_json::to_string_pretty(value)?);
+        return line(escaped(&serde_json::to_string_pretty(value)?));
     }
     json_line(value)
 }
 
 /// One line of JSON Lines.
 pub fn json_line(value: &impl Serialize) -> Result<()> {
-    line(serde_json::to_string(value)?)
+    line(escaped(&serde_json::to_string(value)?))
 }
 
 /// A message for the person, on standard error. A closed standard error is no reason to fail.
 pub fn note(text: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Why a command failed, on standard error.
+pub fn error(code: &str, message: &str, json: bool) {
+    if json {
+        note(serde_json::json!({"error": {"code": code, "message": message}}));
+    } else {
+        note(format_args!("error: {message}"));
+    }
 }
 
 /// Text to a file that must not exist yet, or to standard output where no file is named or it is `-`.
@@ -65,18 +74,47 @@ pub fn new_file(file: &Path) -> Result<std::fs::File> {
     })
 }
 
-/// Text without control characters but line ends and tabs.
-pub fn plain(text: &str) -> Cow<'_, str> {
-    let steers = |c: char| c.is_control() && c != '\n' && c != '\t';
-    if text.contains(steers) { text.chars().filter(|c| !steers(*c)).collect::<String>().into() } else { text.into() }
+/// Whether a character turns the direction of what follows, so that text reads otherwise than it is (UAX #9).
+fn turns(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The same, each control character replaced by as many blanks as it has bytes, so that places stay where they are.
+/// Text without control characters but line ends and tabs; those that turn its direction are shown as `\u{202e}`.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if !text.contains(|c| steers(c) || turns(c)) {
+        return text.into();
+    }
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !steers(*c)) {
+        if turns(c) { plain.extend(c.escape_unicode()) } else { plain.push(c) }
+    }
+    plain.into()
+}
+
+/// JSON in which characters that turn the direction of text are escaped. They stand only inside of texts there.
+pub fn escaped(json: &str) -> Cow<'_, str> {
+    if !json.contains(turns) {
+        return json.into();
+    }
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if turns(c) { escaped.push_str(&format!("\\u{:04x}", u32::from(c))) } else { escaped.push(c) }
+    }
+    escaped.into()
+}
+
+/// The same as [`plain`], each such character replaced by as many bytes as it has, so that places stay where they are:
+/// blanks, and U+FFFD for what turns the direction.
 pub fn plain_same_length(text: &str) -> String {
     let steers = |c: char| c.is_control() && c != '\n' && c != '\t' && c != '\r';
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
-        if steers(c) { plain.extend(std::iter::repeat_n(' ', c.len_utf8())) } else { plain.push(c) }
+        match c {
+            c if turns(c) && c.len_utf8() == 3 => plain.push('\u{fffd}'),
+            c if steers(c) || turns(c) => plain.extend(std::iter::repeat_n(' ', c.len_utf8())),
+            c => plain.push(c),
+        }
     }
     plain
 }

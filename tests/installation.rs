@@ -1,5 +1,9 @@
 //! The installation: configuration, people, the server, crashes, the audit, copies.
-#![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that fails here fails rightly; one that is skipped says so"
+)]
 
 mod program;
 
@@ -154,7 +158,9 @@ fn a_journal_that_was_changed_or_cut_is_found() {
 
     let forged = std::fs::read_to_string(desk.path("later.json")).unwrap().replace("\"number\":", "\"number\":1");
     desk.write("forged.json", &forged);
-    assert_eq!(desk.understudy(&["audit", "verify", "--checkpoint", "forged.json"]).code, 3);
+    let tampered = desk.understudy(&["audit", "verify", "--checkpoint", "forged.json"]);
+    assert_eq!(tampered.code, 1, "{}", tampered.err);
+    assert!(tampered.out.contains("The audit fails: the checkpoint is wrong"), "{}", tampered.out);
     desk.write("garbage.json", "{}");
     assert_eq!(desk.understudy(&["audit", "verify", "--checkpoint", "garbage.json"]).code, 4);
 
@@ -194,6 +200,100 @@ fn a_backup_is_restored_with_dispatch_paused_until_somebody_looked() {
     desk.write("noise.sqlite", "This is no database.");
     assert_eq!(desk.understudy(&["restore", "noise.sqlite", "--data", "other.sqlite"]).code, 4);
     assert_eq!(desk.understudy(&["runs", "list", "--data", "noise.sqlite"]).code, 4);
+}
+
+#[test]
+fn dispatch_is_resumed_only_for_a_reason_and_only_where_it_is_paused() {
+    let (desk, _) = waiting();
+    let here = desk.understudy(&["restore", "--resume", "Why not."]);
+    assert_eq!(here.code, 3, "{}", here.err);
+    assert!(here.err.contains("not paused"), "{}", here.err);
+    desk.understudy(&["backup", "copy.sqlite"]).good();
+    desk.understudy(&["restore", "copy.sqlite", "--data", "new.sqlite"]).good();
+    let resume = |reason: &str| desk.understudy(&["restore", "--resume", reason, "--data", "new.sqlite"]);
+    let silent = resume("  ");
+    assert_eq!(silent.code, 3, "{}", silent.err);
+    assert!(silent.err.contains("the reason"), "{}", silent.err);
+    resume("Looked at it.").good();
+    assert_eq!(resume("Again.").code, 3);
+}
+
+#[test]
+fn whom_a_step_bars_may_not_skip_it_either() {
+    let desk = Desk::new();
+    desk.understudy(&["new", "expense.sop.yaml"]).good();
+    let run = desk.told(&["run", "expense.sop.yaml"], "Chair\n240\nR-2\n").good().run();
+    let skipped = desk.understudy(&["runs", "skip", &run, "approve", "--reason", "It is me."]);
+    assert_eq!(skipped.code, 3, "{}", skipped.err);
+    assert!(skipped.err.contains("started"), "{}", skipped.err);
+    let shown = desk.understudy(&["runs", "show", &run]).good().out;
+    assert!(!shown.contains("It is me."), "{shown}");
+}
+
+/// Another account of the machine reaches the file only through the socket that the configuration names.
+#[test]
+fn another_account_works_through_the_shared_socket_without_reading_the_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let nobody = nix::unistd::User::from_name("nobody").unwrap();
+    let switches = std::process::Command::new("setpriv").arg("--version").output().is_ok();
+    let Some(nobody) = nobody.filter(|_| switches && nix::unistd::geteuid().is_root()) else {
+        println!("skipped: needs root, setpriv and the account `nobody`");
+        return;
+    };
+    let desk = Desk::new();
+    let allow = |name: &str, mode: u32| {
+        std::fs::set_permissions(desk.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    std::fs::create_dir(desk.path("private")).unwrap();
+    allow("private", 0o700);
+    allow("", 0o755);
+    desk.write(
+        "understudy.toml",
+        &format!(
+            "data = 'private/data.sqlite'\nsocket = 'shared.socket'\n[people.ada]\nos_user = '{}'\nadministrator = true\n\
+             roles = ['employee', 'team-lead']\n[people.other]\nos_user = 'nobody'\nroles = ['team-lead']\n",
+            me()
+        ),
+    );
+    allow("understudy.toml", 0o644);
+    // The build's folder may be closed to others.
+    std::fs::copy(env!("CARGO_BIN_EXE_understudy"), desk.path("understudy")).unwrap();
+    let own = |arguments: &[&str]| {
+        let mut command = desk.command(arguments);
+        command.env_remove("UNDERSTUDY_DATA");
+        command
+    };
+    assert!(own(&["new", "expense.sop.yaml"]).status().unwrap().success());
+    let server = desk.serve_as(own(&["serve", "--headless"]));
+    let begun = own(&["run", "expense.sop.yaml", "--start-only"]).output().unwrap();
+    let run = String::from_utf8(begun.stdout).unwrap().split_whitespace().next().unwrap().to_owned();
+    let task = format!("{run}/1");
+    let set = ["-s", "reason=Chair", "-s", "amount=240", "-s", "receipt=R-2"];
+    assert!(own(&[&["task", "complete", &task], &set[..]].concat()).output().unwrap().status.success());
+    let other = |arguments: &[&str]| {
+        let uid = nobody.uid.to_string();
+        let gid = nobody.gid.to_string();
+        let program = desk.path("understudy");
+        let mut command = std::process::Command::new("setpriv");
+        command.args(["--reuid", &uid, "--regid", &gid, "--clear-groups"]).arg(program).args(arguments);
+        let output = command.current_dir(desk.folder.path()).env("HOME", desk.folder.path()).output().unwrap();
+        (
+            output.status.code(),
+            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)),
+        )
+    };
+    let (code, list) = other(&["task", "list", "--json"]);
+    assert_eq!(code, Some(0), "{list}");
+    let tasks: serde_json::Value = serde_json::from_str(list.trim()).unwrap();
+    let approve = format!("{run}/{}", tasks[0]["task"]);
+    let (code, told) = other(&["task", "approve", &approve]);
+    assert_eq!(code, Some(0), "{told}");
+    let shown = String::from_utf8(own(&["runs", "show", &run]).output().unwrap().stdout).unwrap();
+    assert!(shown.contains("completed") && shown.contains("other"), "{shown}");
+    assert_eq!(server.stop(), 0);
+    // Without the server there is no way to the file.
+    let (code, told) = other(&["task", "list"]);
+    assert_eq!(code, Some(4), "{told}");
 }
 
 #[test]

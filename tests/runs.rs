@@ -326,7 +326,7 @@ fn what_a_run_begins_with_is_checked_by_the_fields() {
         ("kind=huge", "must be one of"),
     ] {
         let done = desk.understudy(&["run", "desk.sop.yaml", "-s", given]);
-        assert_eq!(done.code, 4, "{given}: {}", done.err);
+        assert_eq!(done.code, 2, "{given}: {}", done.err);
         assert!(done.err.contains(words), "{given}: {}", done.err);
     }
 }

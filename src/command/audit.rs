@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand};
 use engine::ledger::Checkpoint;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::Context;
-use crate::desk::{Desk, Need, Request};
+use crate::desk::{Desk, Need, Refusal, Request};
 use crate::document::Text;
 use crate::exit::Exit;
 use crate::output;
@@ -41,7 +41,15 @@ pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
         AuditCommand::Verify { checkpoint } => {
             let checkpoint = checkpoint.as_deref().map(read).transpose()?;
             let mut desk = Desk::open(&context.configuration, Need::Read).await?;
-            let found: Json = desk.ask(Request::Verify { checkpoint }).await?;
+            let found: Json = match desk.ask(Request::Verify { checkpoint }).await {
+                Ok(found) => found,
+                // A checkpoint that was tampered with is a finding of the audit, no matter of who may ask.
+                Err(error) => match error.downcast::<Refusal>() {
+                    Ok(refusal) if refusal.code == "invalid" => json!({"holds": false, "broken": refusal.message}),
+                    Ok(refusal) => return Err(refusal.into()),
+                    Err(other) => return Err(other),
+                },
+            };
             desk.close().await?;
             let holds = found["holds"] == true;
             if context.json {
@@ -55,7 +63,7 @@ pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
                     found["head"].as_str().unwrap_or_default()
                 ))?;
             } else {
-                output::line(format_args!("The ledger is broken: {}", found["broken"].as_str().unwrap_or_default()))?;
+                output::line(format_args!("The audit fails: {}", found["broken"].as_str().unwrap_or_default()))?;
             }
             Ok(Exit::of(holds))
         }

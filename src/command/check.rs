@@ -36,12 +36,33 @@ struct Checked {
     reading: Reading,
 }
 
+/// A path that could not be looked into, and why.
+struct Missing {
+    name: String,
+    because: anyhow::Error,
+}
+
 pub fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let mut all = Vec::new();
-    for path in document::find(&arguments.paths)? {
-        let text = Text::load(&path)?;
-        let reading = text.read();
-        all.push(Checked { text, reading });
+    let mut missing = Vec::new();
+    for named in &arguments.paths {
+        let lacks = |because| Missing { name: named.display().to_string(), because };
+        let paths = match document::find(std::slice::from_ref(named)) {
+            Ok(paths) => paths,
+            Err(because) => {
+                missing.push(lacks(because));
+                continue;
+            }
+        };
+        for path in paths {
+            match Text::load(&path) {
+                Ok(text) => {
+                    let reading = text.read();
+                    all.push(Checked { text, reading });
+                }
+                Err(because) => missing.push(Missing { name: path.display().to_string(), because }),
+            }
+        }
     }
     let mut judge = Judge::of(context, &arguments.paths)?;
     for checked in &all {
@@ -51,7 +72,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
         judge.judge(&mut checked.reading);
     }
     twice(&mut all);
-    report(arguments, context, &all)
+    report(arguments, context, &all, &missing)
 }
 
 /// What documents are checked against.
@@ -166,15 +187,19 @@ fn twice(all: &mut [Checked]) {
     }
 }
 
-fn report(arguments: &Arguments, context: &Context, all: &[Checked]) -> Result<Exit> {
+fn report(arguments: &Arguments, context: &Context, all: &[Checked], missing: &[Missing]) -> Result<Exit> {
     let count = |errors: bool| {
         let found = all.iter().flat_map(|checked| &checked.reading.diagnostics);
         found.filter(|found| found.is_error() == errors).count()
     };
     let (errors, warnings) = (count(true), count(false));
     if context.json {
-        let files: Vec<Json> = all.iter().map(|checked| findings(&checked.text.name, &checked.reading)).collect();
-        output::json(&files)?;
+        let unable = |missing: &Missing| {
+            let message = format!("{:#}", missing.because);
+            json!({"file": missing.name, "error": {"code": "unable", "message": message}, "diagnostics": []})
+        };
+        let checked = all.iter().map(|checked| findings(&checked.text.name, &checked.reading));
+        output::json(&checked.chain(missing.iter().map(unable)).collect::<Vec<Json>>())?;
     } else {
         let printer = Printer::for_terminal();
         for Checked { text, reading } in all {
@@ -184,15 +209,22 @@ fn report(arguments: &Arguments, context: &Context, all: &[Checked]) -> Result<E
                 output::note("");
             }
         }
+        for missing in missing {
+            output::error("unable", &output::plain(&format!("{:#}", missing.because)), false);
+        }
         let examples: usize =
             all.iter().filter_map(|checked| checked.reading.procedure.as_ref()).map(|found| found.examples.len()).sum();
         output::line(format_args!(
-            "{}, {}: {}, {}",
+            "{}, {}: {}, {}{}",
             counted(all.len(), "procedure"),
             counted(examples, "example"),
             counted(errors, "error"),
             counted(warnings, "warning"),
+            if missing.is_empty() { String::new() } else { format!(", {} not looked into", missing.len()) },
         ))?;
+    }
+    if !missing.is_empty() {
+        return Ok(Exit::Unable);
     }
     Ok(Exit::of(errors == 0 && (warnings == 0 || !arguments.deny_warnings)))
 }

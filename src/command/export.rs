@@ -7,6 +7,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Context;
+use super::task::reason_to_reveal;
 use crate::desk::{Desk, Need, Request};
 use crate::exit::Exit;
 use crate::output;
@@ -21,22 +22,23 @@ pub struct Arguments {
     /// The file to make [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Show sensitive values too, for this reason
-    #[arg(long, value_name = "REASON")]
+    /// Show sensitive values too, for this reason; asked for where none is given
+    #[arg(long, value_name = "REASON", num_args = 0..=1, default_missing_value = "")]
     reveal: Option<String>,
 }
 
 pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
-    let mut desk =
-        Desk::open(&context.configuration, if arguments.reveal.is_some() { Need::Act } else { Need::Read }).await?;
+    let reveal = arguments.reveal.as_deref().map(reason_to_reveal).transpose()?;
+    let mut desk = Desk::open(&context.configuration, if reveal.is_some() { Need::Act } else { Need::Read }).await?;
     let file = arguments.output.as_deref().filter(|file| *file != Path::new("-"));
     let mut to: Box<dyn Write + Send> = match file {
         Some(file) => Box::new(output::new_file(file)?),
         None => Box::new(std::io::stdout()),
     };
-    let request = Request::Export { run: arguments.run.clone(), reveal: arguments.reveal.clone() };
-    desk.stream(request, |line| Ok(writeln!(to, "{line}")?)).await?;
-    to.flush()?;
+    let request = Request::Export { run: arguments.run.clone(), reveal };
+    let written = desk.stream(request, |line| Ok(writeln!(to, "{line}")?)).await;
     desk.close().await?;
+    written?;
+    to.flush()?;
     Ok(Exit::Done)
 }

@@ -16,6 +16,7 @@ mod runs;
 mod serve;
 mod show;
 mod task;
+mod value;
 
 use std::path::PathBuf;
 

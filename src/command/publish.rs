@@ -23,15 +23,24 @@ pub struct Arguments {
     /// Why it changes, in words
     #[arg(long, value_name = "TEXT")]
     rationale: String,
+    /// Under a new number also where the very same is current already
+    #[arg(long)]
+    again: bool,
 }
 
 pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let Some(document) = checked(&arguments.file, context)? else { return Ok(Exit::Failed) };
     let mut desk = Desk::open(&context.configuration, Need::Act).await?;
-    let request = Request::Publish { document, rationale: arguments.rationale.clone() };
-    let publication: Json = desk.ask(request).await?;
+    let request = Request::Publish { document, rationale: arguments.rationale.clone(), again: arguments.again };
+    let mut done: Json = desk.ask(request).await?;
     desk.close().await?;
+    let unchanged = done["unchanged"] == true;
+    let mut publication = done["publication"].take();
+    if unchanged {
+        output::note("The very same is published already; nothing was changed. --again gives it a new number.");
+    }
     if context.json {
+        publication["unchanged"] = unchanged.into();
         output::json(&publication)?;
     } else {
         let text = |key: &str| publication[key].as_str().unwrap_or_default().to_owned();

@@ -3,18 +3,19 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::{Args, Subcommand};
 use engine::port::store::RunRow;
+use interpreter::command::Override;
 use interpreter::id::ActivationId;
 use procedure::document::{ProcedureId, StepId};
 use procedure::value::Values;
 use serde_json::{Value as Json, json};
 
-use super::Context;
 use super::run::{read_document, read_values};
+use super::{Context, value};
 use crate::desk::{Act, Desk, Need, Request, Shown, field_of};
-use crate::exit::Exit;
+use crate::exit::{BadValue, Exit};
 use crate::output;
 
 /// See runs, and lead them.
@@ -159,7 +160,7 @@ async fn carry_out(command: &RunsCommand, desk: &mut Desk, context: &Context) ->
             let shown: Shown = desk.ask(Request::Run { run: run.clone() }).await?;
             let values = replaced(&shown, step, values, values_file.as_deref())?;
             let (code, words) = (code.clone(), reason.clone());
-            (run, Act::Override { step: step.clone(), within: *within, values, code, words })
+            (run, Act::Override(Override { step: step.clone(), within: *within, values, code, words }))
         }
         RunsCommand::Note { run, text, step } => (run, Act::Note { step: step.clone(), text: text.clone() }),
     };
@@ -167,7 +168,8 @@ async fn carry_out(command: &RunsCommand, desk: &mut Desk, context: &Context) ->
     if context.json {
         output::json(&done)?;
     } else {
-        output::line(format_args!("{run} {}", done["status"].as_str().unwrap_or_default()))?;
+        let text = |key: &str| done[key].as_str().unwrap_or_default().to_owned();
+        output::line(format_args!("{} {}", text("run"), text("status")))?;
     }
     Ok(Exit::Done)
 }
@@ -175,8 +177,9 @@ async fn carry_out(command: &RunsCommand, desk: &mut Desk, context: &Context) ->
 /// `OLD=NEW`, each.
 fn renamed(given: &[String]) -> Result<BTreeMap<StepId, StepId>> {
     let pair = |text: &String| {
-        let (old, new) = text.split_once('=').with_context(|| format!("`{text}` maps nothing; write OLD=NEW"))?;
-        Ok((old.parse()?, new.parse()?))
+        let (old, new) = value::pair(text, "maps nothing; write OLD=NEW")?;
+        let step = |id: &str| id.parse::<StepId>().map_err(|error| BadValue(format!("`{id}`: {error}")));
+        Ok((step(old)?, step(new)?))
     };
     given.iter().map(pair).collect()
 }
@@ -219,15 +222,7 @@ fn fates(told: &Json, context: &Context) -> Result<Exit> {
 fn replaced(shown: &Shown, step: &StepId, given: &[String], file: Option<&std::path::Path>) -> Result<Values> {
     let procedure = read_document(&shown.document)?;
     let mut values = file.map(read_values).transpose()?.unwrap_or_default();
-    for given in given {
-        let (name, text) =
-            given.split_once('=').with_context(|| format!("`{given}` sets nothing; write NAME=VALUE"))?;
-        let value = field_of(&procedure, step, name).accept_text(text).map_err(|violations| {
-            let sentences: Vec<String> = violations.iter().map(|violation| violation.sentence(name)).collect();
-            anyhow::anyhow!("{}", sentences.join("; "))
-        })?;
-        values.insert(name.to_owned(), value);
-    }
+    values.extend(value::given(given, |name| Ok(field_of(&procedure, step, name)))?);
     Ok(values)
 }
 

@@ -11,7 +11,7 @@ use super::Context;
 use super::run::{Published, read_document};
 use crate::desk::{Desk, Need, Request};
 use crate::document::Text;
-use crate::exit::Exit;
+use crate::exit::{BadValue, Exit};
 use crate::output;
 use crate::terminal::finding::Printer;
 
@@ -45,7 +45,13 @@ enum GraphFormat {
 }
 
 pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
-    let Some(named) = &arguments.procedure else { return list(context).await };
+    let Some(named) = &arguments.procedure else {
+        if arguments.graph.is_some() {
+            let message = "name the procedure whose flow is wanted: `understudy show FILE --graph mermaid`";
+            return Err(BadValue(message.to_owned()).into());
+        }
+        return list(context).await;
+    };
     let Some(procedure) = load(named, context).await? else { return Ok(Exit::Failed) };
     match arguments.graph {
         Some(format) => flow(&procedure, format)?,
@@ -57,7 +63,7 @@ pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
 
 fn words(procedure: &Procedure, format: Format) -> String {
     match format {
-        Format::Text => procedure::render::text(procedure, output::width()),
+        Format::Text => output::plain(&procedure::render::text(procedure, output::width())).into_owned(),
         Format::Markdown => procedure::render::markdown(procedure),
         Format::Html => procedure::render::page(procedure),
     }

@@ -1,21 +1,24 @@
 //! `task`: what waits for people, and doing it.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 use clap::{Args, Subcommand};
 use engine::port::store::TaskRow;
 use engine::run::inbox::TaskRef;
+use interpreter::command::{Approve, Complete, Settlement};
 use interpreter::id::PersonId;
 use procedure::document::{ExceptionId, OutcomeId, RoleId};
 use procedure::value::{Value, Values};
 use serde_json::Value as Json;
 
-use super::Context;
 use super::run::{read_document, read_values};
-use crate::desk::{Act, Desk, Form, Need, Request, SettleAs, Shown, field_of, task_name};
-use crate::exit::Exit;
+use super::{Context, value};
+use crate::desk::{Act, Desk, Form, Need, Refusal, Request, Shown, field_of, task_name};
+use crate::exit::{BadValue, Exit};
 use crate::output;
+use crate::terminal::ask::{Terminal, Typed};
 
 /// See what waits for people, and do it. A task is named RUN/NUMBER.
 #[derive(Args)]
@@ -40,8 +43,13 @@ enum TaskCommand {
         #[arg(long, value_name = "N", default_value_t = 100)]
         limit: usize,
     },
-    /// One task: what is to be done, and with which fields
-    Show { task: TaskRef },
+    /// One task: what is to be done, with which fields, or what there is to choose from
+    Show {
+        task: TaskRef,
+        /// Show sensitive values too, for this reason, which the ledger notes; asked for where none is given
+        #[arg(long, value_name = "REASON", num_args = 0..=1, default_missing_value = "")]
+        reveal: Option<String>,
+    },
     /// Take a task
     Claim { task: TaskRef },
     /// Give a task back
@@ -80,15 +88,19 @@ enum TaskCommand {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
-    /// Take a decision: the option by its number from 1, or in its words
-    Choose { task: TaskRef, option: String },
+    /// Take a decision
+    Choose {
+        task: TaskRef,
+        /// The option by its number from 1, or in its words; what there is to choose from is told where absent
+        option: Option<String>,
+    },
     /// Settle an exception that nothing handles
     Settle {
         task: TaskRef,
-        /// retry, continue, or end:OUTCOME
-        how: String,
+        /// retry, continue, or end:OUTCOME; what there is to choose from is told where absent
+        how: Option<String>,
         #[arg(long, value_name = "TEXT")]
-        reason: String,
+        reason: Option<String>,
     },
     /// Say that something is out of the ordinary
     Raise {
@@ -118,7 +130,7 @@ struct Filled {
 
 pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let need = match &arguments.command {
-        TaskCommand::List { .. } | TaskCommand::Show { .. } => Need::Read,
+        TaskCommand::List { .. } | TaskCommand::Show { reveal: None, .. } => Need::Read,
         _ => Need::Act,
     };
     let mut desk = Desk::open(&context.configuration, need).await?;
@@ -133,9 +145,14 @@ async fn carry_out(command: &TaskCommand, desk: &mut Desk, context: &Context) ->
             let request = Request::Inbox { mine: *mine, role: role.clone(), everybody: *all, limit: *limit };
             return list(&desk.ask::<Vec<TaskRow>>(request).await?, context);
         }
-        TaskCommand::Show { task } => {
-            let (_, form) = look(desk, task).await?;
-            return show(task, &form, context);
+        TaskCommand::Show { task, reveal } => {
+            let (shown, mut form) = look(desk, task).await?;
+            if let Some(reason) = reveal {
+                let reason = reason_to_reveal(reason)?;
+                let request = Request::Reveal { run: shown.run.clone(), task: task.task, reason };
+                form = desk.ask::<Option<Form>>(request).await?.ok_or_else(|| no_task(task))?;
+            }
+            return show(&shown, &form, context);
         }
         TaskCommand::Claim { task } => (task, Act::Claim { task: task.task }),
         TaskCommand::Release { task } => (task, Act::Release { task: task.task }),
@@ -146,14 +163,15 @@ async fn carry_out(command: &TaskCommand, desk: &mut Desk, context: &Context) ->
         TaskCommand::Complete { task, filled } => {
             let (shown, form) = look(desk, task).await?;
             let values = filled.values(&shown, &form)?;
-            (task, Act::Complete { task: task.task, values, signed: filled.sign, revision: Some(form.revision) })
+            let revision = Some(form.revision);
+            (task, Act::Complete(Complete { task: task.task, values, signed: filled.sign, revision }))
         }
         TaskCommand::Approve { task, filled, arguments, revision } => {
             let (shown, form) = look(desk, task).await?;
             let values = filled.values(&shown, &form)?;
             let arguments = arguments.as_deref().map(read_values).transpose()?;
             let revision = revision.unwrap_or(form.revision);
-            (task, Act::Approve { task: task.task, values, signed: filled.sign, revision, arguments })
+            (task, Act::Approve(Approve { task: task.task, values, signed: filled.sign, revision, arguments }))
         }
         TaskCommand::Refuse { task, reason } => {
             let (_, form) = look(desk, task).await?;
@@ -161,10 +179,13 @@ async fn carry_out(command: &TaskCommand, desk: &mut Desk, context: &Context) ->
         }
         TaskCommand::Choose { task, option } => {
             let (_, form) = look(desk, task).await?;
-            (task, Act::Choose { task: task.task, option: chosen(&form, option)? })
+            (task, Act::Choose { task: task.task, option: chosen(task, &form, option.as_deref())? })
         }
         TaskCommand::Settle { task, how, reason } => {
-            (task, Act::Settle { task: task.task, how: settlement(how)?, reason: reason.clone() })
+            let (_, form) = look(desk, task).await?;
+            let settlement = settlement(task, &form, how.as_deref())?;
+            let reason = reason.clone().ok_or_else(|| BadValue("say why, with --reason TEXT".to_owned()))?;
+            (task, Act::Settle { task: task.task, settlement, reason })
         }
         TaskCommand::Raise { task, exception, words } => {
             (task, Act::Raise { task: task.task, exception: exception.clone(), words: words.clone() })
@@ -174,7 +195,8 @@ async fn carry_out(command: &TaskCommand, desk: &mut Desk, context: &Context) ->
     if context.json {
         output::json(&done)?;
     } else {
-        output::line(format_args!("{} {}", task.run, done["status"].as_str().unwrap_or_default()))?;
+        let text = |key: &str| done[key].as_str().unwrap_or_default().to_owned();
+        output::line(format_args!("{} {}", text("run"), text("status")))?;
     }
     Ok(Exit::Done)
 }
@@ -183,12 +205,30 @@ async fn carry_out(command: &TaskCommand, desk: &mut Desk, context: &Context) ->
 async fn look(desk: &mut Desk, task: &TaskRef) -> Result<(Shown, Form)> {
     let shown: Shown = desk.ask(Request::Run { run: task.run.to_string() }).await?;
     let form = shown.forms.iter().find(|form| form.task == task.task).cloned();
-    let form = form.ok_or_else(|| crate::desk::Refusal {
+    Ok((shown, form.ok_or_else(|| no_task(task))?))
+}
+
+fn no_task(task: &TaskRef) -> Refusal {
+    Refusal {
         code: "no-such-task".to_owned(),
         message: format!("there is no open task {} in run {}; it was done or withdrawn", task.task, task.run),
         unable: false,
-    })?;
-    Ok((shown, form))
+    }
+}
+
+/// The reason for which sensitive values are shown; asked for at a terminal where none was given.
+pub fn reason_to_reveal(given: &str) -> Result<String> {
+    if !given.trim().is_empty() {
+        return Ok(given.to_owned());
+    }
+    let missing = || BadValue("say why sensitive values are to be shown: --reveal REASON".to_owned());
+    if !std::io::stdin().is_terminal() {
+        return Err(missing().into());
+    }
+    match Terminal::new().ask("Why are sensitive values to be shown? The ledger notes it")? {
+        Typed::Text(reason) if !reason.trim().is_empty() => Ok(reason),
+        Typed::Text(_) | Typed::Exception | Typed::Help | Typed::End => Err(missing().into()),
+    }
 }
 
 impl Filled {
@@ -198,16 +238,7 @@ impl Filled {
             Some(file) => read_values(file)?,
             None => Values::new(),
         };
-        for given in &self.values {
-            let (name, text) =
-                given.split_once('=').with_context(|| format!("`{given}` sets nothing; write NAME=VALUE"))?;
-            let field = field_of(&procedure, &form.step, name);
-            let value = field.accept_text(text).map_err(|violations| {
-                let sentences: Vec<String> = violations.iter().map(|violation| violation.sentence(name)).collect();
-                anyhow::anyhow!("{}", sentences.join("; "))
-            })?;
-            values.insert(name.to_owned(), value);
-        }
+        values.extend(value::given(&self.values, |name| Ok(field_of(&procedure, &form.step, name)))?);
         // What is filled in already stays, as on a screen.
         for name in &form.fields {
             if let Some(value) = form.current.get(name).filter(|value| **value != Value::Null) {
@@ -218,21 +249,57 @@ impl Filled {
     }
 }
 
-fn chosen(form: &Form, option: &str) -> Result<usize> {
-    let by_words = form.options.iter().position(|words| words == option);
-    let by_number = option.parse::<usize>().ok().filter(|number| (1..=form.options.len()).contains(number));
-    by_words
-        .or(by_number.map(|number| number - 1))
-        .with_context(|| format!("`{option}` is none of the options: {}", form.options.join("; ")))
+/// What there is to choose from, a line each, for a message.
+fn options(form: &Form) -> String {
+    let line = |(at, option): (usize, &String)| match form.kind.as_str() {
+        "settle" => format!("\n  {option}  ({})", settles(option)),
+        _ => format!("\n  {}  {option}", at + 1),
+    };
+    form.options.iter().enumerate().map(line).collect()
 }
 
-fn settlement(how: &str) -> Result<SettleAs> {
+/// What a way to settle an exception does.
+fn settles(option: &str) -> &'static str {
+    match option {
+        "retry" => "enter the step again, from its beginning",
+        "continue" => "leave the step as failed, save nothing of it, go on",
+        _ => "end the run so, and withdraw what is open",
+    }
+}
+
+fn chosen(task: &TaskRef, form: &Form, option: Option<&str>) -> Result<usize> {
+    if form.kind != "choose" {
+        let what = match form.kind.as_str() {
+            "settle" => format!("it is an exception; use `task settle` with one of:{}", options(form)),
+            kind => format!("it is of the kind `{kind}`; `task show` tells what it wants"),
+        };
+        return Err(BadValue(format!("at {task} there is nothing to choose: {what}")).into());
+    }
+    let Some(option) = option else {
+        return Err(BadValue(format!("say which, by its number or in its words:{}", options(form))).into());
+    };
+    let by_words = form.options.iter().position(|words| words == option);
+    let by_number = option.parse::<usize>().ok().filter(|number| (1..=form.options.len()).contains(number));
+    let found = by_words.or(by_number.map(|number| number - 1));
+    Ok(found.ok_or_else(|| BadValue(format!("`{option}` is none of the options:{}", options(form))))?)
+}
+
+fn settlement(task: &TaskRef, form: &Form, how: Option<&str>) -> Result<Settlement> {
+    if form.kind != "settle" {
+        let kind = &form.kind;
+        let message = format!("at {task} there is no exception to settle: it is of the kind `{kind}`");
+        return Err(BadValue(message).into());
+    }
+    let Some(how) = how else {
+        return Err(BadValue(format!("say how it is settled:{}", options(form))).into());
+    };
+    let wrong = || BadValue(format!("`{how}` settles nothing; say one of:{}", options(form)));
     Ok(match how {
-        "retry" => SettleAs::Retry,
-        "continue" => SettleAs::Continue,
-        _ => match how.strip_prefix("end:") {
-            Some(outcome) => SettleAs::End(outcome.parse::<OutcomeId>()?),
-            None => bail!("`{how}` settles nothing; say `retry`, `continue` or `end:OUTCOME`"),
+        "retry" => Settlement::Retry,
+        "continue" => Settlement::Continue,
+        _ => match how.strip_prefix("end:").map(str::parse::<OutcomeId>) {
+            Some(Ok(outcome)) => Settlement::End(outcome),
+            Some(Err(_)) | None => return Err(wrong().into()),
         },
     })
 }
@@ -261,11 +328,12 @@ fn list(rows: &[TaskRow], context: &Context) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn show(task: &TaskRef, form: &Form, context: &Context) -> Result<Exit> {
+fn show(shown: &Shown, form: &Form, context: &Context) -> Result<Exit> {
     if context.json {
         output::json(form)?;
         return Ok(Exit::Done);
     }
+    let task = task_name(&shown.run, form.task);
     output::line(format_args!("{task}  {}", output::plain(&form.title)))?;
     let whom = form.assignee.clone().unwrap_or_else(|| form.candidates.join(" or "));
     output::line(format_args!("For: {whom}"))?;
@@ -279,8 +347,12 @@ fn show(task: &TaskRef, form: &Form, context: &Context) -> Result<Exit> {
     if !form.fields.is_empty() {
         output::line(format_args!("Wanted: {}", form.fields.join(", ")))?;
     }
-    for (at, option) in form.options.iter().enumerate() {
-        output::line(format_args!("  {}  {}", at + 1, output::plain(option)))?;
+    if !form.options.is_empty() {
+        let verb = if form.kind == "settle" { "settle" } else { "choose" };
+        output::line(format_args!("To {verb}, with `task {verb}`:{}", output::plain(&options(form))))?;
+    }
+    if let Some(suggested) = &form.suggested {
+        output::line(format_args!("Suggested: {}", output::plain(suggested)))?;
     }
     if let Some(meaning) = &form.sign {
         output::line(format_args!("To be signed: {}", output::plain(meaning)))?;

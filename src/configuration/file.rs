@@ -72,11 +72,13 @@ impl Default for Limits {
 pub struct TimeLimits {
     /// Until a stopping program lets go of requests under way.
     pub shutdown: u64,
+    /// Until a command gives up a server that says nothing at all.
+    pub answer: u64,
 }
 
 impl Default for TimeLimits {
     fn default() -> Self {
-        TimeLimits { shutdown: 10 }
+        TimeLimits { shutdown: 10, answer: 10 }
     }
 }
 

@@ -13,7 +13,6 @@ use engine::run::start::{Beginning, CloudEvent, Which};
 use engine::run::view::RunView;
 use engine::{Engine, Error};
 use interpreter::Command;
-use interpreter::command::{Approve, Complete, Override, Settlement};
 use interpreter::id::RunId;
 use interpreter::state::Status;
 use jiff::Timestamp;
@@ -24,8 +23,9 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::Refusal;
-use super::form::{shown, status};
-use super::request::{Act, Request, SettleAs, What};
+use super::form::{revealed, shown, status};
+use super::named::named;
+use super::request::{Act, Request, What};
 
 /// Most rows of one list.
 const MOST_ROWS: usize = 100_000;
@@ -39,10 +39,15 @@ pub type Lines<'a> = &'a mut (dyn FnMut(String) + Send);
 /// Answers a request of a caller.
 pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: Lines<'_>) -> Result<Json, Refusal> {
     Ok(match request {
-        Request::Publish { document, rationale } => {
+        Request::Publish { document, rationale, again } => {
             let procedure = document_of(&document)?;
-            let publication = engine.publish(caller, &procedure, &rationale).await?;
-            json!(publication)
+            match unchanged(engine, caller, &procedure).await?.filter(|_| !again && !rationale.trim().is_empty()) {
+                Some(publication) => json!({"publication": publication, "unchanged": true}),
+                None => {
+                    let publication = engine.publish(caller, &procedure, &rationale).await?;
+                    json!({"publication": publication, "unchanged": false})
+                }
+            }
         }
         Request::Procedures => {
             let mut rows = Vec::new();
@@ -69,7 +74,13 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
             json!({"run": changed.run})
         }
         Request::Batch { what, cases, at_once } => batch(engine, caller, which(what)?, cases, at_once, lines).await?,
-        Request::Run { run } => run_shown(engine, caller, &RunId::new(run)).await?,
+        Request::Run { run } => run_shown(engine, caller, &named(engine, caller, &run).await?).await?,
+        Request::Reveal { run, task, reason } => {
+            let run = named(engine, caller, &run).await?;
+            let view = engine.run(caller, &run).await?;
+            engine.reveal(caller, run.as_str(), &reason).await?;
+            json!(revealed(engine, caller, &view, task, Timestamp::now()))
+        }
         Request::Runs { procedure, all, limit } => {
             let open = if all { RunQuery::default() } else { RunQuery::open() };
             let query = RunQuery { procedure, ..open };
@@ -109,7 +120,7 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
             json!(rows)
         }
         Request::Act { run, act } => {
-            let run = RunId::new(run);
+            let run = named(engine, caller, &run).await?;
             let command = command(engine, caller, &run, act).await?;
             let changed = engine.act(caller, &run, command).await?;
             json!({"run": changed.run, "status": status(&changed.state), "revision": changed.state.sequence})
@@ -128,7 +139,7 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
             json!(engine.attach(caller, bytes).await?)
         }
         Request::Migrate { run, number, names, reason } => {
-            let run = RunId::new(run);
+            let run = named(engine, caller, &run).await?;
             let number = match number {
                 Some(number) => number,
                 None => {
@@ -157,7 +168,8 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
         },
         Request::Checkpoint => json!(engine.checkpoint(caller).await?),
         Request::Export { run: Some(run), reveal } => {
-            engine.export_run(caller, &RunId::new(run), reveal.as_deref(), lines).await?;
+            let run = named(engine, caller, &run).await?;
+            engine.export_run(caller, &run, reveal.as_deref(), lines).await?;
             Json::Null
         }
         Request::Export { run: None, reveal } => {
@@ -202,6 +214,25 @@ fn document_of(text: &str) -> Result<Procedure, Refusal> {
     Err(Error::Mistakes(found).into())
 }
 
+/// The current publication, where publishing would only repeat it: the same content, and the same sub-procedures.
+async fn unchanged(
+    engine: &Engine,
+    caller: &Caller,
+    procedure: &Procedure,
+) -> Result<Option<engine::port::store::Publication>, Refusal> {
+    let latest = engine.publications(caller, &procedure.id).await?.pop();
+    let Some(latest) = latest.filter(|latest| latest.version == procedure::print::content_hash(procedure)) else {
+        return Ok(None);
+    };
+    for (id, pin) in &latest.pins {
+        let current = engine.publications(caller, id).await?.pop();
+        if current.is_none_or(|current| current.number != pin.number) {
+            return Ok(None);
+        }
+    }
+    Ok(Some(latest))
+}
+
 fn which(what: What) -> Result<Which, Refusal> {
     Ok(match what {
         What::Published { procedure, number: None } => Which::Latest(procedure),
@@ -231,23 +262,12 @@ async fn command(engine: &Engine, caller: &Caller, run: &RunId, act: Act) -> Res
         Act::Claim { task } => Command::Claim { task },
         Act::Release { task } => Command::Release { task },
         Act::Reassign { task, person, role, reason } => Command::Reassign { task, assignee: person, role, reason },
-        Act::Complete { task, values, signed, revision } => {
-            Command::Complete(Complete { task, values, signed, revision })
-        }
-        Act::Approve { task, values, signed, revision, arguments } => {
-            Command::Approve(Approve { task, revision, values, signed, arguments })
-        }
+        Act::Complete(complete) => Command::Complete(complete),
+        Act::Approve(approve) => Command::Approve(approve),
         Act::Refuse { task, reason, revision } => Command::Refuse { task, reason, revision },
         Act::Choose { task, option } => Command::Choose { task, option },
         Act::Raise { task, exception, words } => Command::Raise { task, exception, words },
-        Act::Settle { task, how, reason } => {
-            let settlement = match how {
-                SettleAs::Retry => Settlement::Retry,
-                SettleAs::Continue => Settlement::Continue,
-                SettleAs::End(outcome) => Settlement::End(outcome),
-            };
-            Command::Settle { task, settlement, reason }
-        }
+        Act::Settle { task, settlement, reason } => Command::Settle { task, settlement, reason },
         Act::Pause { reason } => Command::Pause { reason },
         Act::Resume => Command::Resume,
         Act::Cancel { reason } => Command::Cancel { reason },
@@ -269,9 +289,7 @@ async fn command(engine: &Engine, caller: &Caller, run: &RunId, act: Act) -> Res
             Command::Skip { activation, reason }
         }
         Act::Jump { to, reason } => Command::Jump { to, reason },
-        Act::Override { step, within, values, code, words } => {
-            Command::Override(Override { step, within, values, code, words })
-        }
+        Act::Override(replacement) => Command::Override(replacement),
         Act::Note { step, text } => Command::AddNote { step, text },
     })
 }

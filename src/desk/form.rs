@@ -8,6 +8,7 @@ use engine::run::view::RunView;
 use interpreter::Program;
 use interpreter::event::Recorded;
 use interpreter::id::TaskId;
+use interpreter::mask::Mask;
 use interpreter::names::Names;
 use interpreter::state::{Addressee, EffectRequest, State, Task, TaskKind};
 use interpreter::story::Teller;
@@ -66,7 +67,7 @@ pub struct Form {
     pub current: Values,
     /// What a signature means, where one is wanted.
     pub sign: Option<String>,
-    /// What there is to choose from.
+    /// What there is to choose from; how an exception may be settled, as `task settle` takes it.
     pub options: Vec<String>,
     pub suggested: Option<String>,
     /// What else the person should know: the exact arguments, why it came here.
@@ -95,6 +96,31 @@ pub fn shown(engine: &Engine, caller: &Caller, run: &RunView, journal: &[Recorde
         text: teller.tell(recorded),
         event: recorded.event.name(),
     });
+    let moments = state.timers.values().map(|timer| timer.at);
+    Shown {
+        run: run.run.to_string(),
+        document: procedure::print::to_json(&program.procedure),
+        story: story.collect(),
+        forms: forms(engine, caller, run, now, false),
+        status: status(state).to_owned(),
+        outcome: match &state.status {
+            interpreter::state::Status::Ended { outcome } => Some(outcome.to_string()),
+            _ => None,
+        },
+        effects: state.effects.values().filter(|effect| !effect.abandoned).count(),
+        next_moment: moments.min(),
+        view: serde_json::to_value(view).unwrap_or(Json::Null),
+    }
+}
+
+/// The form of an open task with its sensitive values. Whoever calls this has it noted.
+pub fn revealed(engine: &Engine, caller: &Caller, run: &RunView, task: TaskId, now: Timestamp) -> Option<Form> {
+    forms(engine, caller, run, now, true).into_iter().find(|form| form.task == task)
+}
+
+/// A form for each open task whose step the caller may see.
+fn forms(engine: &Engine, caller: &Caller, run: &RunView, now: Timestamp, reveal: bool) -> Vec<Form> {
+    let (program, state) = (&*run.program, &*run.state);
     let standing = engine.directory().standing(caller, Some(&program.procedure), now);
     let forms = state.tasks.iter().filter_map(|(id, task)| {
         let activation = state.activations.get(&task.activation)?;
@@ -108,23 +134,10 @@ pub fn shown(engine: &Engine, caller: &Caller, run: &RunView, journal: &[Recorde
             None if task.candidates.is_empty() => standing.administrator,
             None => task.candidates.iter().any(|role| standing.roles.contains(role)),
         };
-        (!hidden).then(|| form(program, state, *id, task, step, yours, now))
+        let form = form(program, state, *id, task, step, now, reveal);
+        (!hidden).then_some(Form { yours, ..form })
     });
-    let moments = state.timers.values().map(|timer| timer.at);
-    Shown {
-        run: run.run.to_string(),
-        document: procedure::print::to_json(&program.procedure),
-        story: story.collect(),
-        forms: forms.collect(),
-        status: status(state).to_owned(),
-        outcome: match &state.status {
-            interpreter::state::Status::Ended { outcome } => Some(outcome.to_string()),
-            _ => None,
-        },
-        effects: state.effects.values().filter(|effect| !effect.abandoned).count(),
-        next_moment: moments.min(),
-        view: serde_json::to_value(view).unwrap_or(Json::Null),
-    }
+    forms.collect()
 }
 
 pub fn status(state: &State) -> &'static str {
@@ -138,14 +151,16 @@ pub fn status(state: &State) -> &'static str {
     }
 }
 
-fn form(program: &Program, state: &State, id: TaskId, task: &Task, step: &Step, yours: bool, now: Timestamp) -> Form {
+fn form(program: &Program, state: &State, id: TaskId, task: &Task, step: &Step, now: Timestamp, reveal: bool) -> Form {
     let names = Names::new(program, state, Some(task.activation), now);
-    let mask = &program.mask;
+    let nothing = Mask::default();
+    let mask = if reveal { &nothing } else { &program.mask };
     let text = |template: &Template| {
         let rendered = template.render_masked(&names, &Default::default(), &|name| mask.hides(name));
         rendered.map_or_else(|_| template.source().to_owned(), |rendered| rendered.text)
     };
-    let work = work(step, &mask.task(&task.kind));
+    let kind = if reveal { task.kind.clone() } else { mask.task(&task.kind) };
+    let work = work(program, step, &kind);
     let scopes = state.scopes(Some(task.activation));
     let current = work.fields.iter().filter(|name| !mask.hides(name)).filter_map(|name| {
         let value = scopes.iter().find_map(|scope| scope.values.get(name))?;
@@ -178,7 +193,7 @@ fn form(program: &Program, state: &State, id: TaskId, task: &Task, step: &Step, 
         revision: state.sequence,
         exceptions: exceptions(program, step),
         fields: work.fields,
-        yours,
+        yours: false,
     }
 }
 
@@ -193,7 +208,7 @@ struct Work {
     about: Vec<String>,
 }
 
-fn work(step: &Step, kind: &TaskKind) -> Work {
+fn work(program: &Program, step: &Step, kind: &TaskKind) -> Work {
     let names = |names: &[procedure::document::Name]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
     match (kind, &step.verb) {
         (TaskKind::Work, Verb::Person { person }) => {
@@ -224,7 +239,10 @@ fn work(step: &Step, kind: &TaskKind) -> Work {
         }
         (TaskKind::Settle { exception, words, .. }, _) => {
             let words = words.as_ref().map(|words| format!(": {words}")).unwrap_or_default();
-            Work { kind: "settle", about: vec![format!("Nothing handles `{exception}`{words}")], ..Work::default() }
+            let about = vec![format!("Nothing handles `{exception}`{words}")];
+            let ends = program.procedure.outcomes.keys().map(|outcome| format!("end:{outcome}"));
+            let options = ["retry", "continue", "end:completed"].map(str::to_owned).into_iter().chain(ends).collect();
+            Work { kind: "settle", about, options, ..Work::default() }
         }
     }
 }

@@ -17,6 +17,7 @@ use interpreter::id::PersonId;
 use jiff::Timestamp;
 use serde_json::Value as Json;
 use store_sqlite::SqliteStore;
+use tokio::sync::mpsc;
 
 use super::answer::answer;
 use super::socket::Remote;
@@ -29,6 +30,7 @@ const PATIENCE: (u32, Duration) = (100, Duration::from_millis(100));
 /// The engine on a file that this process has open.
 pub struct Local {
     pub engine: Engine,
+    store: Arc<SqliteStore>,
     caller: Caller,
     leads: bool,
 }
@@ -36,7 +38,8 @@ pub struct Local {
 /// Finds whoever dispatches, or opens the file.
 pub async fn open(configuration: &Configuration, need: Need) -> Result<Desk> {
     // Whoever may use the socket need not be able to read the file.
-    if let Ok(remote) = Remote::connect(&super::server::address(configuration)?.display().to_string()).await {
+    let address = super::server::address(configuration)?.display().to_string();
+    if let Ok(remote) = Remote::connect(&address, limit(configuration)).await {
         return Ok(Desk::Remote(remote));
     }
     let file = &configuration.data.value;
@@ -44,11 +47,21 @@ pub async fn open(configuration: &Configuration, need: Need) -> Result<Desk> {
         bail!("there is no data file {} yet; `understudy run` or `understudy publish` makes it", file.display());
     }
     let store = open_store(file)?;
+    lead_or_reach(configuration, need, store, None).await
+}
+
+/// Takes the lease for an engine, which is opened where there is none yet, or finds the process that has it.
+async fn lead_or_reach(
+    configuration: &Configuration,
+    need: Need,
+    store: Arc<SqliteStore>,
+    mut engine: Option<Engine>,
+) -> Result<Desk> {
+    let file = &configuration.data.value;
     // Tables are loaded by whoever may call them: not for a look, and not where a server does it.
-    let mut engine = None;
     for _ in 0..PATIENCE.0 {
         match serving(&store).await? {
-            Some((lease, address)) => match Remote::connect(&address).await {
+            Some((lease, address)) => match Remote::connect(&address, limit(configuration)).await {
                 Ok(remote) => return Ok(Desk::Remote(remote)),
                 // A socket without anybody behind it was left by a crash.
                 Err(error) if error.kind() == ErrorKind::ConnectionRefused => store.release(&lease.holder).await?,
@@ -57,8 +70,8 @@ pub async fn open(configuration: &Configuration, need: Need) -> Result<Desk> {
                 Err(error) => bail!("a server holds the data file, and its socket {address} does not answer: {error}"),
             },
             None if need == Need::Read => {
-                let engine = open_engine(configuration, store, Registry::default(), None).await?;
-                return local(engine, configuration, false).await;
+                let engine = open_engine(configuration, Arc::clone(&store), Registry::default(), None).await?;
+                return local(engine, store, configuration, false).await;
             }
             None => {}
         }
@@ -70,7 +83,7 @@ pub async fn open(configuration: &Configuration, need: Need) -> Result<Desk> {
             }
         };
         match engine.lead().await {
-            Ok(()) => return local(engine.clone(), configuration, true).await,
+            Ok(()) => return local(engine.clone(), store, configuration, true).await,
             Err(engine::Error::Store(StoreError::LeaseHeld(lease))) => {
                 give_up_dead(&store, &lease).await?;
                 tokio::time::sleep(PATIENCE.1).await;
@@ -84,22 +97,34 @@ pub async fn open(configuration: &Configuration, need: Need) -> Result<Desk> {
     }
 }
 
-async fn local(engine: Engine, configuration: &Configuration, leads: bool) -> Result<Desk> {
+async fn local(engine: Engine, store: Arc<SqliteStore>, configuration: &Configuration, leads: bool) -> Result<Desk> {
     configure(&engine, configuration).await?;
     let caller = caller(&engine, &Account::of_process())?;
-    Ok(Desk::Local(Box::new(Local { engine, caller, leads })))
+    Ok(Desk::Local(Box::new(Local { engine, store, caller, leads })))
+}
+
+/// How long the process that answers may be silent.
+fn limit(configuration: &Configuration) -> Duration {
+    Duration::from_secs(configuration.time_limits.value.answer)
 }
 
 impl Local {
     pub async fn answer(&self, request: Request, line: &mut (dyn FnMut(String) -> Result<()> + Send)) -> Result<Json> {
-        let mut failed = None;
+        let (stop, mut stopped) = mpsc::unbounded_channel();
+        let mut failed = false;
         let mut keep = |text: String| {
-            if failed.is_none() {
-                failed = line(text).err();
+            if !failed && let Err(error) = line(text) {
+                failed = true;
+                // The receiver is gone only when the answer is.
+                let _ = stop.send(error);
             }
         };
-        let answered = answer(&self.engine, &self.caller, request, &mut keep).await?;
-        if let Some(error) = failed {
+        let answered = tokio::select! {
+            // Nobody reads on: what is not begun need not begin.
+            Some(error) = stopped.recv() => return Err(error),
+            answered = answer(&self.engine, &self.caller, request, &mut keep) => answered?,
+        };
+        if let Ok(error) = stopped.try_recv() {
             return Err(error);
         }
         if self.leads {
@@ -108,11 +133,25 @@ impl Local {
         Ok(answered)
     }
 
-    pub async fn close(self) -> Result<()> {
-        if self.leads {
+    /// Gives the lease back for a while, once what is under way is done.
+    pub async fn rest(&mut self) -> Result<()> {
+        if std::mem::take(&mut self.leads) {
             self.engine.step_down().await.map_err(Refusal::from)?;
         }
         Ok(())
+    }
+
+    /// Takes the lease again; the process that has it meanwhile, where that one answers.
+    pub async fn wake(&mut self, configuration: &Configuration) -> Result<Option<Desk>> {
+        if self.leads {
+            return Ok(None);
+        }
+        let store = Arc::clone(&self.store);
+        lead_or_reach(configuration, Need::Act, store, Some(self.engine.clone())).await.map(Some)
+    }
+
+    pub async fn close(mut self) -> Result<()> {
+        self.rest().await
     }
 }
 

@@ -6,6 +6,7 @@
 mod answer;
 mod form;
 mod local;
+mod named;
 mod request;
 mod server;
 mod socket;
@@ -18,7 +19,7 @@ use crate::configuration::Configuration;
 pub use answer::{MOST_CASES, task_name};
 pub use form::{Form, Shown, field_of};
 pub use local::Local;
-pub use request::{Act, Request, SettleAs, What};
+pub use request::{Act, Request, What};
 pub use server::serve;
 
 /// What a command wants to do.
@@ -94,6 +95,24 @@ impl Desk {
             Desk::Local(local) => Ok(local.engine.settle_until_idle().await.map_err(Refusal::from)?),
             Desk::Remote(_) => Ok(()),
         }
+    }
+
+    /// Lets others dispatch while this process only waits for a person.
+    pub async fn rest(&mut self) -> Result<()> {
+        match self {
+            Desk::Local(local) => local.rest().await,
+            Desk::Remote(_) => Ok(()),
+        }
+    }
+
+    /// Dispatches again after a rest, or finds whoever does so meanwhile.
+    pub async fn wake(&mut self, configuration: &Configuration) -> Result<()> {
+        if let Desk::Local(local) = self
+            && let Some(other) = local.wake(configuration).await?
+        {
+            *self = other;
+        }
+        Ok(())
     }
 
     /// Lets go of the lease, once what is under way is done.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use engine::ledger::Checkpoint;
-use interpreter::id::{ActivationId, PersonId, TaskId};
-use procedure::document::{ExceptionId, OutcomeId, ProcedureId, RoleId, StepId};
+use interpreter::command::{Approve, Complete, Override, Settlement};
+use interpreter::id::{PersonId, TaskId};
+use procedure::document::{ExceptionId, ProcedureId, RoleId, StepId};
 use procedure::value::Values;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,8 @@ pub enum Request {
     Publish {
         document: String,
         rationale: String,
+        /// Under a new number also where the current publication is the very same.
+        again: bool,
     },
     Procedures,
     /// A published document with its publication.
@@ -43,9 +46,15 @@ pub enum Request {
         cases: Vec<Values>,
         at_once: usize,
     },
-    /// A run as this person may see it.
+    /// A run as this person may see it. Here and below a run may be named by the beginning or the end of its id.
     Run {
         run: String,
+    },
+    /// The form of an open task with its sensitive values, which the ledger notes with the reason.
+    Reveal {
+        run: String,
+        task: TaskId,
+        reason: String,
     },
     Runs {
         procedure: Option<ProcedureId>,
@@ -103,7 +112,7 @@ pub enum Request {
     },
 }
 
-/// What somebody does to a run.
+/// What a person may do to a run: the [`interpreter::Command`]s that are not the engine's own, which no request can give.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Act {
@@ -119,19 +128,8 @@ pub enum Act {
         role: Option<RoleId>,
         reason: Option<String>,
     },
-    Complete {
-        task: TaskId,
-        values: Values,
-        signed: bool,
-        revision: Option<u64>,
-    },
-    Approve {
-        task: TaskId,
-        values: Values,
-        signed: bool,
-        revision: u64,
-        arguments: Option<Values>,
-    },
+    Complete(Complete),
+    Approve(Approve),
     Refuse {
         task: TaskId,
         reason: String,
@@ -149,7 +147,7 @@ pub enum Act {
     },
     Settle {
         task: TaskId,
-        how: SettleAs,
+        settlement: Settlement,
         reason: String,
     },
     Pause {
@@ -169,25 +167,9 @@ pub enum Act {
         to: StepId,
         reason: String,
     },
-    Override {
-        step: StepId,
-        /// A step under way in the item that is meant, where several are worked at once.
-        within: Option<ActivationId>,
-        values: Values,
-        code: String,
-        words: String,
-    },
+    Override(Override),
     Note {
         step: Option<StepId>,
         text: String,
     },
-}
-
-/// How an exception is settled that nothing handles.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SettleAs {
-    Retry,
-    Continue,
-    End(OutcomeId),
 }

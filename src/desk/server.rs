@@ -10,13 +10,14 @@ use engine::Engine;
 use engine::port::store::StoreError;
 use serde_json::Value as Json;
 use tokio::io::BufReader;
+use tokio::net::unix::OwnedWriteHalf;
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 
 use super::answer::answer;
 use super::local::{caller, configure, give_up_dead, open_engine, open_store};
-use super::socket::{Reply, read, write};
+use super::socket::{Reply, WORKING, read, write};
 use super::{Refusal, Request};
 use crate::configuration::{Account, Configuration};
 use crate::output;
@@ -178,8 +179,9 @@ async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
 /// Answers one connection until it ends, or until the server stops between two requests.
 async fn talk(engine: Engine, stream: UnixStream, mut stopped: watch::Receiver<bool>) -> Result<()> {
     let account = Account::of(stream.peer_cred().context("the system does not say who connected")?.uid());
-    let (from, mut to) = stream.into_split();
+    let (from, to) = stream.into_split();
     let mut from = BufReader::new(from);
+    let mut to = to;
     loop {
         let request = tokio::select! {
             () = told_to_stop(&mut stopped) => return Ok(()),
@@ -194,19 +196,33 @@ async fn talk(engine: Engine, stream: UnixStream, mut stopped: watch::Receiver<b
                 return write(&mut to, &refused).await;
             }
         };
-        let (sender, mut lines) = mpsc::unbounded_channel();
-        let answering = answered(&engine, &account, request, sender);
-        let writing = async {
-            while let Some(line) = lines.recv().await {
-                write(&mut to, &Reply::Line(line)).await?;
-            }
-            anyhow::Ok(())
+        let (sender, lines) = mpsc::unbounded_channel();
+        // A task of its own: work that keeps this one busy must not look like silence.
+        let mut writing = tokio::spawn(write_lines(to, lines));
+        let answered = tokio::select! {
+            answered = answered(&engine, &account, request, sender) => answered,
+            // Whoever asked is gone: what is not begun need not begin.
+            gone = &mut writing => return gone.context("the task that writes failed")?.map(drop),
         };
-        let (answered, written) = tokio::join!(answering, writing);
-        written?;
+        to = writing.await.context("the task that writes failed")??;
         let reply = match answered {
             Ok(answer) => Reply::Done(answer),
             Err(Refusal { code, message, unable }) => Reply::Refused { code, message, unable },
+        };
+        write(&mut to, &reply).await?;
+    }
+}
+
+/// Writes lines as they come, and now and then that there is work going on; gives the socket back after the last.
+async fn write_lines(mut to: OwnedWriteHalf, mut lines: mpsc::UnboundedReceiver<String>) -> Result<OwnedWriteHalf> {
+    let mut working = tokio::time::interval_at(tokio::time::Instant::now() + WORKING, WORKING);
+    loop {
+        let reply = tokio::select! {
+            line = lines.recv() => match line {
+                Some(line) => Reply::Line(line),
+                None => return Ok(to),
+            },
+            _ = working.tick() => Reply::Working,
         };
         write(&mut to, &reply).await?;
     }

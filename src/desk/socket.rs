@@ -1,6 +1,9 @@
 //! The line from a command to the process that dispatches: a Unix socket, one JSON text a line.
 //!
-//! A request has one answer: any number of `{"line": …}`, then `{"done": …}` or `{"refused": …}`.
+//! A request has one answer: any number of `{"line": …}`, then `{"done": …}` or `{"refused": …}`. While it is worked on,
+//! `"working"` comes every second, so that silence means that the process stands still.
+
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -8,17 +11,25 @@ use serde_json::Value as Json;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::time::timeout;
 
 use super::{Refusal, Request};
 
 /// Longest message, in bytes: an attachment of the largest size in base 64, and something around it.
 pub const LONGEST: u64 = 96 << 20;
 
+/// How often it is said that a request is worked on.
+pub const WORKING: Duration = Duration::from_secs(1);
+
+/// Bytes that are written within one time limit.
+const PIECE: usize = 64 << 10;
+
 /// What comes back.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reply {
     Line(String),
+    Working,
     Done(Json),
     Refused { code: String, message: String, unable: bool },
 }
@@ -27,12 +38,14 @@ pub enum Reply {
 pub struct Remote {
     from: BufReader<OwnedReadHalf>,
     to: OwnedWriteHalf,
+    /// Longest silence.
+    limit: Duration,
 }
 
 impl Remote {
-    pub async fn connect(address: &str) -> std::io::Result<Self> {
+    pub async fn connect(address: &str, limit: Duration) -> std::io::Result<Self> {
         let (from, to) = UnixStream::connect(address).await?.into_split();
-        Ok(Remote { from: BufReader::new(from), to })
+        Ok(Remote { from: BufReader::new(from), to, limit })
     }
 
     pub async fn ask(
@@ -40,22 +53,43 @@ impl Remote {
         request: &Request,
         line: &mut (dyn FnMut(String) -> Result<()> + Send),
     ) -> Result<Json> {
-        // Told in words: a broken pipe of ours is no reader who has heard enough.
-        if let Err(error) = write(&mut self.to, request).await {
-            bail!("the server went away before it took the request ({error}); nothing was changed, ask again");
+        let mut text = serde_json::to_vec(request)?;
+        text.push(b'\n');
+        for piece in text.chunks(PIECE) {
+            match timeout(self.limit, self.to.write_all(piece)).await {
+                Ok(Ok(())) => {}
+                // Told in words: a broken pipe of ours is no reader who has heard enough.
+                Ok(Err(error)) => {
+                    bail!("the server went away before it took the request ({error}); nothing was changed, ask again")
+                }
+                Err(_) => return Err(self.silent("nothing was changed")),
+            }
         }
         loop {
-            let Some(reply) = read(&mut self.from).await.context("the server's answer cannot be read")? else {
+            let Ok(read) = timeout(self.limit, read(&mut self.from)).await else {
+                return Err(self.silent("what was asked may still happen: look before you ask again"));
+            };
+            let Some(reply) = read.context("the server's answer cannot be read")? else {
                 bail!(
                     "the server went away before it answered; what was asked may have happened: look before you ask again"
                 )
             };
             match reply {
                 Reply::Line(text) => line(text)?,
+                Reply::Working => {}
                 Reply::Done(answer) => return Ok(answer),
                 Reply::Refused { code, message, unable } => return Err(Refusal { code, message, unable }.into()),
             }
         }
+    }
+
+    fn silent(&self, what: &str) -> anyhow::Error {
+        let seconds = self.limit.as_secs();
+        let message = format!(
+            "the server said nothing for {seconds} s; {what}. It may be stopped or stuck: see to the process of \
+             `understudy serve`, or allow more with [time_limits] answer"
+        );
+        Refusal { code: "server-silent".to_owned(), message, unable: true }.into()
     }
 }
 

@@ -58,7 +58,7 @@ impl Terminal {
     }
 
     /// `true` for yes; nothing when the input ended.
-    pub fn confirm(&mut self, question: &str) -> Result<Option<bool>> {
+    pub fn confirm(&mut self, question: &str, help: &str) -> Result<Option<bool>> {
         loop {
             match self.ask(&format!("{question} [y/n]"))? {
                 Typed::End => return Ok(None),
@@ -67,13 +67,15 @@ impl Terminal {
                     "n" | "no" => return Ok(Some(false)),
                     _ => self.wrong("please type y or n"),
                 },
-                Typed::Exception | Typed::Help => self.wrong("please type y or n"),
+                Typed::Help => output::note(format_args!("  {}", output::plain(help))),
+                Typed::Exception => self.wrong("please type y or n"),
             }
         }
     }
 
-    /// The position of one of the options, shown with numbers from 1; nothing when the input ended.
-    pub fn choose(&mut self, question: &str, options: &[String]) -> Result<Option<usize>> {
+    /// The position of one of the options, shown with numbers from 1; nothing when the input ended. `help` explains what
+    /// they do.
+    pub fn choose(&mut self, question: &str, options: &[String], help: &str) -> Result<Option<usize>> {
         output::note(output::plain(question));
         for (at, option) in options.iter().enumerate() {
             output::note(format_args!("  {}  {}", at + 1, output::plain(option)));
@@ -82,7 +84,15 @@ impl Terminal {
             let typed = match self.ask("Number")? {
                 Typed::End => return Ok(None),
                 Typed::Text(text) => text,
-                Typed::Exception | Typed::Help => String::new(),
+                Typed::Help => {
+                    output::note(format_args!(
+                        "  Wanted: one of the {}, by its number or in its words. {} Ctrl-D leaves; the run stays.",
+                        options.len(),
+                        output::plain(help)
+                    ));
+                    continue;
+                }
+                Typed::Exception => String::new(),
             };
             let typed = typed.trim();
             let by_number = typed.parse::<usize>().ok().filter(|number| (1..=options.len()).contains(number));

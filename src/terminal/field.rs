@@ -53,7 +53,7 @@ pub fn field(
             Typed::End => return Ok(Asked::End),
             Typed::Exception => return Ok(Asked::Exception),
             Typed::Help => {
-                output::note(format_args!("  {}", help(field)));
+                output::note(format_args!("  {}", output::plain(&help(field))));
                 continue;
             }
             Typed::Text(text) => text,
@@ -188,7 +188,10 @@ fn prompt(question: &str, field: &Field, current: Option<&Value>) -> String {
 
 /// What may be typed here.
 fn help(field: &Field) -> String {
+    let choices: Vec<String> = field.allowed.iter().map(plain).collect();
+    let one_of = format!("one of {}; type its number or the word itself", choices.join(", "));
     let kind = match field.kind {
+        _ if !choices.is_empty() && field.kind != Type::Array => one_of.as_str(),
         Type::String => "text; over several lines between lines of \"\"\"",
         Type::Number => "a number with a decimal point",
         Type::Integer => "a whole number",

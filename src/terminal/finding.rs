@@ -10,12 +10,15 @@ use miette::{
 };
 use procedure::diagnostic::{Diagnostic, Related, Severity};
 
+use super::excerpt::Excerpt;
 use crate::output;
 
 /// One finding with the text it is about.
 #[derive(Debug)]
 struct Finding {
     text: Arc<NamedSource<String>>,
+    /// The part that is shown instead of a line that is too long.
+    excerpt: Option<Excerpt>,
     length: usize,
     found: Diagnostic,
 }
@@ -32,6 +35,7 @@ impl Finding {
 
     fn is_near(&self, related: &Related) -> bool {
         match (&self.found.span, &related.span) {
+            (Some(_), Some(other)) if let Some(excerpt) = &self.excerpt => excerpt.place(other).is_some(),
             (Some(own), Some(other)) => self.line(own.start).abs_diff(self.line(other.start)) <= NEAR,
             (Some(_) | None, None) | (None, Some(_)) => true,
         }
@@ -71,11 +75,17 @@ impl Shown for Finding {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&*self.text)
+        match &self.excerpt {
+            Some(excerpt) => Some(excerpt),
+            None => Some(&*self.text),
+        }
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let at = |span: &std::ops::Range<usize>| {
+            if let Some(place) = self.excerpt.as_ref().and_then(|excerpt| excerpt.place(span)) {
+                return SourceSpan::from((place.start, place.len()));
+            }
             let start = span.start.min(self.length);
             SourceSpan::from((start, span.end.clamp(start, self.length) - start))
         };
@@ -116,7 +126,8 @@ impl Printer {
         let shared = Arc::new(NamedSource::new(name, output::plain_same_length(text)));
         let mut shown = String::new();
         for found in found {
-            let finding = Finding { text: Arc::clone(&shared), length: text.len(), found: found.clone() };
+            let excerpt = found.span.as_ref().and_then(|span| Excerpt::around(name, shared.inner(), span));
+            let finding = Finding { text: Arc::clone(&shared), excerpt, length: text.len(), found: found.clone() };
             if self.handler.render_report(&mut shown, &finding).is_err() {
                 shown.push_str(&format!("{}: {}\n", found.code, output::plain(&found.message)));
             }

@@ -93,13 +93,12 @@ impl Desk {
 
     /// A server that answers.
     pub fn serve(&self) -> Server {
-        let mut child = self
-            .command(&["serve", "--headless"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        self.serve_as(self.command(&["serve", "--headless"]))
+    }
+
+    /// A server by this command.
+    pub fn serve_as(&self, mut command: Command) -> Server {
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap());
         let mut first = String::new();
         lines.read_line(&mut first).unwrap();
@@ -115,6 +114,11 @@ pub struct Server {
 }
 
 impl Server {
+    /// Sends a signal, such as `-STOP`.
+    pub fn signal(&self, name: &str) {
+        assert!(Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap().success());
+    }
+
     /// SIGKILL: nothing is finished, nothing given back.
     pub fn kill(mut self) {
         self.child.kill().unwrap();

@@ -47,11 +47,12 @@ pub async fn run(
     }
     let total = table.cases.len();
     let progress = progress(total);
-    let at_once = arguments.jobs.unwrap_or(context.configuration.limits.value.cases.get());
+    let at_once = arguments.jobs.unwrap_or(context.configuration.limits.value.cases).get();
     let request = Request::Batch { what, cases: table.cases, at_once };
-    let result = stream(&mut desk, request, &progress).await?;
+    let result = stream(&mut desk, request, &progress).await;
     progress.finish_and_clear();
     desk.close().await?;
+    let result: Json = result?;
     let ended = result["ended"].as_u64().unwrap_or(0);
     let open = (total as u64).saturating_sub(ended);
     if open > 0 {
@@ -77,7 +78,7 @@ async fn stream(desk: &mut Desk, request: Request, progress: &ProgressBar) -> Re
     let answer = desk.stream(request, |line| {
         progress.inc(1);
         let mut gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
-        gathered.push_str(&line);
+        gathered.push_str(&output::escaped(&line));
         gathered.push('\n');
         if gathered.len() < GATHERED { Ok(()) } else { write(&mut gathered) }
     });
@@ -99,8 +100,11 @@ fn progress(total: usize) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{bar:40} {pos} of {len} cases, {per_sec}, {eta} left");
-    style.map(|style| bar.clone().with_style(style)).unwrap_or(bar)
+    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} cases, {rate} a second, {eta} left");
+    let rate = |state: &indicatif::ProgressState, to: &mut dyn std::fmt::Write| {
+        let _ = write!(to, "{:.0}", state.per_sec());
+    };
+    style.map(|style| bar.clone().with_style(style.with_key("rate", rate))).unwrap_or(bar)
 }
 
 fn read(file: &Path, procedure: &Procedure, begin: &Values, limit: usize) -> Result<Table> {

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
+use interpreter::command::{Approve, Complete, Settlement};
 use jiff::Timestamp;
 use procedure::document::Procedure;
 use procedure::value::{File, Value, Values};
@@ -11,10 +12,11 @@ use serde_json::{Value as Json, json};
 
 use super::super::Context;
 use super::read_document;
-use crate::desk::{Act, Desk, Form, Request, SettleAs, Shown, What, field_of};
+use crate::desk::{Act, Desk, Form, Request, Shown, What, field_of};
 use crate::exit::Exit;
 use crate::output;
 use crate::terminal::ask::{Terminal, Typed};
+use crate::terminal::interrupt::Hint;
 use crate::terminal::{self, Asked};
 
 /// How far ahead a moment may lie for the terminal to wait for it, and how long it waits for anything.
@@ -57,7 +59,10 @@ pub async fn start(
     context: &Context,
 ) -> Result<Exit> {
     let mut terminal = Terminal::new();
+    let hint = Hint::watch("Nothing was started.");
     if !start_only {
+        // Others need not wait for a person to answer.
+        desk.rest().await?;
         output::note(format_args!("{}\n", output::plain(&procedure.title)));
         for name in procedure::check::asked_at_start(procedure) {
             if data.contains_key(name.as_str()) {
@@ -78,6 +83,7 @@ pub async fn start(
             }
         }
     }
+    desk.wake(&context.configuration).await?;
     let started: Json = desk.ask(Request::Start { what, data }).await?;
     let run = started["run"].as_str().context("the engine names the run that it started")?.to_owned();
     output::note(format_args!("Run {run}"));
@@ -86,15 +92,20 @@ pub async fn start(
         desk.close().await?;
         return finish(&shown, context);
     }
-    carry_out(run, terminal, desk, context).await
+    carry_out(run, terminal, hint, desk, context).await
 }
 
 pub async fn go_on(run: String, desk: Desk, context: &Context) -> Result<Exit> {
-    carry_out(run, Terminal::new(), desk, context).await
+    carry_out(run, Terminal::new(), Hint::watch(""), desk, context).await
+}
+
+fn how_to_go_on(run: &str) -> String {
+    format!("Go on with: understudy run --resume {run}")
 }
 
 /// Asks for task after task, until the run ends or waits for somebody or something else.
-async fn carry_out(run: String, mut terminal: Terminal, mut desk: Desk, context: &Context) -> Result<Exit> {
+async fn carry_out(run: String, mut terminal: Terminal, hint: Hint, mut desk: Desk, context: &Context) -> Result<Exit> {
+    hint.say(how_to_go_on(&run));
     let mut told = 0;
     let mut acted_at = Instant::now();
     let shown = loop {
@@ -112,7 +123,11 @@ async fn carry_out(run: String, mut terminal: Terminal, mut desk: Desk, context:
             continue;
         };
         let procedure = read_document(&shown.document)?;
-        match fill(&mut terminal, &mut desk, &procedure, form).await? {
+        // Others need not wait for a person to answer.
+        desk.rest().await?;
+        let filled = fill(&mut terminal, &mut desk, &procedure, form).await?;
+        desk.wake(&context.configuration).await?;
+        match filled {
             Filled::Left => break shown,
             Filled::Act(act) => {
                 acted_at = Instant::now();
@@ -179,7 +194,7 @@ fn finish(shown: &Shown, context: &Context) -> Result<Exit> {
             if let Some(moment) = shown.next_moment {
                 output::note(format_args!("It goes on by itself at {moment}, while `understudy serve` runs."));
             }
-            output::note(format_args!("Go on with: understudy run --resume {}", shown.run));
+            output::note(how_to_go_on(&shown.run));
             output::line(format_args!("{} running", shown.run))?;
         }
         other => output::line(format_args!("{} {other}", shown.run))?,
@@ -202,7 +217,8 @@ async fn fill(terminal: &mut Terminal, desk: &mut Desk, procedure: &Procedure, f
         "approve" | "confirm" => decide(terminal, desk, procedure, form).await,
         "choose" => {
             let suggested = form.suggested.as_ref().map(|words| format!(" (suggested: {words})")).unwrap_or_default();
-            match terminal.choose(&format!("Which way{suggested}?"), &form.options)? {
+            let help = "They are the ways that the procedure has here; the run goes on by the one you take.";
+            match terminal.choose(&format!("Which way{suggested}?"), &form.options, help)? {
                 Some(option) => Ok(Filled::Act(Act::Choose { task: form.task, option })),
                 None => Ok(Filled::Left),
             }
@@ -215,7 +231,7 @@ async fn fill(terminal: &mut Terminal, desk: &mut Desk, procedure: &Procedure, f
             };
             let signed = match &form.sign {
                 None => false,
-                Some(meaning) => match terminal.confirm(&format!("You sign: {meaning} Do you?"))? {
+                Some(meaning) => match sign(terminal, meaning)? {
                     None => return Ok(Filled::Left),
                     Some(signed) => signed,
                 },
@@ -234,7 +250,7 @@ async fn fill(terminal: &mut Terminal, desk: &mut Desk, procedure: &Procedure, f
                 }
             }
             let revision = Some(form.revision);
-            Ok(Filled::Act(Act::Complete { task: form.task, values, signed, revision }))
+            Ok(Filled::Act(Act::Complete(Complete { task: form.task, values, signed, revision })))
         }
     }
 }
@@ -266,13 +282,13 @@ async fn decide(terminal: &mut Terminal, desk: &mut Desk, procedure: &Procedure,
     };
     let signed = match &form.sign {
         None => false,
-        Some(meaning) => match terminal.confirm(&format!("You sign: {meaning} Do you?"))? {
+        Some(meaning) => match sign(terminal, meaning)? {
             None => return Ok(Filled::Left),
             Some(signed) => signed,
         },
     };
     let (task, revision) = (form.task, form.revision);
-    Ok(Filled::Act(Act::Approve { task, values, signed, revision, arguments: None }))
+    Ok(Filled::Act(Act::Approve(Approve { task, values, signed, revision, arguments: None })))
 }
 
 fn settle(terminal: &mut Terminal, procedure: &Procedure, form: &Form) -> Result<Filled> {
@@ -280,24 +296,34 @@ fn settle(terminal: &mut Terminal, procedure: &Procedure, form: &Form) -> Result
     let mut ends = vec!["completed".to_owned()];
     ends.extend(procedure.outcomes.keys().map(ToString::to_string));
     options.extend(ends.iter().map(|outcome| format!("End the run as {outcome}")));
-    let Some(option) = terminal.choose("How is it settled?", &options)? else { return Ok(Filled::Left) };
+    let help = "The first enters the step again from its beginning; the second saves nothing of it; the others end the \
+                whole run and withdraw what is open.";
+    let Some(option) = terminal.choose("How is it settled?", &options, help)? else { return Ok(Filled::Left) };
     let Some(reason) = words(terminal, "Why?")? else { return Ok(Filled::Left) };
-    let how = match option {
-        0 => SettleAs::Retry,
-        1 => SettleAs::Continue,
-        other => SettleAs::End(ends[other - 2].parse()?),
+    let settlement = match option {
+        0 => Settlement::Retry,
+        1 => Settlement::Continue,
+        other => Settlement::End(ends[other - 2].parse()?),
     };
-    Ok(Filled::Act(Act::Settle { task: form.task, how, reason }))
+    Ok(Filled::Act(Act::Settle { task: form.task, settlement, reason }))
 }
 
 /// Asks which exception it is, and for words.
 fn exception(terminal: &mut Terminal, form: &Form) -> Result<Filled> {
     let mut options: Vec<String> = form.exceptions.iter().map(|(_, title)| title.clone()).collect();
     options.push("Something else".to_owned());
-    let Some(option) = terminal.choose("What is out of the ordinary?", &options)? else { return Ok(Filled::Left) };
+    let help = "Each is handled as the procedure says; something else waits for the owner, with your words.";
+    let Some(option) = terminal.choose("What is out of the ordinary?", &options, help)? else {
+        return Ok(Filled::Left);
+    };
     let Some(words) = words(terminal, "In your words")? else { return Ok(Filled::Left) };
     let exception = form.exceptions.get(option).map(|(id, _)| id.parse()).transpose()?;
     Ok(Filled::Act(Act::Raise { task: form.task, exception, words }))
+}
+
+fn sign(terminal: &mut Terminal, meaning: &str) -> Result<Option<bool>> {
+    let help = "y signs with your name, for what is said here; n sends the form without a signature.";
+    terminal.confirm(&format!("You sign: {meaning} Do you?"), help)
 }
 
 /// Some words; nothing when the input ended.

@@ -3,20 +3,21 @@
 mod batch;
 mod interactive;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
-use procedure::document::{Procedure, ProcedureId};
+use procedure::document::{Field, Procedure, ProcedureId};
 use procedure::read::Spelling;
 use procedure::value::{Value, Values};
 use serde_json::Value as Json;
 
-use super::Context;
 use super::publish::checked;
+use super::{Context, value};
 use crate::desk::{Desk, Need, Request, What};
 use crate::document::Text;
-use crate::exit::Exit;
+use crate::exit::{BadValue, Exit};
 
 /// Run a procedure: a file, or a published one.
 #[derive(Args)]
@@ -42,7 +43,7 @@ pub struct Arguments {
     limit: Option<usize>,
     /// Cases under way at once
     #[arg(long, value_name = "N", requires = "batch")]
-    jobs: Option<usize>,
+    jobs: Option<NonZeroUsize>,
     /// Start it and ask nothing
     #[arg(long, conflicts_with = "batch")]
     start_only: bool,
@@ -114,36 +115,23 @@ fn values(arguments: &Arguments, procedure: &Procedure) -> Result<Values> {
         Some(file) => read_values(file)?,
         None => Values::new(),
     };
-    for given in &arguments.values {
-        let (name, text) =
-            given.split_once('=').with_context(|| format!("`{given}` sets nothing; write NAME=VALUE"))?;
-        values.insert(name.to_owned(), typed(procedure, name, text)?);
-    }
     for name in values.keys() {
         known(procedure, name)?;
     }
+    values.extend(value::given(&arguments.values, |name| Ok(known(procedure, name)?.clone()))?);
     Ok(values)
 }
 
-/// A value that was typed as text, under the name of a field.
-pub fn typed(procedure: &Procedure, name: &str, text: &str) -> Result<Value> {
-    known(procedure, name)?;
-    let Some(field) = procedure.data.get(name) else { bail!("`{name}` is no data of this procedure") };
-    field.accept_text(text).map_err(|violations| {
-        let sentences: Vec<String> = violations.iter().map(|violation| violation.sentence(name)).collect();
-        anyhow::anyhow!("{}", sentences.join("; "))
-    })
-}
-
-fn known(procedure: &Procedure, name: &str) -> Result<()> {
-    if procedure.data.contains_key(name) {
-        return Ok(());
+/// The field of a name that a run can begin with.
+fn known<'a>(procedure: &'a Procedure, name: &str) -> Result<&'a Field> {
+    if let Some(field) = procedure.data.get(name) {
+        return Ok(field);
     }
     let names = procedure.data.keys().map(|name| name.as_str());
     let hint = procedure::diagnostic::did_you_mean(name, names.clone());
     let known: Vec<&str> = names.collect();
     let hint = hint.unwrap_or_else(|| format!("its data is {}", known.join(", ")));
-    bail!("`{name}` is no data of `{}`; {hint}", procedure.id)
+    Err(BadValue(format!("`{name}` is no data of `{}`; {hint}", procedure.id)).into())
 }
 
 /// A mapping from names to values, as YAML or JSON.

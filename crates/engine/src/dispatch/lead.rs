@@ -14,6 +14,10 @@ impl Engine {
     /// After a restore the lease is taken, but nothing is dispatched until [`Engine::resume_dispatch`].
     pub async fn lead(&self) -> Result<(), Error> {
         self.renew().await?;
+        if !self.inner.dispatch.leads() {
+            // Whoever led before changed runs that are kept in memory here.
+            self.inner.live.forget_all();
+        }
         let paused = self.is_paused().await?;
         self.inner.dispatch.set(true, !paused);
         if !paused {

@@ -60,7 +60,9 @@ impl Engine {
     ) -> Result<(), Error> {
         let live = self.look(run).await?;
         self.allow_run(caller, &live, Deed::Read, "export this run")?;
-        self.reveal(caller, run.as_str(), reveal).await?;
+        if let Some(reason) = reveal {
+            self.reveal(caller, run.as_str(), reason).await?;
+        }
         self.journal_lines(run, 0, u64::MAX, reveal.is_some(), &mut line).await
     }
 
@@ -73,7 +75,9 @@ impl Engine {
         mut line: impl FnMut(String) + Send,
     ) -> Result<(), Error> {
         self.allow(caller, Deed::Read, Thing::Ledger, "export the ledger")?;
-        self.reveal(caller, "ledger", reveal).await?;
+        if let Some(reason) = reveal {
+            self.reveal(caller, "ledger", reason).await?;
+        }
         let mut last = 0;
         loop {
             let page = self.store().ledger(last, PAGE).await?;
@@ -91,9 +95,10 @@ impl Engine {
         }
     }
 
-    /// Writes into the ledger that sensitive values are about to be shown, and why.
-    async fn reveal(&self, caller: &Caller, subject: &str, reason: Option<&str>) -> Result<(), Error> {
-        let Some(reason) = reason else { return Ok(()) };
+    /// Writes into the ledger that sensitive values of a subject (a run, or `ledger`) are about to be shown, and why.
+    ///
+    /// Refuses whoever may not see the ledger, and a reason without words.
+    pub async fn reveal(&self, caller: &Caller, subject: &str, reason: &str) -> Result<(), Error> {
         self.allow(caller, Deed::Read, Thing::Ledger, "see sensitive values")?;
         if reason.trim().is_empty() {
             return Err(Error::Invalid { what: "the reason", because: "say it in words".into() });

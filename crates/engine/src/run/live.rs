@@ -59,6 +59,12 @@ impl LiveRuns {
         slot
     }
 
+    /// Forgets every run: another process may have changed any of them.
+    pub fn forget_all(&self) {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        places.by_run.retain(|_, (_, slot)| Arc::strong_count(slot) > 1);
+    }
+
     /// Forgets a run, unless somebody has its turn.
     pub fn forget(&self, run: &RunId) {
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);

@@ -185,7 +185,7 @@ pub struct Start {
 }
 
 /// Does a task.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Complete {
     pub task: TaskId,
     pub values: Values,
@@ -196,7 +196,7 @@ pub struct Complete {
 }
 
 /// Agrees.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Approve {
     pub task: TaskId,
     /// The last change that the person had seen.
@@ -208,7 +208,8 @@ pub struct Approve {
 }
 
 /// How an unforeseen exception is settled.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Settlement {
     /// Enter the step again.
     Retry,
@@ -230,7 +231,7 @@ pub struct EffectFailed {
 }
 
 /// Replaces values that a machine's step set.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Override {
     pub step: StepId,
     /// A step under way in the item that is meant, where several are worked at once.

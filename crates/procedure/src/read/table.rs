@@ -32,8 +32,20 @@ impl Reader<'_> {
                 );
             };
             let mut rows = csv(&text);
-            if rows.first().is_some_and(|row| is_header(row, inputs, results)) {
-                rows.remove(0);
+            match rows.first().map(|row| header(row, inputs, results)) {
+                Some(Header::Fits) => {
+                    rows.remove(0);
+                }
+                Some(Header::Differs { expected, found }) => {
+                    let message =
+                        format!("the columns of `{}` are {found}, where {expected} are wanted", shorten(file));
+                    return self.fail(
+                        Diagnostic::error("other-columns", at.path.clone(), message)
+                            .because("A header names the inputs and then the results, in their order; a column of reasons may follow.")
+                            .fix("Bring the columns into that order, or leave the header out."),
+                    );
+                }
+                Some(Header::None) | None => {}
             }
             // Places within another file are of no use here.
             rows.into_iter().map(|row| row.into_iter().map(|cell| (cell, 0..0)).collect()).collect()
@@ -248,8 +260,27 @@ fn csv(text: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Whether a CSV's first row names the columns.
-fn is_header(row: &[String], inputs: &[Expression], results: &[Name]) -> bool {
-    let names = inputs.iter().map(Expression::source).chain(results.iter().map(Name::as_str));
-    row.iter().map(String::as_str).zip(names).all(|(found, name)| found == name)
+/// What a CSV's first row is.
+enum Header {
+    /// The names of the columns.
+    Fits,
+    /// Names too, but not those of the columns: both told in words.
+    Differs { expected: String, found: String },
+    /// A row like the others.
+    None,
+}
+
+/// A first row that has the name of a column where that column's cell, or another one's, would stand is a header.
+fn header(row: &[String], inputs: &[Expression], results: &[Name]) -> Header {
+    let names: Vec<&str> = inputs.iter().map(Expression::source).chain(results.iter().map(Name::as_str)).collect();
+    if row.len() >= names.len() && row.iter().zip(&names).all(|(found, name)| found == name) {
+        return Header::Fits;
+    }
+    let alike = |text: &str| text.to_lowercase().replace([' ', '-'], "_");
+    if !row.iter().any(|found| names.iter().any(|name| alike(found) == alike(name))) {
+        return Header::None;
+    }
+    let told =
+        |names: Vec<&str>| names.iter().map(|name| format!("`{}`", shorten(name))).collect::<Vec<_>>().join(", ");
+    Header::Differs { expected: told(names), found: told(row.iter().map(String::as_str).collect()) }
 }
