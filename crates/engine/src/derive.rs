@@ -10,7 +10,6 @@ use interpreter::id::{EffectId, RunId, TaskId, TimerId};
 use interpreter::state::{Addressee, Effect, EffectRequest, Status, TaskKind, Work};
 use interpreter::{Program, State};
 use jiff::Timestamp;
-use procedure::document::ProcedureId;
 use procedure::hash::ContentHash;
 use procedure::value::Value;
 
@@ -25,7 +24,7 @@ pub struct Rows {
 }
 
 /// What waits in a run in this state.
-pub fn rows(run: &RunId, procedure: &ProcedureId, state: &State) -> Rows {
+pub fn rows(run: &RunId, origin: &Origin, program: &Program, state: &State) -> Rows {
     let paused = matches!(state.status, Status::Paused { .. });
     // A request under a `once` key holds the key until it has come back, also when nothing waits for it any more.
     let effects = state.effects.iter().filter(|(_, effect)| !effect.abandoned || effect.once.is_some());
@@ -34,7 +33,7 @@ pub fn rows(run: &RunId, procedure: &ProcedureId, state: &State) -> Rows {
     Rows {
         effects: effects.map(|(id, effect)| (*id, effect_row(run, *id, effect, state))).collect(),
         timers: timers.map(|(id, timer)| (*id, timer.at)).collect(),
-        tasks: state.tasks.keys().filter_map(|id| Some((*id, task_row(run, procedure, *id, state)?))).collect(),
+        tasks: state.tasks.keys().filter_map(|id| Some((*id, task_row(run, origin, program, *id, state)?))).collect(),
     }
 }
 
@@ -81,19 +80,27 @@ pub fn once(effect: &Effect) -> Option<String> {
     effect.once.as_ref().map(|key| format!("{} {key}", label(&effect.request)))
 }
 
-fn task_row(run: &RunId, procedure: &ProcedureId, id: TaskId, state: &State) -> Option<TaskRow> {
+fn task_row(run: &RunId, origin: &Origin, program: &Program, id: TaskId, state: &State) -> Option<TaskRow> {
     let task = state.tasks.get(&id)?;
+    let step = &state.activations.get(&task.activation)?.step;
+    let title = program.place(step).map(|place| {
+        let title = &place.step.title;
+        // The moment is the task's own, so that the row follows from the journal alone.
+        interpreter::filled::text(program, state, Some(task.activation), task.opened_at, title)
+    });
     Some(TaskRow {
         run: run.clone(),
         task: id,
-        procedure: procedure.clone(),
-        step: state.activations.get(&task.activation)?.step.clone(),
+        procedure: origin.procedure.clone(),
+        step: step.clone(),
         kind: kind(&task.kind).to_owned(),
         candidates: task.candidates.iter().cloned().collect::<BTreeSet<_>>(),
         assignee: task.assignee.clone(),
         due: task.due,
         priority: task.priority,
         opened_at: task.opened_at,
+        title: title.unwrap_or_default(),
+        case: origin.case.clone(),
     })
 }
 

@@ -17,6 +17,7 @@ mod installation;
 pub mod ledger;
 pub mod port;
 pub mod run;
+pub mod screen;
 mod trigger;
 
 pub use crate::engine::{Engine, Options, Ports};

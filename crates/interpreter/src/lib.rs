@@ -10,6 +10,7 @@ pub mod command;
 mod decide;
 pub mod event;
 pub mod example;
+pub mod filled;
 pub mod id;
 pub mod mask;
 pub mod migrate;

@@ -129,6 +129,22 @@ impl Template {
         self.render_masked(scope, limits, &|_| false)
     }
 
+    /// What stands in each hole, in order, with [`MASK`] as in [`Template::render_masked`]: for texts that are marked up
+    /// around their values.
+    pub fn fills(&self, scope: &dyn Scope, limits: &Limits, sensitive: &dyn Fn(&str) -> bool) -> Vec<String> {
+        let mut left = MAX_OUTPUT;
+        let mut fill = |hole: &Hole| {
+            if masked(&hole.expression, sensitive) {
+                return MASK.to_owned();
+            }
+            let value = hole.expression.evaluate(scope, limits).map(|value| shown(&value, scope));
+            let text = value.ok().filter(|text| text.len() <= left).unwrap_or_else(|| UNKNOWN.to_owned());
+            left = left.saturating_sub(text.len());
+            text
+        };
+        self.holes().map(&mut fill).collect()
+    }
+
     /// The text with its holes filled, and [`MASK`] for every hole that may read a sensitive name. `sensitive` is
     /// asked for each path that a hole reads, such as `order.note`: whether something sensitive may come of it.
     pub fn render_masked(

@@ -2,7 +2,7 @@
 
 use engine::ledger::{GENESIS, JournalEntry, LedgerContent, LedgerEntry};
 use engine::port::store::{
-    Batch, Begun, Claim, ClaimKind, Committed, Difference, EffectRow, Notice, Progress, StoreError, TaskRow,
+    Batch, Begun, Claim, ClaimKind, Committed, Difference, EffectRow, Notice, Progress, RunRow, StoreError, TaskRow,
 };
 use interpreter::id::{EffectId, RunId, TaskId, TimerId};
 use jiff::Timestamp;
@@ -109,8 +109,8 @@ fn insert(writing: &Writing<'_>, run: &RunId, batch: &Batch, last: u64, head: &C
     let parent = origin.parent.as_ref();
     writing.execute(
         "INSERT INTO run (id, procedure, case_name, starter, parent_run, parent_effect, schedule, started_at,
-             version, number, status, outcome, due, ended_at, updated_at, failed, sequence, head)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+             version, number, status, outcome, due, ended_at, updated_at, failed, sequence, head, words)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         params![
             run.as_str(),
             origin.procedure.as_str(),
@@ -130,6 +130,7 @@ fn insert(writing: &Writing<'_>, run: &RunId, batch: &Batch, last: u64, head: &C
             progress.failed_criteria,
             last,
             head.as_bytes(),
+            RunRow::haystack(run, origin),
         ],
     )?;
     Ok(writing.connection.last_insert_rowid())
@@ -209,8 +210,9 @@ fn tasks(writing: &Writing<'_>, run: i64, rows: &Difference<TaskId, TaskRow>) ->
     }
     for (id, row) in &rows.set {
         writing.execute(
-            "INSERT INTO task (run, task, procedure, step, kind, candidates, assignee, due, priority, opened_at, place)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT INTO task (run, task, procedure, step, kind, candidates, assignee, due, priority, opened_at, place,
+                 title, case_name, words)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             params![
                 run,
                 id.0,
@@ -223,6 +225,9 @@ fn tasks(writing: &Writing<'_>, run: i64, rows: &Difference<TaskId, TaskRow>) ->
                 row.priority,
                 moment(row.opened_at),
                 place(row),
+                row.title,
+                row.case,
+                row.haystack(),
             ],
         )?;
         for role in &row.candidates {

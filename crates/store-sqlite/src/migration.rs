@@ -10,7 +10,11 @@ use crate::error::OpenError;
 const APPLICATION: i32 = 0x756e_6472;
 
 /// The steps, in order. A step that was released never changes.
-const STEPS: [&str; 2] = [include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_passing.sql")];
+const STEPS: [&str; 3] = [
+    include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_passing.sql"),
+    include_str!("../migrations/0003_lists.sql"),
+];
 
 /// Brings a file to this release's layout.
 pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {

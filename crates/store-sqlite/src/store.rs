@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use engine::ledger::{JournalEntry, LedgerEntry};
 use engine::port::Store;
 use engine::port::store::{
-    Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, DeadLetter, EffectRow, Holder, Lease,
+    Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, DeadLetter, EffectRow, Holder, Lease, LedgerQuery,
     MAX_ATTACHMENT, Notice, NoticeQuery, Page, Paged, Passing, PassingKind, Publication, Record, RunQuery, RunRow,
-    StoreError, TaskRow, TaskScope, TimerRow,
+    RunsOf, StoreError, TaskQuery, TaskRow, TimerRow,
 };
 use interpreter::event::Recorded;
 use interpreter::id::{EffectId, RunId};
@@ -112,9 +112,28 @@ impl Store for SqliteStore {
         self.readers.run(move |connection| run::claimed(connection, kind, &key)).await
     }
 
-    async fn tasks(&self, scope: &TaskScope, page: &Page) -> Result<Paged<TaskRow>, StoreError> {
-        let (scope, page) = (scope.clone(), page.clone());
-        self.readers.run(move |connection| waiting::tasks(connection, &scope, &page)).await
+    async fn tasks(&self, query: &TaskQuery, page: &Page) -> Result<Paged<TaskRow>, StoreError> {
+        let (query, page) = (query.clone(), page.clone());
+        self.readers.run(move |connection| waiting::tasks(connection, &query, &page)).await
+    }
+
+    async fn count_tasks(&self, query: &TaskQuery) -> Result<u64, StoreError> {
+        let query = query.clone();
+        self.readers.run(move |connection| waiting::count_tasks(connection, &query)).await
+    }
+
+    async fn runs_of(&self, procedure: &ProcedureId) -> Result<RunsOf, StoreError> {
+        let procedure = procedure.clone();
+        self.readers.run(move |connection| run::runs_of(connection, &procedure)).await
+    }
+
+    async fn attached(&self, hash: ContentHash) -> Result<Option<u64>, StoreError> {
+        self.readers.run(move |connection| catalogue::attached(connection, hash)).await
+    }
+
+    async fn ledger_entries(&self, query: &LedgerQuery, page: &Page) -> Result<Paged<LedgerEntry>, StoreError> {
+        let (query, page) = (query.clone(), page.clone());
+        self.readers.run(move |connection| journal::ledger_entries(connection, &query, &page)).await
     }
 
     async fn timers(&self, until: Timestamp, limit: usize) -> Result<Vec<TimerRow>, StoreError> {

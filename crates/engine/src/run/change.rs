@@ -188,7 +188,13 @@ impl Engine {
             involved: &involved,
             roles: &roles,
         };
-        self.allow(caller, deed, Thing::Run(seen), what)
+        self.allow(caller, deed, Thing::Run(seen), what).map_err(|denied| {
+            // Whether there is a run that somebody may not see is not told either.
+            match self.allow(caller, Deed::Read, Thing::Run(seen), what) {
+                Ok(()) => denied,
+                Err(_) => live.state.run.clone().map_or(denied, Error::NoRun),
+            }
+        })
     }
 
     async fn is_current(&self, run: &RunId, live: &Live) -> Result<bool, Error> {
@@ -220,7 +226,7 @@ impl Engine {
         let version = state.version.unwrap_or(program.version);
         let program_after =
             if version == program.version { Arc::clone(program) } else { self.program(version).await? };
-        let rows = derive::rows(run, &origin.procedure, &state);
+        let rows = derive::rows(run, &origin, &program_after, &state);
         let no_rows = derive::Rows::default();
         let rows_before = before.map_or(&no_rows, |live| &live.rows);
         let changed = |jobs, events: Arc<[Recorded]>, state: Arc<State>| Changed {

@@ -71,7 +71,7 @@ impl Engine {
             Inbox::MyRoles => TaskScope::Roles(roles),
             Inbox::Both => TaskScope::Inbox(me, roles),
         };
-        Ok(self.store().tasks(&scope, page).await?)
+        Ok(self.store().tasks(&scope.into(), page).await?)
     }
 
     /// What was said to the person and to the roles that the person holds, newest first.
@@ -201,6 +201,33 @@ impl Engine {
         reason: String,
     ) -> Result<Changed, Error> {
         self.act(caller, run, Command::Skip { activation, reason }).await
+    }
+
+    /// Skips a step that is open; `item` counts from 0 where it is open for several items.
+    pub async fn skip_step(
+        &self,
+        caller: &Caller,
+        run: &RunId,
+        step: &StepId,
+        item: Option<usize>,
+        reason: String,
+    ) -> Result<Changed, Error> {
+        let state = self.run(caller, run).await?.state;
+        let open: Vec<ActivationId> =
+            state.activations.iter().filter(|(_, activation)| activation.step == *step).map(|(id, _)| *id).collect();
+        let invalid = |what, because| Error::Invalid { what, because };
+        let activation = match (open.as_slice(), item) {
+            ([only], None) => *only,
+            ([], _) => return Err(invalid("the step", format!("`{step}` is not open in this run"))),
+            (_, Some(item)) => *open
+                .get(item)
+                .ok_or_else(|| invalid("the item", format!("`{step}` is open for {} items", open.len())))?,
+            (_, None) => {
+                let because = format!("`{step}` is open for {} items; say which, counted from 0", open.len());
+                return Err(invalid("the step", because));
+            }
+        };
+        self.skip(caller, run, activation, reason).await
     }
 
     pub async fn jump(&self, caller: &Caller, run: &RunId, to: StepId, reason: String) -> Result<Changed, Error> {

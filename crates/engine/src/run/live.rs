@@ -99,7 +99,7 @@ impl Engine {
         }
         let version = state.version.unwrap_or(row.progress.version);
         let program = self.program(version).await?;
-        let rows = derive::rows(run, &row.origin.procedure, &state);
+        let rows = derive::rows(run, &row.origin, &program, &state);
         Ok(Live { program, origin: Arc::new(row.origin), state: Arc::new(state), rows: Arc::new(rows) })
     }
 

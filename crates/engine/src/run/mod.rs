@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub(crate) mod change;
+pub mod fill;
 pub(crate) mod follow;
 pub mod inbox;
 pub(crate) mod live;

@@ -139,7 +139,7 @@ impl World {
 
     /// The open tasks of a run.
     pub async fn tasks(&self, run: &RunId) -> Vec<TaskRef> {
-        let found = self.store.tasks(&TaskScope::Run(run.clone()), &Page::first(100)).await.unwrap();
+        let found = self.store.tasks(&TaskScope::Run(run.clone()).into(), &Page::first(100)).await.unwrap();
         found.rows.into_iter().map(|row| TaskRef { run: row.run, task: row.task }).collect()
     }
 
@@ -147,6 +147,12 @@ impl World {
         let complete = Complete { task: task.task, values: values(data), signed: false, revision: None };
         self.engine.complete(caller, &task.run, complete).await.unwrap();
         self.settle().await;
+    }
+
+    async fn program(&self, version: procedure::hash::ContentHash) -> interpreter::Program {
+        let text = self.store.document(version).await.unwrap().unwrap();
+        let procedure = procedure::read::read(&text, Spelling::Json, &()).clean().unwrap();
+        interpreter::Program::new(Arc::new(procedure), version, &procedure::time::Calendar::default())
     }
 
     /// The second law: what the store keeps beside the journals always follows from them.
@@ -157,11 +163,13 @@ impl World {
         let runs = self.store.runs(&Default::default(), &Page::first(1000)).await.unwrap().rows;
         for row in &runs {
             let state = interpreter::replay(&self.journal(&row.run).await);
-            let rows = derive::rows(&row.run, &row.origin.procedure, &state);
             let version = state.version.unwrap();
+            let program = self.program(version).await;
+            let rows = derive::rows(&row.run, &row.origin, &program, &state);
             assert_eq!(row.progress, derive::progress(&state, version, row.progress.updated_at));
             for task in rows.tasks.values() {
-                let kept = self.store.tasks(&TaskScope::Run(row.run.clone()), &Page::first(1000)).await.unwrap().rows;
+                let kept =
+                    self.store.tasks(&TaskScope::Run(row.run.clone()).into(), &Page::first(1000)).await.unwrap().rows;
                 assert!(kept.contains(task), "{task:?} is missing among {kept:?}");
             }
             tasks += rows.tasks.len();
@@ -169,7 +177,7 @@ impl World {
             effects.extend(rows.effects.into_values());
         }
         let page = Page::first(1000);
-        assert_eq!(self.store.tasks(&TaskScope::All, &page).await.unwrap().rows.len(), tasks);
+        assert_eq!(self.store.tasks(&TaskScope::All.into(), &page).await.unwrap().rows.len(), tasks);
         assert_eq!(self.store.timers(Timestamp::MAX, 1000).await.unwrap().len(), timers);
         let mut kept = self.store.effects(&page).await.unwrap().rows;
         kept.iter_mut().for_each(|row| row.begun = 0);

@@ -38,6 +38,8 @@ use crate::decide::Decision;
 use crate::id::{ActivationId, EffectId, PersonId, RunId, TaskId, TimerId};
 use crate::rejected::Rejected;
 
+pub use override_values::written_by;
+
 /// A command with who gives it, and when.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Envelope {

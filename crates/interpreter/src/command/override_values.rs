@@ -90,8 +90,8 @@ fn place_of(run: &Decision<'_>, replacement: &Override) -> Result<Option<Activat
     }
 }
 
-/// The names that a machine's step writes.
-fn written_by(verb: &Verb) -> Vec<Name> {
+/// The names that a machine's step writes, and that a person may therefore replace.
+pub fn written_by(verb: &Verb) -> Vec<Name> {
     match verb {
         Verb::Set { set } => set.keys().cloned().collect(),
         Verb::Decide { decide } => {

@@ -17,6 +17,7 @@ mod verb;
 pub(crate) mod words;
 
 use crate::document::{Procedure, StepId};
+use crate::template::Template;
 use words::Words;
 
 pub(crate) use reading::{Block, Inline};
@@ -69,6 +70,12 @@ pub fn step_in_words(procedure: &Procedure, id: &StepId) -> Option<StepInWords> 
         text: text::print(&blocks, 80),
         number,
     })
+}
+
+/// A step's prose as an HTML fragment, with these texts in its holes, in order. What stands in a hole is shown as it is:
+/// it is no Markdown, and it is escaped as every text is.
+pub fn prose(template: &Template, holes: &[String]) -> String {
+    html::print(&prose::filled(template, holes))
 }
 
 /// Blocks as Markdown, for other readings than the document's own.

@@ -18,22 +18,26 @@ const HOLE_END: char = '\u{F_0001}';
 
 /// A template's text as Markdown, its holes as words in `‹ ›`.
 pub(super) fn template(words: &Words<'_>, template: &Template) -> Vec<Block> {
+    let holes: Vec<String> = template.holes().map(|hole| words.hole(&hole.expression)).collect();
+    filled(template, &holes)
+}
+
+/// A template's text as Markdown, these texts in its holes. What stands in a hole is no Markdown.
+pub(super) fn filled(template: &Template, holes: &[String]) -> Vec<Block> {
     let source = template.source();
     let mut text = String::with_capacity(source.len());
-    let mut holes = Vec::new();
     let mut at = 0;
-    for hole in template.holes() {
+    for (number, hole) in template.holes().enumerate() {
         // The range lies between the brackets.
         let (open, close) = (hole.range.start.saturating_sub(2), hole.range.end + 2);
         text.extend(source.get(at..open).unwrap_or_default().chars().filter(plain));
         text.push(HOLE);
-        text.push_str(&holes.len().to_string());
+        text.push_str(&number.to_string());
         text.push(HOLE_END);
-        holes.push(words.hole(&hole.expression));
         at = close;
     }
     text.extend(source.get(at..).unwrap_or_default().chars().filter(plain));
-    read(&text, &holes)
+    read(&text, holes)
 }
 
 /// A text as Markdown.

@@ -54,6 +54,11 @@ pub(crate) fn attachment(connection: &Connection, at: ContentHash) -> Result<Opt
     first(connection, "SELECT content FROM attachment WHERE hash = ?1", [at.as_bytes()], |row| plain(row, "content"))
 }
 
+pub(crate) fn attached(connection: &Connection, at: ContentHash) -> Result<Option<u64>, StoreError> {
+    let sql = "SELECT length(content) AS size FROM attachment WHERE hash = ?1";
+    first(connection, sql, [at.as_bytes()], |row| plain(row, "size"))
+}
+
 pub(crate) fn lease(connection: &Connection) -> Result<Option<Lease>, StoreError> {
     first(connection, "SELECT holder, until FROM lease", [], |row| {
         Ok(Lease { holder: json(row, "holder")?, until: text(row, "until")? })

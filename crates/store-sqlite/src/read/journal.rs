@@ -1,17 +1,18 @@
 //! Journals and the ledger.
 
 use engine::ledger::{JournalEntry, LedgerContent, LedgerEntry};
-use engine::port::store::StoreError;
+use engine::port::store::{LedgerQuery, Page, Paged, StoreError};
 use interpreter::actor::Actor;
 use interpreter::event::Recorded;
 use interpreter::id::RunId;
 use procedure::hash::ContentHash;
-use rusqlite::{Connection, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params, params_from_iter};
 
-use super::{first, rows};
+use super::{first, limit, number, paged, rows};
 use crate::codec;
 use crate::error::damaged;
-use crate::spelling::{hash, json, plain, text};
+use crate::spelling::{hash, json, moment, plain, text};
 
 /// Commits read at once.
 const PAGE: i64 = 64;
@@ -76,39 +77,68 @@ pub(crate) fn journal(
         .collect()
 }
 
+const LEDGER: &str =
+    "SELECT ledger.number AS number, at, kind, subject, first, last, actor, commitment, hash, salt, content
+    FROM ledger LEFT JOIN payload ON payload.number = ledger.number";
+
 pub(crate) fn ledger(connection: &Connection, after: u64, limit: usize) -> Result<Vec<LedgerEntry>, StoreError> {
-    rows(
-        connection,
-        "SELECT ledger.number, at, kind, subject, first, last, actor, commitment, hash, salt, content
-         FROM ledger LEFT JOIN payload ON payload.number = ledger.number
-         WHERE ledger.number > ?1 ORDER BY ledger.number LIMIT ?2",
-        params![after, i64::try_from(limit).unwrap_or(i64::MAX)],
-        |row| {
-            let kind: String = plain(row, "kind")?;
-            let commitment: ContentHash = hash(row, "commitment")?;
-            let content = match (plain(row, "first")?, plain(row, "last")?) {
-                (Some(first), Some(last)) if kind == LedgerEntry::RUN => {
-                    LedgerContent::Run { first, last, head: commitment }
-                }
-                _ => {
-                    let salt: Option<Vec<u8>> = plain(row, "salt")?;
-                    let salt: Option<[u8; 16]> = salt
-                        .map(|salt| salt.try_into().map_err(|_| damaged("salt", "it is not 16 bytes long")))
-                        .transpose()?;
-                    let payload = salt.zip(plain::<Option<String>>(row, "content")?);
-                    LedgerContent::Change { actor: json::<Actor>(row, "actor")?, commitment, payload }
-                }
-            };
-            Ok(LedgerEntry {
-                number: plain(row, "number")?,
-                at: text(row, "at")?,
-                kind,
-                subject: plain(row, "subject")?,
-                content,
-                hash: hash(row, "hash")?,
-            })
-        },
-    )
+    let sql = format!("{LEDGER} WHERE ledger.number > ?1 ORDER BY ledger.number LIMIT ?2");
+    rows(connection, &sql, params![after, i64::try_from(limit).unwrap_or(i64::MAX)], ledger_entry)
+}
+
+pub(crate) fn ledger_entries(
+    connection: &Connection,
+    query: &LedgerQuery,
+    page: &Page,
+) -> Result<Paged<LedgerEntry>, StoreError> {
+    let mut wanted = vec!["ledger.number < ?"];
+    let mut values = vec![Value::Integer(number(page, i64::MAX)?)];
+    let mut with = |condition, value: Option<Value>| {
+        if let Some(value) = value {
+            wanted.push(condition);
+            values.push(value);
+        }
+    };
+    with("kind = ?", query.kind.clone().map(Value::Text));
+    with("subject = ?", query.subject.clone().map(Value::Text));
+    let person = query.person.as_ref().map(|person| Value::Text(person.to_string()));
+    with("json_extract(actor, '$.person') = ?", person);
+    with("at >= ?", query.since.map(|since| Value::Text(moment(since))));
+    with("at < ?", query.until.map(|until| Value::Text(moment(until))));
+    // A literal, so that the index of changes can be used.
+    if query.person.is_some() || query.kind.as_deref().is_some_and(|kind| kind != LedgerEntry::RUN) {
+        wanted.push("kind <> 'run'");
+    }
+    values.push(Value::Integer(limit(page)));
+    let sql = format!("{LEDGER} WHERE {} ORDER BY ledger.number DESC LIMIT ?", wanted.join(" AND "));
+    let found = rows(connection, &sql, params_from_iter(values), |row| {
+        let entry = ledger_entry(row)?;
+        Ok((entry.number.to_string(), entry))
+    })?;
+    Ok(paged(page, found))
+}
+
+fn ledger_entry(row: &Row<'_>) -> Result<LedgerEntry, StoreError> {
+    let kind: String = plain(row, "kind")?;
+    let commitment: ContentHash = hash(row, "commitment")?;
+    let content = match (plain(row, "first")?, plain(row, "last")?) {
+        (Some(first), Some(last)) if kind == LedgerEntry::RUN => LedgerContent::Run { first, last, head: commitment },
+        _ => {
+            let salt: Option<Vec<u8>> = plain(row, "salt")?;
+            let salt: Option<[u8; 16]> =
+                salt.map(|salt| salt.try_into().map_err(|_| damaged("salt", "it is not 16 bytes long"))).transpose()?;
+            let payload = salt.zip(plain::<Option<String>>(row, "content")?);
+            LedgerContent::Change { actor: json::<Actor>(row, "actor")?, commitment, payload }
+        }
+    };
+    Ok(LedgerEntry {
+        number: plain(row, "number")?,
+        at: text(row, "at")?,
+        kind,
+        subject: plain(row, "subject")?,
+        content,
+        hash: hash(row, "hash")?,
+    })
 }
 
 pub(crate) fn events(connection: &Connection) -> Result<u64, StoreError> {

@@ -1,13 +1,16 @@
 //! Runs, and what claims them.
 
-use engine::port::store::{Claim, ClaimKind, Origin, Page, Paged, Progress, RunQuery, RunRow, RunStatus, StoreError};
+use engine::port::store::{
+    Claim, ClaimKind, Origin, Page, Paged, Progress, RunQuery, RunRow, RunStatus, RunsOf, StoreError,
+};
 use interpreter::id::{EffectId, PersonId, RunId};
+use procedure::document::ProcedureId;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
 use super::{first, limit, number, paged, rows};
 use crate::error::damaged;
-use crate::spelling::{hash, maybe, plain, text};
+use crate::spelling::{hash, maybe, moment, plain, text};
 
 const COLUMNS: &str =
     "key, id, procedure, case_name, starter, parent_run, parent_effect, schedule, started_at, version,
@@ -31,6 +34,12 @@ pub(crate) fn runs(connection: &Connection, query: &RunQuery, page: &Page) -> Re
     with("starter = ?", query.starter.as_ref().map(|person| Value::Text(person.to_string())));
     with("parent_run = ?", query.parent.as_ref().map(|run| Value::Text(run.to_string())));
     with("schedule = ?", query.schedule.and_then(|at| i64::try_from(at).ok()).map(Value::Integer));
+    with("outcome = ?", query.outcome.as_ref().map(|outcome| Value::Text(outcome.to_string())));
+    with("started_at >= ?", query.since.map(|since| Value::Text(moment(since))));
+    with("started_at < ?", query.until.map(|until| Value::Text(moment(until))));
+    for word in query.words.iter() {
+        with("instr(words, ?) > 0", Some(Value::Text(word.to_owned())));
+    }
     // Literals, so that the index of open runs can be used.
     let statuses: Vec<String> = query.statuses.iter().map(|status| format!("'{}'", status.as_str())).collect();
     let status = format!("status IN ({})", statuses.join(", "));
@@ -44,6 +53,16 @@ pub(crate) fn runs(connection: &Connection, query: &RunQuery, page: &Page) -> Re
         Ok((plain::<i64>(row, "key")?.to_string(), read(row)?))
     })?;
     Ok(paged(page, found))
+}
+
+pub(crate) fn runs_of(connection: &Connection, procedure: &ProcedureId) -> Result<RunsOf, StoreError> {
+    const OF: &str =
+        "SELECT (SELECT COUNT(*) FROM run WHERE procedure = ?1 AND status IN ('running', 'paused')) AS open,
+        (SELECT started_at FROM run WHERE procedure = ?1 ORDER BY key DESC LIMIT 1) AS latest";
+    let found = first(connection, OF, [procedure.as_str()], |row| {
+        Ok(RunsOf { open: plain(row, "open")?, latest: maybe(row, "latest")? })
+    })?;
+    Ok(found.unwrap_or_default())
 }
 
 fn read(row: &Row<'_>) -> Result<RunRow, StoreError> {

@@ -1,10 +1,14 @@
 //! How a store in memory is looked through.
 
+use std::cmp::Reverse;
+
+use engine::ledger::{LedgerContent, LedgerEntry};
 use engine::port::store::{
-    Cursor, DeadLetter, EffectRow, Notice, NoticeQuery, Page, Paged, RunQuery, RunRow, StoreError, TaskRow, TaskScope,
-    TimerRow,
+    Cursor, DeadLetter, EffectRow, LedgerQuery, Notice, NoticeQuery, Page, Paged, RunQuery, RunRow, RunsOf, StoreError,
+    TaskOrder, TaskQuery, TaskRow, TaskScope, TimerRow,
 };
 use jiff::Timestamp;
+use procedure::document::ProcedureId;
 
 use super::kept::Kept;
 
@@ -29,30 +33,75 @@ pub(super) fn runs(kept: &Kept, query: &RunQuery, at: &Page) -> Result<Paged<Run
             && (query.starter.is_none() || query.starter == row.origin.starter)
             && query.parent.as_ref().is_none_or(|run| row.origin.parent.as_ref().is_some_and(|(of, _)| of == run))
             && (query.schedule.is_none() || query.schedule == row.origin.schedule)
+            && (query.outcome.is_none() || query.outcome == row.progress.outcome)
+            && query.since.is_none_or(|since| row.origin.started_at >= since)
+            && query.until.is_none_or(|until| row.origin.started_at < until)
+            && query.words.stand_in(&RunRow::haystack(&row.run, &row.origin))
     };
     let mut found: Vec<_> = kept.runs.values().filter(|kept| holds(&kept.row)).collect();
     found.sort_by_key(|kept| std::cmp::Reverse(kept.order));
     page(found.into_iter().map(|kept| kept.row.clone()), at)
 }
 
-pub(super) fn tasks(kept: &Kept, scope: &TaskScope, at: &Page) -> Result<Paged<TaskRow>, StoreError> {
+pub(super) fn runs_of(kept: &Kept, procedure: &ProcedureId) -> RunsOf {
+    let of: Vec<&RunRow> =
+        kept.runs.values().map(|kept| &kept.row).filter(|row| row.origin.procedure == *procedure).collect();
+    RunsOf {
+        open: of.iter().filter(|row| row.progress.status.is_open()).count() as u64,
+        latest: of.iter().map(|row| row.origin.started_at).max(),
+    }
+}
+
+pub(super) fn tasks(kept: &Kept, query: &TaskQuery, at: &Page) -> Result<Paged<TaskRow>, StoreError> {
+    page(sorted_tasks(kept, query).into_iter().cloned(), at)
+}
+
+pub(super) fn sorted_tasks<'a>(kept: &'a Kept, query: &TaskQuery) -> Vec<&'a TaskRow> {
     let of_roles = |row: &TaskRow, roles: &std::collections::BTreeSet<_>| {
         row.assignee.is_none() && row.candidates.iter().any(|role| roles.contains(role))
     };
-    let holds = |row: &TaskRow| match scope {
+    let in_scope = |row: &TaskRow| match &query.scope {
         TaskScope::All => true,
         TaskScope::Run(run) => row.run == *run,
         TaskScope::Person(person) => row.assignee.as_ref() == Some(person),
         TaskScope::Roles(roles) => of_roles(row, roles),
         TaskScope::Inbox(person, roles) => row.assignee.as_ref() == Some(person) || of_roles(row, roles),
     };
+    let holds = |row: &TaskRow| {
+        in_scope(row)
+            && query.procedure.as_ref().is_none_or(|procedure| *procedure == row.procedure)
+            && query.role.as_ref().is_none_or(|role| row.candidates.contains(role))
+            && query.due_before.is_none_or(|moment| row.due.is_some_and(|due| due < moment))
+            && query.words.stand_in(&row.haystack())
+    };
     let mut found: Vec<&TaskRow> =
         kept.runs.values().flat_map(|kept| kept.tasks.values()).filter(|row| holds(row)).collect();
-    found.sort_by_key(|row| {
+    let place = |row: &TaskRow| {
         let due = row.due.unwrap_or(Timestamp::MAX);
-        (due, std::cmp::Reverse(row.priority), row.opened_at, row.run.clone(), row.task)
-    });
-    page(found.into_iter().cloned(), at)
+        (due, Reverse(row.priority), row.opened_at, row.run.clone(), row.task)
+    };
+    match query.order {
+        TaskOrder::Due => found.sort_by_key(|row| place(row)),
+        TaskOrder::Priority => found.sort_by_key(|row| (Reverse(row.priority), place(row))),
+        TaskOrder::Opened => found.sort_by_key(|row| Reverse((row.opened_at, place(row)))),
+    }
+    found
+}
+
+/// Newest first.
+pub(super) fn ledger(kept: &Kept, query: &LedgerQuery, at: &Page) -> Result<Paged<LedgerEntry>, StoreError> {
+    let person = |entry: &LedgerEntry| match &entry.content {
+        LedgerContent::Run { .. } => None,
+        LedgerContent::Change { actor, .. } => actor.person.clone(),
+    };
+    let holds = |entry: &&LedgerEntry| {
+        query.kind.as_ref().is_none_or(|kind| *kind == entry.kind)
+            && query.subject.as_ref().is_none_or(|subject| *subject == entry.subject)
+            && (query.person.is_none() || query.person == person(entry))
+            && query.since.is_none_or(|since| entry.at >= since)
+            && query.until.is_none_or(|until| entry.at < until)
+    };
+    page(kept.ledger.iter().rev().filter(holds).cloned(), at)
 }
 
 /// Earliest first.

@@ -14,9 +14,9 @@ use async_trait::async_trait;
 use engine::ledger::{GENESIS, JournalEntry, LedgerEntry};
 use engine::port::Store;
 use engine::port::store::{
-    Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, DeadLetter, EffectRow, Holder, Lease,
+    Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, DeadLetter, EffectRow, Holder, Lease, LedgerQuery,
     MAX_ATTACHMENT, Notice, NoticeQuery, Page, Paged, Passing, PassingKind, Publication, Record, RunQuery, RunRow,
-    StoreError, TaskRow, TaskScope, TimerRow,
+    RunsOf, StoreError, TaskQuery, TaskRow, TimerRow,
 };
 use interpreter::event::Recorded;
 use interpreter::id::{EffectId, RunId};
@@ -128,8 +128,24 @@ impl Store for MemoryStore {
         Ok(self.kept().claims.get(&(kind, key.to_owned())).cloned())
     }
 
-    async fn tasks(&self, scope: &TaskScope, page: &Page) -> Result<Paged<TaskRow>, StoreError> {
-        look::tasks(&self.kept(), scope, page)
+    async fn tasks(&self, query: &TaskQuery, page: &Page) -> Result<Paged<TaskRow>, StoreError> {
+        look::tasks(&self.kept(), query, page)
+    }
+
+    async fn count_tasks(&self, query: &TaskQuery) -> Result<u64, StoreError> {
+        Ok(look::sorted_tasks(&self.kept(), query).len() as u64)
+    }
+
+    async fn runs_of(&self, procedure: &ProcedureId) -> Result<RunsOf, StoreError> {
+        Ok(look::runs_of(&self.kept(), procedure))
+    }
+
+    async fn attached(&self, hash: ContentHash) -> Result<Option<u64>, StoreError> {
+        Ok(self.kept().attachments.get(&hash).map(|content| content.len() as u64))
+    }
+
+    async fn ledger_entries(&self, query: &LedgerQuery, page: &Page) -> Result<Paged<LedgerEntry>, StoreError> {
+        look::ledger(&self.kept(), query, page)
     }
 
     async fn timers(&self, until: Timestamp, limit: usize) -> Result<Vec<TimerRow>, StoreError> {

@@ -65,20 +65,21 @@ pub async fn everything(store: &dyn Store, programs: &BTreeMap<ContentHash, Prog
     for run in &seen {
         let id = &run.row.run;
         a_journal(run).map_err(|law| format!("run {id}: {law}"))?;
-        if let Some(program) = run.state.version.and_then(|version| programs.get(&version)) {
-            laws::a_state(program, &run.state).map_err(|law| format!("run {id}: {law}"))?;
-        }
-        rows = derive::rows(id, &run.row.origin.procedure, &run.state);
+        let program = run.state.version.and_then(|version| programs.get(&version));
+        let program = program.ok_or_else(|| format!("run {id} follows a version that nobody gave it"))?;
+        laws::a_state(program, &run.state).map_err(|law| format!("run {id}: {law}"))?;
+        rows = derive::rows(id, &run.row.origin, program, &run.state);
         tasks += rows.tasks.len();
         timers += rows.timers.len();
         effects += rows.effects.len();
-        let kept = store.tasks(&TaskScope::Run(id.clone()), &Page::first(Page::MOST)).await.map_err(failed)?.rows;
+        let kept =
+            store.tasks(&TaskScope::Run(id.clone()).into(), &Page::first(Page::MOST)).await.map_err(failed)?.rows;
         if kept.len() != rows.tasks.len() || kept.iter().any(|task| rows.tasks.get(&task.task) != Some(task)) {
             return Err(format!("run {id}: the store's tasks are not those of the journal"));
         }
     }
     drop(rows);
-    let all_tasks = store.tasks(&TaskScope::All, &Page::first(Page::MOST)).await.map_err(failed)?.rows.len();
+    let all_tasks = store.tasks(&TaskScope::All.into(), &Page::first(Page::MOST)).await.map_err(failed)?.rows.len();
     let all_timers = store.timers(Timestamp::MAX, Page::MOST).await.map_err(failed)?.len();
     let all_effects = store.effects(&Page::first(Page::MOST)).await.map_err(failed)?.rows.len();
     if (all_tasks, all_timers, all_effects) != (tasks, timers, effects) {

@@ -8,8 +8,8 @@ use engine::ledger::{JournalEntry, LedgerEntry};
 use engine::port::Store;
 use engine::port::store::{
     Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, DeadLetter, Difference, EffectRow, Holder, Lease,
-    Notice, NoticeQuery, Page, Paged, Passing, PassingKind, Publication, Record, RunQuery, RunRow, StoreError, TaskRow,
-    TaskScope, TimerRow,
+    LedgerQuery, Notice, NoticeQuery, Page, Paged, Passing, PassingKind, Publication, Record, RunQuery, RunRow, RunsOf,
+    StoreError, TaskQuery, TaskRow, TimerRow,
 };
 use interpreter::event::Recorded;
 use interpreter::id::{EffectId, RunId};
@@ -75,8 +75,24 @@ impl Store for Trial {
         self.inner.claimed(kind, key).await
     }
 
-    async fn tasks(&self, scope: &TaskScope, page: &Page) -> Result<Paged<TaskRow>, StoreError> {
-        self.inner.tasks(scope, page).await
+    async fn tasks(&self, query: &TaskQuery, page: &Page) -> Result<Paged<TaskRow>, StoreError> {
+        self.inner.tasks(query, page).await
+    }
+
+    async fn count_tasks(&self, query: &TaskQuery) -> Result<u64, StoreError> {
+        self.inner.count_tasks(query).await
+    }
+
+    async fn runs_of(&self, procedure: &ProcedureId) -> Result<RunsOf, StoreError> {
+        self.inner.runs_of(procedure).await
+    }
+
+    async fn attached(&self, hash: ContentHash) -> Result<Option<u64>, StoreError> {
+        self.inner.attached(hash).await
+    }
+
+    async fn ledger_entries(&self, query: &LedgerQuery, page: &Page) -> Result<Paged<LedgerEntry>, StoreError> {
+        self.inner.ledger_entries(query, page).await
     }
 
     async fn timers(&self, until: Timestamp, limit: usize) -> Result<Vec<TimerRow>, StoreError> {

@@ -148,7 +148,7 @@ pub async fn a_taken_claim_refuses_the_whole_commit(store: Fresh) {
     assert_eq!(refused, Err(taken));
     assert_eq!(store.run(&run("r2")).await.unwrap(), None);
     assert_eq!(store.claimed(ClaimKind::Request, "new").await.unwrap(), None);
-    assert_eq!(store.tasks(&TaskScope::All, &Page::first(10)).await.unwrap().rows, []);
+    assert_eq!(store.tasks(&TaskScope::All.into(), &Page::first(10)).await.unwrap().rows, []);
     assert_eq!(store.ledger(0, 10).await.unwrap().len(), 1);
 
     // The same key of another kind is another claim.
@@ -179,19 +179,19 @@ pub async fn rows_follow_every_difference(store: Fresh) {
     store.commit(&run, 1, second).await.unwrap();
 
     let page = Page::first(10);
-    assert_eq!(store.tasks(&TaskScope::Run(run.clone()), &page).await.unwrap().rows, [changed]);
+    assert_eq!(store.tasks(&TaskScope::Run(run.clone()).into(), &page).await.unwrap().rows, [changed]);
     assert_eq!(store.effects(&page).await.unwrap().rows, [retried]);
     let timers = store.timers(Timestamp::MAX, 10).await.unwrap();
     assert_eq!(timers.iter().map(|timer| (timer.timer, timer.at)).collect::<Vec<_>>(), [(TimerId(2), moment(9))]);
     let roles = TaskScope::Roles(BTreeSet::from(["agent".parse().unwrap()]));
-    assert_eq!(store.tasks(&roles, &page).await.unwrap().rows, []);
+    assert_eq!(store.tasks(&roles.into(), &page).await.unwrap().rows, []);
 
     let mut third = batch(2, 1);
     third.tasks.removed = vec![TaskId(2)];
     third.timers.removed = vec![TimerId(2)];
     third.effects.removed = vec![EffectId(2)];
     store.commit(&run, 2, third).await.unwrap();
-    assert_eq!(store.tasks(&TaskScope::All, &page).await.unwrap().rows, []);
+    assert_eq!(store.tasks(&TaskScope::All.into(), &page).await.unwrap().rows, []);
     assert_eq!(store.effects(&page).await.unwrap().rows, []);
     assert_eq!(store.next_timer().await.unwrap(), None);
 }

@@ -5,13 +5,14 @@
 use std::collections::BTreeSet;
 
 use engine::port::store::{
-    Cursor, Difference, Notice, NoticeQuery, Page, RunQuery, RunStatus, StoreError, TaskRow, TaskScope,
+    ChangeKind, Cursor, Difference, LedgerQuery, Notice, NoticeQuery, Page, RunQuery, RunStatus, RunsOf, StoreError,
+    TaskOrder, TaskQuery, TaskRow, TaskScope, Words,
 };
 use interpreter::id::{PersonId, RunId, TimerId};
 use jiff::Timestamp;
 
 use super::Fresh;
-use super::sample::{batch, effect, moment, progress, run, task};
+use super::sample::{batch, change, effect, moment, progress, run, task};
 
 pub async fn runs_are_found_by_what_they_are(store: Fresh) {
     store.commit(&run("r1"), 0, batch(0, 1)).await.unwrap();
@@ -43,6 +44,12 @@ pub async fn runs_are_found_by_what_they_are(store: Fresh) {
         (RunQuery { parent: Some(run("above")), ..all() }, &["r3", "r1"]),
         (RunQuery { parent: Some(run("below")), ..all() }, &[]),
         (RunQuery { schedule: Some(2), ..all() }, &["r3", "r1"]),
+        (RunQuery { outcome: Some("completed".parse().unwrap()), ..all() }, &["r2"]),
+        (RunQuery { since: Some(moment(1)), until: Some(moment(2)), ..all() }, &["r3", "r2", "r1"]),
+        (RunQuery { since: Some(moment(2)), ..all() }, &[]),
+        (RunQuery { until: Some(moment(1)), ..all() }, &[]),
+        (RunQuery { words: Words::of("ord-1 R3"), ..all() }, &["r3"]),
+        (RunQuery { words: Words::of("ord-2"), ..all() }, &[]),
     ] {
         let rows = store.runs(&query, &Page::first(10)).await.unwrap().rows;
         let names: Vec<&str> = rows.iter().map(|row| row.run.as_str()).collect();
@@ -101,13 +108,102 @@ pub async fn tasks_come_in_the_order_of_the_inbox(store: Fresh) {
             let mut page = Page::first(size);
             let mut seen = Vec::new();
             loop {
-                let part = store.tasks(&scope, &page).await.unwrap();
+                let part = store.tasks(&scope.clone().into(), &page).await.unwrap();
                 seen.extend(part.rows.iter().map(|row| row.task.0));
                 let Some(next) = part.next else { break };
                 page = Page::from(size, next);
             }
             assert_eq!(seen, found, "{scope:?} by pages of {size}");
         }
+    }
+}
+
+pub async fn tasks_are_found_by_words_procedure_role_and_due_moment(store: Fresh) {
+    for (name, procedure, case) in [("r1", "returns", "ORD-1 Müller"), ("r2", "onboarding", "Ada Example")] {
+        let run = run(name);
+        let row = |id, title: &str, roles: &[&str], due: Option<i64>, priority| {
+            let (id, row) = task(&run, id, roles);
+            let (title, case) = (title.to_owned(), Some(case.to_owned()));
+            let procedure = procedure.parse().unwrap();
+            (id, TaskRow { title, case, procedure, due: due.map(moment), priority, ..row })
+        };
+        let mut first = batch(0, 1);
+        first.tasks.set = vec![
+            row(1, "Inspect the KETTLE", &["agent"], Some(100), 50),
+            row(2, "Approve 100%_off", &["lead"], Some(200), 90),
+        ];
+        store.commit(&run, 0, first).await.unwrap();
+    }
+    let all = || TaskQuery::from(TaskScope::All);
+    let words = |text: &str| TaskQuery { words: Words::of(text), ..all() };
+    for (query, found) in [
+        (all(), &["r1/1", "r2/1", "r1/2", "r2/2"][..]),
+        (words("kettle"), &["r1/1", "r2/1"]),
+        (words("  KETTLE mÜller "), &["r1/1"]),
+        (words("%"), &["r1/2", "r2/2"]),
+        (words("_off example"), &["r2/2"]),
+        (words("r2"), &["r2/1", "r2/2"]),
+        (words("teapot"), &[]),
+        (TaskQuery { procedure: Some("returns".parse().unwrap()), ..all() }, &["r1/1", "r1/2"]),
+        (TaskQuery { role: Some("lead".parse().unwrap()), ..all() }, &["r1/2", "r2/2"]),
+        (TaskQuery { due_before: Some(moment(200)), ..all() }, &["r1/1", "r2/1"]),
+        (TaskQuery { order: TaskOrder::Priority, ..all() }, &["r1/2", "r2/2", "r1/1", "r2/1"]),
+        (TaskQuery { order: TaskOrder::Opened, ..all() }, &["r2/2", "r1/2", "r2/1", "r1/1"]),
+        (TaskQuery { order: TaskOrder::Priority, ..words("müller") }, &["r1/2", "r1/1"]),
+    ] {
+        for size in [1, 3, 10] {
+            let mut page = Page::first(size);
+            let mut seen = Vec::new();
+            loop {
+                let part = store.tasks(&query, &page).await.unwrap();
+                seen.extend(part.rows.iter().map(|row| format!("{}/{}", row.run, row.task)));
+                let Some(next) = part.next else { break };
+                page = Page::from(size, next);
+            }
+            assert_eq!(seen, found, "{query:?} by pages of {size}");
+        }
+        assert_eq!(store.count_tasks(&query).await.unwrap(), found.len() as u64, "{query:?}");
+    }
+}
+
+pub async fn what_goes_on_of_a_procedure_is_counted(store: Fresh) {
+    store.commit(&run("r1"), 0, batch(0, 1)).await.unwrap();
+    let mut later = batch(0, 1);
+    if let Some(origin) = &mut later.origin {
+        origin.started_at = moment(50);
+    }
+    later.progress = progress(RunStatus::Ended);
+    store.commit(&run("r2"), 0, later).await.unwrap();
+    let returns = "returns".parse().unwrap();
+    assert_eq!(store.runs_of(&returns).await.unwrap(), RunsOf { open: 1, latest: Some(moment(50)) });
+    assert_eq!(store.runs_of(&"onboarding".parse().unwrap()).await.unwrap(), RunsOf::default());
+}
+
+pub async fn the_ledger_is_looked_through_from_its_end(store: Fresh) {
+    store.record(change(ChangeKind::PersonChanged, "grace")).await.unwrap();
+    store.commit(&run("r1"), 0, batch(0, 1)).await.unwrap();
+    store.record(change(ChangeKind::ConfigurationChanged, "calendar")).await.unwrap();
+    let all = LedgerQuery::default;
+    for (query, found) in [
+        (all(), &[3, 2, 1][..]),
+        (LedgerQuery { kind: Some("run".into()), ..all() }, &[2]),
+        (LedgerQuery { kind: Some("person-changed".into()), ..all() }, &[1]),
+        (LedgerQuery { subject: Some("r1".into()), ..all() }, &[2]),
+        (LedgerQuery { subject: Some("grace".into()), ..all() }, &[1]),
+        (LedgerQuery { person: Some(PersonId::new("ada")), ..all() }, &[3, 1]),
+        (LedgerQuery { person: Some(PersonId::new("grace")), ..all() }, &[]),
+        (LedgerQuery { since: Some(moment(5)), ..all() }, &[3, 1]),
+        (LedgerQuery { until: Some(moment(5)), ..all() }, &[2]),
+    ] {
+        let mut page = Page::first(1);
+        let mut seen = Vec::new();
+        loop {
+            let part = store.ledger_entries(&query, &page).await.unwrap();
+            seen.extend(part.rows.iter().map(|entry| entry.number));
+            let Some(next) = part.next else { break };
+            page = Page::from(1, next);
+        }
+        assert_eq!(seen, found, "{query:?}");
     }
 }
 

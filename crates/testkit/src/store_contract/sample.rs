@@ -116,6 +116,8 @@ pub fn task(of: &RunId, task: u32, roles: &[&str]) -> (TaskId, TaskRow) {
         due: None,
         priority: 50,
         opened_at: moment(i64::from(task)),
+        title: format!("Inspect Item {task}"),
+        case: Some("ORD-1".into()),
     };
     (TaskId(task), row)
 }

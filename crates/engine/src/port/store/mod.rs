@@ -28,7 +28,9 @@ pub use change::{Change, ChangeKind, Collection, DeadLetter, Notice, Pin, Public
 pub use error::StoreError;
 pub use lease::{Holder, Lease};
 pub use passing::{Passing, PassingKind};
-pub use query::{Cursor, NoticeQuery, Page, Paged, RunQuery, TaskScope};
+pub use query::{
+    Cursor, LedgerQuery, NoticeQuery, Page, Paged, RunQuery, RunsOf, TaskOrder, TaskQuery, TaskScope, Words,
+};
 pub use row::{EffectRow, Origin, Progress, RunRow, RunStatus, TaskRow, TimerRow};
 
 use crate::ledger::{JournalEntry, LedgerEntry};
@@ -60,6 +62,9 @@ pub trait Store: Send + Sync {
     /// Newest first.
     async fn runs(&self, query: &RunQuery, page: &Page) -> Result<Paged<RunRow>, StoreError>;
 
+    /// What goes on of a procedure.
+    async fn runs_of(&self, procedure: &ProcedureId) -> Result<RunsOf, StoreError>;
+
     /// The events after number `after`, at most `limit`, in order. Refuses a journal whose content was erased.
     async fn journal(&self, run: &RunId, after: u64, limit: usize) -> Result<Vec<Recorded>, StoreError>;
 
@@ -71,8 +76,11 @@ pub trait Store: Send + Sync {
 
     // What waits.
 
-    /// Those due first, then by priority; without a due moment last.
-    async fn tasks(&self, scope: &TaskScope, page: &Page) -> Result<Paged<TaskRow>, StoreError>;
+    /// In the order that the query says.
+    async fn tasks(&self, query: &TaskQuery, page: &Page) -> Result<Paged<TaskRow>, StoreError>;
+
+    /// How many there are.
+    async fn count_tasks(&self, query: &TaskQuery) -> Result<u64, StoreError>;
 
     /// Earliest first, up to and including `until`.
     async fn timers(&self, until: Timestamp, limit: usize) -> Result<Vec<TimerRow>, StoreError>;
@@ -131,6 +139,9 @@ pub trait Store: Send + Sync {
     /// Keeps content. Refuses more than [`MAX_ATTACHMENT`]. Keeping the same content twice is one attachment.
     async fn attach(&self, content: Vec<u8>) -> Result<ContentHash, StoreError>;
 
+    /// How many bytes the content has, if it is kept.
+    async fn attached(&self, hash: ContentHash) -> Result<Option<u64>, StoreError>;
+
     async fn attachment(&self, hash: ContentHash) -> Result<Option<Vec<u8>>, StoreError>;
 
     // The ledger.
@@ -140,6 +151,9 @@ pub trait Store: Send + Sync {
 
     /// The number and hash of the last entry; 0 and [`crate::ledger::GENESIS`] before the first.
     async fn ledger_head(&self) -> Result<(u64, ContentHash), StoreError>;
+
+    /// Newest first.
+    async fn ledger_entries(&self, query: &LedgerQuery, page: &Page) -> Result<Paged<LedgerEntry>, StoreError>;
 
     /// How many events all journals hold together.
     async fn events(&self) -> Result<u64, StoreError>;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use interpreter::id::{PersonId, RunId};
-use procedure::document::{ProcedureId, RoleId};
+use jiff::Timestamp;
+use procedure::document::{OutcomeId, ProcedureId, RoleId};
 use procedure::hash::ContentHash;
 
 use super::row::RunStatus;
@@ -57,6 +58,13 @@ pub struct RunQuery {
     pub parent: Option<RunId>,
     /// The position of the schedule that started it.
     pub schedule: Option<usize>,
+    pub outcome: Option<OutcomeId>,
+    /// Started at this moment or later.
+    pub since: Option<Timestamp>,
+    /// Started before this moment.
+    pub until: Option<Timestamp>,
+    /// Each of these stands in the case or the id, in whatever case of letters.
+    pub words: Words,
 }
 
 impl RunQuery {
@@ -77,6 +85,98 @@ pub enum TaskScope {
     Roles(BTreeSet<RoleId>),
     /// Both: assigned to the person, or to nobody and for any of the roles.
     Inbox(PersonId, BTreeSet<RoleId>),
+}
+
+/// Which tasks, in which order. Every part that is given must hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskQuery {
+    pub scope: TaskScope,
+    /// Each of these stands in the title, the case or the run's id, in whatever case of letters.
+    pub words: Words,
+    pub procedure: Option<ProcedureId>,
+    /// Offered to this role, whoever has it.
+    pub role: Option<RoleId>,
+    /// Due before this moment.
+    pub due_before: Option<Timestamp>,
+    pub order: TaskOrder,
+}
+
+/// What comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TaskOrder {
+    /// Those due first, then by priority; without a due moment last.
+    #[default]
+    Due,
+    /// Those that matter most, then as by [`TaskOrder::Due`].
+    Priority,
+    /// Those opened last.
+    Opened,
+}
+
+impl From<TaskScope> for TaskQuery {
+    /// All of the scope, those due first.
+    fn from(scope: TaskScope) -> Self {
+        TaskQuery {
+            scope,
+            words: Words::default(),
+            procedure: None,
+            role: None,
+            due_before: None,
+            order: TaskOrder::Due,
+        }
+    }
+}
+
+/// What somebody typed to find something: a few words in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words(Vec<String>);
+
+impl Words {
+    /// Most words that are looked for.
+    pub const MOST: usize = 10;
+
+    /// The words of a text, at most [`Words::MOST`].
+    pub fn of(text: &str) -> Self {
+        Words(text.split_whitespace().take(Words::MOST).map(str::to_lowercase).collect())
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// What is looked through: these parts in lower case, a line each. Stores keep it beside a row.
+    pub fn haystack<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+        parts.into_iter().map(str::to_lowercase).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Whether each word stands in it.
+    pub fn stand_in(&self, haystack: &str) -> bool {
+        self.0.iter().all(|word| haystack.contains(word))
+    }
+}
+
+/// Which entries of the ledger. Every part that is given must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LedgerQuery {
+    /// `run`, or the kind of a change.
+    pub kind: Option<String>,
+    /// What changed, by its id, whole.
+    pub subject: Option<String>,
+    /// Who changed it. Changes of runs stand in their journals, and name nobody here.
+    pub person: Option<PersonId>,
+    /// At this moment or later.
+    pub since: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+}
+
+/// What goes on of a procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RunsOf {
+    /// Runs in which something can still happen.
+    pub open: u64,
+    /// When the latest one was started.
+    pub latest: Option<Timestamp>,
 }
 
 /// Whose notices. A notice is found if it is for the person or for one of the roles.

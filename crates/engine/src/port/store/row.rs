@@ -8,6 +8,8 @@ use procedure::document::{OutcomeId, ProcedureId, RoleId, StepId};
 use procedure::hash::ContentHash;
 use serde::{Deserialize, Serialize};
 
+use super::query::Words;
+
 /// What never changes about a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
@@ -23,7 +25,7 @@ pub struct Origin {
 }
 
 /// Where a run stands as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RunStatus {
     Running,
@@ -94,6 +96,26 @@ pub struct TaskRow {
     /// 0 to 100.
     pub priority: u8,
     pub opened_at: Timestamp,
+    /// With the run's values, sensitive ones masked.
+    #[serde(default)]
+    pub title: String,
+    /// What people call the case.
+    #[serde(default)]
+    pub case: Option<String>,
+}
+
+impl TaskRow {
+    /// What words are looked for in.
+    pub fn haystack(&self) -> String {
+        Words::haystack([self.title.as_str(), self.case.as_deref().unwrap_or_default(), self.run.as_str()])
+    }
+}
+
+impl RunRow {
+    /// What words are looked for in.
+    pub fn haystack(run: &RunId, origin: &Origin) -> String {
+        Words::haystack([origin.case.as_deref().unwrap_or_default(), run.as_str()])
+    }
 }
 
 /// Something asked of another system.

@@ -1,0 +1,92 @@
+//! Who looks, and what of a run is shown to them.
+
+use std::sync::Arc;
+
+use interpreter::actor::Standing;
+use interpreter::id::{ActivationId, PersonId, RunId};
+use interpreter::{Program, State};
+use jiff::Timestamp;
+use procedure::document::{RoleId, Step, StepId};
+use procedure::template::Template;
+
+use crate::access::{Access, Deed, RunSeen, Thing, access};
+use crate::directory::{Caller, Directory};
+use crate::engine::Engine;
+use crate::port::store::Origin;
+use crate::run::change::involved;
+use crate::run::live::Live;
+
+/// A run before the eyes of one person.
+pub(super) struct Reader<'a> {
+    pub directory: Arc<Directory>,
+    pub caller: &'a Caller,
+    pub standing: Standing,
+    pub now: Timestamp,
+    pub run: &'a RunId,
+    pub origin: &'a Origin,
+    pub program: &'a Program,
+    pub state: &'a State,
+    involved: Vec<PersonId>,
+    roles: Vec<RoleId>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn of(engine: &Engine, caller: &'a Caller, run: &'a RunId, live: &'a Live) -> Self {
+        let directory = engine.directory();
+        let now = engine.now();
+        let standing = directory.standing(caller, Some(&live.program.procedure), now);
+        let (involved, roles) = involved(&live.state);
+        Reader {
+            directory,
+            caller,
+            standing,
+            now,
+            run,
+            origin: &live.origin,
+            program: &live.program,
+            state: &live.state,
+            involved,
+            roles,
+        }
+    }
+
+    fn seen(&self) -> RunSeen<'_> {
+        RunSeen {
+            procedure: &self.program.procedure,
+            starter: self.origin.starter.as_ref(),
+            involved: &self.involved,
+            roles: &self.roles,
+        }
+    }
+
+    fn may(&self, deed: Deed, thing: Thing<'_>) -> bool {
+        access(&self.directory, self.caller, self.now, deed, thing) == Access::Allowed
+    }
+
+    /// Whether the person may give the run commands at all.
+    pub fn acts(&self) -> bool {
+        self.may(Deed::Act, Thing::Run(self.seen()))
+    }
+
+    /// Whether more than that there is such a step is shown: it, and every block around it, is for the reader's eyes.
+    pub fn sees(&self, step: &StepId) -> bool {
+        let around = std::iter::successors(self.program.place(step), |place| self.program.place(place.block.owner()?));
+        around.into_iter().all(|place| self.sees_step(&place.step))
+    }
+
+    fn sees_step(&self, step: &Step) -> bool {
+        step.visible_to.is_empty()
+            || self.may(Deed::Read, Thing::Step { run: self.seen(), visible_to: &step.visible_to })
+    }
+
+    /// Whether the person answers for the run: the owner's role, or an administrator.
+    pub fn owns(&self) -> bool {
+        let owner = self.program.procedure.owner.as_ref();
+        self.standing.administrator || owner.is_some_and(|owner| self.standing.roles.contains(owner))
+    }
+
+    /// A text with the values that an activation sees, sensitive ones masked.
+    pub fn text(&self, template: &Template, activation: Option<ActivationId>) -> String {
+        interpreter::filled::text(self.program, self.state, activation, self.now, template)
+    }
+}
