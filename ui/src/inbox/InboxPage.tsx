@@ -1,6 +1,80 @@
+/** A list and its task, like mail: side by side, or one at a time on a phone. */
+import { useMediaQuery } from '@mantine/hooks'
+import { useEffect, useRef } from 'react'
+import { Empty } from '../shell/Empty'
 import { Page } from '../shell/Page'
-import { words } from '../words/en/shell'
+import { useShortcuts } from '../shell/shortcuts'
+import { TaskPanel } from '../task/TaskPanel'
+import { words } from '../words/en/inbox'
+import { BulkBar } from './BulkBar'
+import { InboxBar } from './InboxBar'
+import classes from './inbox.module.css'
+import { nameOf } from './rows'
+import { TaskList } from './TaskList'
+import { useInbox } from './useInbox'
 
 export function InboxPage() {
-  return <Page title={words.nav.inbox}>{null}</Page>
+  const inbox = useInbox()
+  const small = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false })
+  const pane = useRef<HTMLElement>(null)
+  const { open, rows, show, list, search } = inbox
+
+  // Beside the list there is always a task to look at; on a phone the list comes first.
+  const first = rows[0]
+  const nothingOpen = !small && !search.open && !!first && !list.isPlaceholderData
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when a list without an open task arrives
+  useEffect(() => {
+    if (nothingOpen) show(first)
+  }, [nothingOpen])
+
+  const enter = () =>
+    pane.current?.querySelector<HTMLElement>('input:not([type=hidden]), textarea, select, button')?.focus()
+  const leave = () => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    if (small) show(undefined)
+  }
+  useShortcuts([
+    { key: 'j', words: words.shortcuts.next, run: () => inbox.move(1) },
+    { key: 'k', words: words.shortcuts.previous, run: () => inbox.move(-1) },
+    { key: 'x', words: words.shortcuts.select, run: () => inbox.openRow && inbox.toggle(inbox.openRow, false) },
+    { key: 'Enter', words: words.shortcuts.open, run: enter },
+    { key: '/', words: words.shortcuts.find, run: () => document.getElementById('inbox-find')?.focus() },
+  ])
+
+  return (
+    <Page title={words.title} layout="fill">
+      <div
+        className={classes.inbox}
+        data-open={!!open}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && !event.defaultPrevented) leave()
+        }}
+      >
+        <section className={classes.left} aria-label={words.list}>
+          <InboxBar inbox={inbox} />
+          {inbox.selected.size > 0 && <BulkBar inbox={inbox} />}
+          <TaskList inbox={inbox} small={!!small} />
+        </section>
+        <section className={classes.right} ref={pane} aria-label={inbox.openRow?.title ?? words.nothingOpen}>
+          {small && open && (
+            <button type="button" className={classes.back} onClick={() => show(undefined)}>
+              ← {words.back}
+            </button>
+          )}
+          {open ? (
+            <TaskPanel
+              key={nameOf(open)}
+              run={open.run}
+              task={open.task}
+              onDone={(act) => {
+                if (act !== 'claim' && act !== 'release') inbox.done()
+              }}
+            />
+          ) : (
+            !list.isPending && rows.length > 0 && <Empty title={words.nothingOpen} help={words.nothingOpenHelp} />
+          )}
+        </section>
+      </div>
+    </Page>
+  )
 }

@@ -1,0 +1,51 @@
+import type { MouseEvent } from 'react'
+import type { TaskItem } from '../api/tasks'
+import { words } from '../words/en/inbox'
+import { DueChip, Time } from '../words/Time'
+import classes from './inbox.module.css'
+
+interface Props {
+  row: TaskItem
+  place: { top: number; height: number; index: number; of: number }
+  open: boolean
+  selected: boolean
+  onOpen: () => void
+  onToggle: (range: boolean) => void
+}
+
+/** What, for which case, and when. */
+export function TaskRow({ row, place, open, selected, onOpen, onToggle }: Props) {
+  const click = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) onToggle(event.shiftKey)
+    else onOpen()
+  }
+  return (
+    <li
+      className={classes.row}
+      data-open={open}
+      style={{ transform: `translateY(${place.top}px)`, height: place.height }}
+      aria-setsize={place.of}
+      aria-posinset={place.index + 1}
+    >
+      <label className={classes.check}>
+        <input
+          type="checkbox"
+          checked={selected}
+          aria-label={words.select(row.title)}
+          onChange={(event) => onToggle(event.nativeEvent instanceof PointerEvent && event.nativeEvent.shiftKey)}
+        />
+      </label>
+      <button type="button" className={classes.rowLink} aria-current={open ? 'true' : undefined} onClick={click}>
+        <span className={classes.what}>
+          <span className={classes.rowTitle}>{row.title}</span>
+          {row.due ? <DueChip due={row.due} /> : <Time at={row.opened_at} className={classes.where} />}
+        </span>
+        <span className={classes.where}>
+          <span className={classes.case}>{words.line(row.procedure.title, row.case)}</span>
+          {row.priority > 70 && <span className={classes.who}>{words.urgent}</span>}
+          {row.assignee && <span className={classes.who}>{row.assignee.name}</span>}
+        </span>
+      </button>
+    </li>
+  )
+}

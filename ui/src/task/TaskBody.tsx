@@ -1,0 +1,90 @@
+import { Checkbox } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import type { Acted, TaskAct, TaskForm } from '../api/tasks'
+import { Fields } from '../form/Fields'
+import { useShortcuts } from '../shell/shortcuts'
+import { words } from '../words/en/task'
+import { Prose } from '../words/Prose'
+import { ApprovalCard } from './ApprovalCard'
+import { primaryAct } from './acts'
+import { About, Checks, References, Rules } from './Guidance'
+import { Notice } from './Notice'
+import { Options } from './Options'
+import { SettleFields } from './SettleFields'
+import { TaskBar } from './TaskBar'
+import { TaskHead } from './TaskHead'
+import classes from './task.module.css'
+import { useTaskWork } from './useTaskWork'
+
+interface Props {
+  form: TaskForm
+  inRun: boolean
+  onDone: (act: TaskAct['act'], acted: Acted) => void
+}
+
+export function TaskBody({ form, inRun, onDone }: Props) {
+  const work = useTaskWork(form, onDone)
+  const small = useMediaQuery('(max-width: 1100px)')
+  const primary = primaryAct(form)
+  const { may } = form
+  const canFill = may.complete || may.approve
+  useShortcuts(primary ? [{ key: 'mod+Enter', words: words.shortcut.send, run: () => work.sendPrimary(primary) }] : [])
+  // Beside the task in a wide run screen; within it everywhere else.
+  const guidance = !inRun || small
+  return (
+    <article className={classes.panel} aria-label={form.title}>
+      <div className={classes.body}>
+        <TaskHead form={form} inRun={inRun} />
+        {work.changes.length > 0 && <Notice changes={work.changes} onSeen={work.markSeen} />}
+        {form.returned.length > 0 && (
+          <div className={classes.notice}>
+            <strong>{words.returned}</strong>
+            <ul>
+              {form.returned.map((reason) => (
+                <li key={reason}>{reason}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+        {form.instructions_html && <Prose html={form.instructions_html} />}
+        {form.action && (
+          <ApprovalCard action={form.action} lines={work.lines} onLines={work.setLines} editable={may.approve} />
+        )}
+        <About about={form.about} />
+        {guidance && <Rules rules={form.rules} />}
+        {form.fields.length > 0 && (
+          <Fields fields={form.fields} state={work.entries} zone={work.zone} run={form.run} disabled={!canFill} />
+        )}
+        {form.options.length > 0 && (
+          <Options
+            title={words.choices.title}
+            name={`option-${form.run}-${form.task}`}
+            options={form.options.map(({ index, text }) => ({ value: String(index), text }))}
+            chosen={work.option}
+            suggested={typeof form.suggested === 'number' ? String(form.suggested) : undefined}
+            disabled={!may.choose}
+            onChoose={work.setOption}
+          />
+        )}
+        {may.settle && <SettleFields work={work} />}
+        <Checks checks={form.checks} />
+        {guidance && <References references={form.references} />}
+        {form.sign && canFill && (
+          <Checkbox
+            className={classes.sign}
+            label={words.signature(form.sign)}
+            checked={work.signed}
+            onChange={(e) => work.setSigned(e.currentTarget.checked)}
+          />
+        )}
+        {!primary && !form.yours && <p className={classes.quiet}>{words.notYours}</p>}
+        {work.failure && (
+          <p className={classes.notice} role="alert">
+            {work.failure}
+          </p>
+        )}
+      </div>
+      <TaskBar form={form} work={work} primary={primary} />
+    </article>
+  )
+}

@@ -1,0 +1,78 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { skipStep } from '../api/runs'
+import { useSession } from '../api/session'
+import type { TaskForm } from '../api/tasks'
+import { words } from '../words/en/task'
+import { RaiseDialog, ReasonDialog } from './dialogs'
+import { GuestDialog } from './GuestDialog'
+import { HandOverDialog } from './HandOverDialog'
+import { refreshTask } from './useTaskAct'
+import type { TaskWork } from './useTaskWork'
+
+export type Asked = { dialog: 'refuse' | 'reassign' | 'guest' | 'skip' } | { dialog: 'raise'; exception?: string }
+
+interface Props {
+  asked: Asked
+  form: TaskForm
+  work: TaskWork
+  onClose: () => void
+}
+
+/** The dialog that an act of the bar opened. It stays open, with what was typed, until the server agreed. */
+export function TaskDialog({ asked, form, work, onClose }: Props) {
+  const { roles } = useSession()
+  const client = useQueryClient()
+  const skip = useMutation({
+    mutationFn: (reason: string) => skipStep(form.run, { step: form.step, reason }),
+    onSuccess: onClose,
+    onSettled: () => refreshTask(client, form.run),
+  })
+  const shared = { pending: work.pending, failure: work.failure, onClose }
+  switch (asked.dialog) {
+    case 'refuse':
+      return (
+        <ReasonDialog
+          {...shared}
+          danger
+          title={words.dialog.refuse.title(form.title)}
+          label={words.dialog.refuse.reason}
+          help={words.dialog.refuse.help}
+          submit={words.dialog.refuse.submit}
+          onSubmit={(reason) => work.send({ act: 'refuse', reason, revision: form.revision }, onClose)}
+        />
+      )
+    case 'raise':
+      return (
+        <RaiseDialog
+          {...shared}
+          exceptions={form.exceptions}
+          first={asked.exception}
+          onSubmit={(exception, text) => work.send({ act: 'raise', exception, words: text }, onClose)}
+        />
+      )
+    case 'reassign':
+      return (
+        <HandOverDialog
+          {...shared}
+          title={words.dialog.reassign.title(form.title)}
+          roles={form.candidates.length ? form.candidates : roles.map(({ id, title }) => ({ role: id, title }))}
+          onSubmit={(to) => work.send({ act: 'reassign', ...to }, onClose)}
+        />
+      )
+    case 'guest':
+      return <GuestDialog run={form.run} task={form.task} onClose={onClose} />
+    case 'skip':
+      return (
+        <ReasonDialog
+          danger
+          pending={skip.isPending}
+          failure={skip.error?.message}
+          onClose={onClose}
+          title={words.dialog.skip.title(form.title)}
+          label={words.dialog.skip.reason}
+          submit={words.dialog.skip.submit}
+          onSubmit={(reason) => skip.mutate(reason)}
+        />
+      )
+  }
+}

@@ -1,0 +1,116 @@
+/** The work on one open task: what was typed, what changed meanwhile, and how it is sent. */
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo, useRef, useState } from 'react'
+import { keys } from '../api/keys'
+import { asProblem, type Problem } from '../api/problem'
+import { useSession } from '../api/session'
+import type { Acted, TaskAct, TaskForm } from '../api/tasks'
+import { useEntries } from '../form/useEntries'
+import { words } from '../words/en/task'
+import { type ArgumentLine, type Primary, readArguments } from './acts'
+import { whatChanged } from './changes'
+import { useTaskAct } from './useTaskAct'
+
+export type SettleHow = 'retry' | 'continue' | 'end'
+
+export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted: Acted) => void) {
+  const { person, zone } = useSession()
+  const client = useQueryClient()
+  const act = useTaskAct(form)
+  const entries = useEntries({
+    person: person.id,
+    run: form.run,
+    task: form.task,
+    revision: String(form.revision),
+    fields: form.fields,
+    current: form.current,
+    zone,
+  })
+  const [signed, setSigned] = useState(false)
+  const [lines, setLines] = useState<ArgumentLine[]>()
+  const [option, setOption] = useState<string | undefined>(() =>
+    typeof form.suggested === 'number' ? String(form.suggested) : undefined,
+  )
+  const [settle, setSettle] = useState<{ how?: SettleHow; outcome: string; reason: string }>({
+    outcome: '',
+    reason: '',
+  })
+  const [failure, setFailure] = useState<string>()
+
+  // What stood on the screen when the work began; the newest form is compared with it.
+  const seen = useRef(form)
+  const [, setSeenCount] = useState(0)
+  const changes = useMemo(() => whatChanged(seen.current, form, person.id), [form, person.id])
+  const markSeen = () => {
+    seen.current = form
+    setSeenCount((n) => n + 1)
+    setFailure(undefined)
+  }
+
+  const send = (body: TaskAct, then?: () => void) => {
+    setFailure(undefined)
+    act.mutate(body, {
+      onSuccess: (acted) => {
+        if (body.act !== 'claim' && body.act !== 'release') entries.forget()
+        then?.()
+        onDone(body.act, acted)
+      },
+      onError: (error) => refuse(asProblem(error)),
+    })
+  }
+  const refuse = (problem: Problem) => {
+    if (problem.code === 'stale') {
+      const current = problem.current as TaskForm | undefined
+      if (current?.task === form.task) client.setQueryData(keys.task(form.run, form.task), current)
+      setFailure(`${words.stale} ${problem.message}`)
+      return
+    }
+    entries.refuse(problem)
+    if (problem.errors.length === 0) setFailure(problem.message)
+  }
+
+  const sendPrimary = (primary: Primary) => {
+    if (act.isPending) return
+    if (primary === 'claim') return send({ act: 'claim' })
+    if (primary === 'choose') {
+      if (option !== undefined) send({ act: 'choose', option: Number(option), revision: form.revision })
+      else setFailure(words.choices.title)
+      return
+    }
+    if (primary === 'settle') return sendSettle()
+    const values = entries.collect()
+    if (!values) return
+    if (form.sign && !signed) return setFailure(words.signFirst)
+    if (primary === 'complete') return send({ act: 'complete', values, signed, revision: form.revision })
+    const edited = lines ? readArguments(lines) : undefined
+    if (edited && 'bad' in edited) return setFailure(words.action.bad(edited.bad))
+    send({ act: 'approve', values, signed, revision: form.revision, ...(edited ? { arguments: edited.value } : {}) })
+  }
+  const sendSettle = () => {
+    const { how, outcome, reason } = settle
+    if (!how || (how === 'end' && !outcome.trim())) return setFailure(words.settle.title)
+    if (!reason.trim()) return setFailure(words.dialog.reasonNeeded)
+    send({ act: 'settle', how: how === 'end' ? { end: outcome.trim() } : how, reason: reason.trim() })
+  }
+
+  return {
+    zone,
+    entries,
+    signed,
+    setSigned,
+    lines,
+    setLines,
+    option,
+    setOption,
+    settle,
+    setSettle,
+    failure,
+    changes,
+    markSeen,
+    send,
+    sendPrimary,
+    pending: act.isPending,
+  }
+}
+
+export type TaskWork = ReturnType<typeof useTaskWork>
