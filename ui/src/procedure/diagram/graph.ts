@@ -1,0 +1,68 @@
+/** The flow of a procedure, as the server sends it. Blocks stand before what is in them. */
+
+export type NodeKind = 'start' | 'end' | 'step' | 'decision' | 'gateway' | 'block' | 'exception'
+
+/** What became of a node in a run. */
+export type NodeState = 'done' | 'open' | 'next' | 'skipped' | 'failed'
+
+export interface GraphNode {
+  id: string
+  kind: NodeKind
+  /** The step it stands for or belongs to. */
+  step?: string | null
+  number?: string | null
+  label: string
+  verb?: string | null
+  role?: string | null
+  /** The condition without which it is left out, in words. */
+  condition?: string | null
+  /** The block it lies in. */
+  parent?: string | null
+  /** Off the usual way: an exception, its handler's steps, an end they lead to. */
+  exceptional: boolean
+  reachable: boolean
+}
+
+export type EdgeKind = 'flow' | 'exception' | 'loop'
+
+export interface GraphEdge {
+  from: string
+  to: string
+  kind: EdgeKind
+  label?: string | null
+  /** Which case of the decision it is, counted from 0. */
+  case?: number | null
+}
+
+export interface Graph {
+  nodes: GraphNode[]
+  edges: GraphEdge[]
+}
+
+/** What a run, or an example, did on the diagram. */
+export interface Overlay {
+  /** By the node's id; a node that is not named has no state. */
+  states: ReadonlyMap<string, NodeState>
+  /** Places of the taken edges in the graph's list. */
+  taken: ReadonlySet<number>
+  /** The node to point at: the step of a walk, or the open one. */
+  current?: string | undefined
+}
+
+/** The node that stands for a step: the one with its number, else the first that belongs to it. */
+export function nodeOfStep(graph: Graph, step: string): GraphNode | undefined {
+  const own = graph.nodes.filter((node) => node.step === step)
+  return own.find((node) => node.number != null) ?? own[0]
+}
+
+/** The blocks around a node, the innermost first. */
+export function blocksAround(graph: Graph, id: string): string[] {
+  const parents = new Map(graph.nodes.map((node) => [node.id, node.parent ?? undefined]))
+  const around: string[] = []
+  for (let at = parents.get(id); at !== undefined && !around.includes(at); at = parents.get(at)) around.push(at)
+  return around
+}
+
+export function blocks(graph: Graph): string[] {
+  return graph.nodes.filter((node) => node.kind === 'block').map((node) => node.id)
+}
