@@ -85,7 +85,7 @@ function stepsWithin(nodes: GraphNode[], block: string): number {
 }
 
 /** The state of a block by those of what is in it, the most pressing first. */
-const PRESSING: readonly NodeState[] = ['failed', 'open', 'next', 'done', 'skipped']
+const PRESSING: readonly NodeState[] = ['failed', 'open', 'waiting', 'next', 'done', 'skipped']
 
 /** States of all nodes, with those of blocks derived where none was given. */
 export function spread(graph: Graph, states: ReadonlyMap<string, NodeState>): Map<string, NodeState> {

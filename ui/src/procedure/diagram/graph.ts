@@ -3,7 +3,7 @@
 export type NodeKind = 'start' | 'end' | 'step' | 'decision' | 'gateway' | 'block' | 'exception'
 
 /** What became of a node in a run. */
-export type NodeState = 'done' | 'open' | 'next' | 'skipped' | 'failed'
+export type NodeState = 'done' | 'open' | 'waiting' | 'next' | 'skipped' | 'failed'
 
 export interface GraphNode {
   id: string
@@ -21,6 +21,10 @@ export interface GraphNode {
   /** Off the usual way: an exception, its handler's steps, an end they lead to. */
   exceptional: boolean
   reachable: boolean
+  /** Where a run stands at it, in the server's words; absent without a run. */
+  state?: string | null
+  /** How often the run came here. */
+  visits?: number | null
 }
 
 export type EdgeKind = 'flow' | 'exception' | 'loop'
@@ -32,6 +36,8 @@ export interface GraphEdge {
   label?: string | null
   /** Which case of the decision it is, counted from 0. */
   case?: number | null
+  /** Whether a run went this way. */
+  taken?: boolean | null
 }
 
 export interface Graph {

@@ -114,7 +114,7 @@ function pill(label: string): number {
 
 /** A head with number and kind, the title, who does it, and the condition's mark. */
 function boxed(node: ViewNode, lines: number): Size {
-  const role = node.role == null ? 0 : SMALL_LINE
+  const role = node.role == null && node.kind !== 'exception' ? 0 : SMALL_LINE
   const condition = node.condition == null ? 0 : SMALL_LINE
   return { width: NODE_WIDTH, height: 18 + SMALL_LINE + lines * LINE + role + condition }
 }
