@@ -1,8 +1,7 @@
 /** People of this installation, for naming one in a form or handing a task over. */
 import { queryOptions } from '@tanstack/react-query'
-import { send } from './client'
+import { type Page, send } from './client'
 import { keys } from './keys'
-import type { Page } from './tasks'
 
 export interface PersonName {
   id: string

@@ -1,8 +1,7 @@
 /** The names of procedures, for filters. */
 import { queryOptions } from '@tanstack/react-query'
-import { send } from './client'
+import { type Page, send } from './client'
 import { keys } from './keys'
-import type { Page } from './tasks'
 
 export const procedureNamesQuery = queryOptions({
   queryKey: [...keys.procedures, 'names'],

@@ -25,6 +25,11 @@ export interface Field {
   minimum?: string | number | null
   maximum?: string | number | null
   pattern?: string | null
+  /** A well-known shape of text. */
+  format?: string | null
+  min_length?: number | null
+  min_items?: number | null
+  max_items?: number | null
   max_length?: number | null
   accept?: string[] | null
   required?: boolean

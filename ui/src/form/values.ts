@@ -73,6 +73,8 @@ export function mistakesIn(field: Field, entry: Entry | undefined, path = field.
   if (entry === undefined || isBlank(field, entry)) return field.required ? tell(missing(field)) : []
   if (Array.isArray(entry)) {
     const { items } = field
+    const size = mistakeInCount(field, entry.length)
+    if (size) return tell(size)
     return items ? entry.flatMap((item, n) => mistakesIn(items, item, `${path}.${n}`)) : []
   }
   if (isParts(entry)) {
@@ -122,10 +124,18 @@ function mistakeInNumber(field: Field, text: string): string | undefined {
   return undefined
 }
 
+function mistakeInCount({ min_items: least, max_items: most }: Field, count: number): string | undefined {
+  if (least != null && count < least) return words.wrong.few(least)
+  return most != null && count > most ? words.wrong.many(most) : undefined
+}
+
 function mistakeInLength(field: Field, text: string): string | undefined {
   if (field.max_length != null && [...text].length > field.max_length) {
     return words.wrong.long(field.max_length, [...text].length)
   }
+  if (field.min_length != null && [...text].length < field.min_length) return words.wrong.short(field.min_length)
+  if (field.format === 'email' && !/^[^\s@]+@[^\s@]+$/.test(text)) return words.wrong.email
+  if (field.format === 'uri' && !/^[a-z][a-z0-9+.-]*:\S+$/i.test(text)) return words.wrong.uri
   if (field.pattern && !fits(field.pattern, text)) return words.wrong.pattern(field.pattern)
   return undefined
 }

@@ -41,7 +41,7 @@ export function TaskRow({ row, place, open, selected, onOpen, onToggle }: Props)
           {row.due ? <DueChip due={row.due} /> : <Time at={row.opened_at} className={classes.where} />}
         </span>
         <span className={classes.where}>
-          <span className={classes.case}>{words.line(row.procedure.title, row.case)}</span>
+          <span className={classes.case}>{words.line(row.procedure.title, row.case ?? row.run)}</span>
           {row.priority > 70 && <span className={classes.who}>{words.urgent}</span>}
           {row.assignee && <span className={classes.who}>{row.assignee.name}</span>}
         </span>

@@ -1,4 +1,5 @@
-import { Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, Textarea } from '@mantine/core'
+import type { TaskForm } from '../api/tasks'
 import { words } from '../words/en/task'
 import { Options } from './Options'
 import classes from './task.module.css'
@@ -11,7 +12,13 @@ const ways: { value: SettleHow; text: string }[] = [
 ]
 
 /** How an exception is settled, and why. */
-export function SettleFields({ work: { settle, setSettle } }: { work: TaskWork }) {
+export function SettleFields({
+  work: { settle, setSettle },
+  outcomes,
+}: {
+  work: TaskWork
+  outcomes: TaskForm['outcomes']
+}) {
   return (
     <div className={classes.stack}>
       <Options
@@ -23,8 +30,12 @@ export function SettleFields({ work: { settle, setSettle } }: { work: TaskWork }
         onChoose={(how) => setSettle({ ...settle, how: how as SettleHow })}
       />
       {settle.how === 'end' && (
-        <TextInput
+        <NativeSelect
           label={words.settle.outcome}
+          data={[
+            { value: '', label: words.settle.choose },
+            ...outcomes.map(({ id, title }) => ({ value: id, label: title })),
+          ]}
           value={settle.outcome}
           onChange={(e) => setSettle({ ...settle, outcome: e.currentTarget.value })}
         />

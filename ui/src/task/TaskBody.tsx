@@ -1,12 +1,12 @@
 import { Checkbox } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import type { Acted, TaskAct, TaskForm } from '../api/tasks'
+import type { ActDone, TaskAct, TaskForm } from '../api/tasks'
 import { Fields } from '../form/Fields'
 import { useShortcuts } from '../shell/shortcuts'
 import { words } from '../words/en/task'
 import { Prose } from '../words/Prose'
 import { ApprovalCard } from './ApprovalCard'
-import { primaryAct } from './acts'
+import { primaryAct, suggestedOption } from './acts'
 import { About, Checks, References, Rules } from './Guidance'
 import { Notice } from './Notice'
 import { Options } from './Options'
@@ -19,7 +19,7 @@ import { useTaskWork } from './useTaskWork'
 interface Props {
   form: TaskForm
   inRun: boolean
-  onDone: (act: TaskAct['act'], acted: Acted) => void
+  onDone: (act: TaskAct['act'], acted: ActDone) => void
 }
 
 export function TaskBody({ form, inRun, onDone }: Props) {
@@ -48,7 +48,12 @@ export function TaskBody({ form, inRun, onDone }: Props) {
         )}
         {form.instructions_html && <Prose html={form.instructions_html} />}
         {form.action && (
-          <ApprovalCard action={form.action} lines={work.lines} onLines={work.setLines} editable={may.approve} />
+          <ApprovalCard
+            action={form.action}
+            lines={work.lines}
+            onLines={work.setLines}
+            editable={may.approve && form.action.editable}
+          />
         )}
         <About about={form.about} />
         {guidance && <Rules rules={form.rules} />}
@@ -61,12 +66,12 @@ export function TaskBody({ form, inRun, onDone }: Props) {
             name={`option-${form.run}-${form.task}`}
             options={form.options.map(({ index, text }) => ({ value: String(index), text }))}
             chosen={work.option}
-            suggested={typeof form.suggested === 'number' ? String(form.suggested) : undefined}
+            suggested={suggestedOption(form)}
             disabled={!may.choose}
             onChoose={work.setOption}
           />
         )}
-        {may.settle && <SettleFields work={work} />}
+        {may.settle && <SettleFields work={work} outcomes={form.outcomes} />}
         <Checks checks={form.checks} />
         {guidance && <References references={form.references} />}
         {form.sign && canFill && (
@@ -77,7 +82,7 @@ export function TaskBody({ form, inRun, onDone }: Props) {
             onChange={(e) => work.setSigned(e.currentTarget.checked)}
           />
         )}
-        {!primary && !form.yours && <p className={classes.quiet}>{words.notYours}</p>}
+        {!primary && <p className={classes.quiet}>{form.why_not ?? words.notYours}</p>}
         {work.failure && (
           <p className={classes.notice} role="alert">
             {work.failure}

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { skipStep } from '../api/runs'
+import { actOnRun } from '../api/runs'
 import { useSession } from '../api/session'
 import type { TaskForm } from '../api/tasks'
 import { words } from '../words/en/task'
@@ -23,7 +23,7 @@ export function TaskDialog({ asked, form, work, onClose }: Props) {
   const { roles } = useSession()
   const client = useQueryClient()
   const skip = useMutation({
-    mutationFn: (reason: string) => skipStep(form.run, { step: form.step, reason }),
+    mutationFn: (reason: string) => actOnRun(form.run, { act: 'skip', step: form.step, reason }),
     onSuccess: onClose,
     onSettled: () => refreshTask(client, form.run),
   })

@@ -17,16 +17,13 @@ export function TaskHead({ form, inRun }: { form: TaskForm; inRun: boolean }) {
         {!inRun && (
           <>
             <Link to="/runs/$run" params={{ run: form.run }} search={{ task: form.task }}>
-              {words.version(form.procedure.title, form.procedure.number)} · {words.run(form.case)}
+              {words.version(form.procedure.title, form.procedure.number)} · {words.run(form.case ?? form.run)}
             </Link>
             {' · '}
           </>
         )}
         {form.assignee ? words.claimedBy(form.assignee.name) : roles ? words.forRoles(roles) : words.nobody}
       </p>
-      {form.guests.length > 0 && (
-        <p className={classes.quiet}>{words.guests(form.guests.map((g) => g.name).join(', '))}</p>
-      )}
     </header>
   )
 }

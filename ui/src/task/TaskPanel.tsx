@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { asProblem } from '../api/problem'
-import { type Acted, type TaskAct, type TaskForm, taskQuery } from '../api/tasks'
+import { type ActDone, type TaskAct, type TaskForm, taskQuery } from '../api/tasks'
 import { Empty } from '../shell/Empty'
 import { Lines } from '../shell/PageSkeleton'
 import { words } from '../words/en/task'
@@ -14,7 +14,7 @@ export interface TaskPanelProps {
   task: string
   /** Within its run's screen, which shows rules and references beside it. */
   inRun?: boolean
-  onDone?: (act: TaskAct['act'], acted: Acted, form: TaskForm) => void
+  onDone?: (act: TaskAct['act'], acted: ActDone, form: TaskForm) => void
 }
 
 export function TaskPanel({ run, task, inRun = false, onDone }: TaskPanelProps) {

@@ -21,7 +21,7 @@ const form = (more: Partial<TaskForm> = {}): TaskForm => ({
   task: 't',
   step: 's',
   title: 'Inspect',
-  kind: 'person',
+  kind: 'work',
   procedure: { id: 'p', title: 'P', number: 1 },
   case: 'c',
   candidates: [],
@@ -47,7 +47,7 @@ const form = (more: Partial<TaskForm> = {}): TaskForm => ({
   exceptions: [],
   returned: [],
   may: nothing,
-  guests: [],
+  outcomes: [],
   ...more,
 })
 
@@ -58,7 +58,7 @@ describe('the primary act', () => {
     expect(primaryAct({ may: { ...nothing, claim: true } })).toBe('claim'))
   test('is nothing for a reader', () => expect(primaryAct({ may: nothing })).toBeUndefined())
   test('names the action that is approved, and that it was edited', () => {
-    const action = { connector_action: 'shop.refund', arguments: {}, effect: null, why: null }
+    const action = { connector_action: 'shop.refund', arguments: {}, editable: true, effect: '', why: null }
     expect(primaryWords('approve', { action }, false)).toBe('Approve shop.refund')
     expect(primaryWords('approve', { action }, true)).toBe('Approve shop.refund as edited')
   })
@@ -77,9 +77,19 @@ describe('what changed while someone worked on a task', () => {
     expect(whatChanged(form(), form({ revision: 2 }), 'ana')).toEqual([]))
   test('names the fields, the values, the arguments and who has it', () => {
     const after = form({
-      fields: [{ name: 'x', label: 'Damage', type: 'text' }],
+      fields: [
+        {
+          name: 'x',
+          label: 'Damage',
+          type: 'text',
+          evidence: false,
+          multiline: false,
+          required: false,
+          sensitive: false,
+        },
+      ],
       about: [{ label: 'Amount', text: '20' }],
-      action: { connector_action: 'a.b', arguments: { n: 2 }, effect: null, why: null },
+      action: { connector_action: 'a.b', arguments: { n: 2 }, editable: true, effect: '', why: null },
       assignee: { id: 'ben', name: 'Ben' },
     })
     expect(whatChanged(form(), after, 'ana')).toEqual([

@@ -19,6 +19,12 @@ export function primaryWords(act: Primary, form: Pick<TaskForm, 'action'>, edite
   return edited ? words.act.approveEdited(name) : words.act.approveAction(name)
 }
 
+/** The option that the machine suggests, which it names by its text. */
+export function suggestedOption({ options, suggested }: Pick<TaskForm, 'options' | 'suggested'>): string | undefined {
+  const found = suggested == null ? undefined : options.find(({ text }) => text === suggested)
+  return found && String(found.index)
+}
+
 /** The arguments of an action as lines that can be edited: text as it is, everything else as JSON. */
 export interface ArgumentLine {
   name: string

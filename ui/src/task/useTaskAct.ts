@@ -1,10 +1,11 @@
 /** Acting on a task: claims show at once and are taken back when refused; what was done is told. */
 import { notifications } from '@mantine/notifications'
 import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Page } from '../api/client'
 import { keys } from '../api/keys'
 import { asProblem } from '../api/problem'
 import { useSession } from '../api/session'
-import { type Acted, actOnTask, type Page, type TaskAct, type TaskForm, type TaskItem } from '../api/tasks'
+import { type ActDone, actOnTask, type TaskAct, type TaskForm, type TaskItem } from '../api/tasks'
 import { words } from '../words/en/task'
 
 type Lists = [readonly unknown[], InfiniteData<Page<TaskItem>> | undefined][]
@@ -37,7 +38,7 @@ export function useTaskAct(named: Named) {
   const { person } = useSession()
   const key = keys.task(named.run, named.task)
   return useMutation({
-    mutationFn: (act: TaskAct): Promise<Acted> => actOnTask(named.run, named.task, act),
+    mutationFn: (act: TaskAct): Promise<ActDone> => actOnTask(named.run, named.task, act),
     onMutate: (act) => {
       if (act.act !== 'claim' && act.act !== 'release') return undefined
       const assignee = act.act === 'claim' ? { id: person.id, name: person.name } : null

@@ -4,16 +4,16 @@ import { useMemo, useRef, useState } from 'react'
 import { keys } from '../api/keys'
 import { asProblem, type Problem } from '../api/problem'
 import { useSession } from '../api/session'
-import type { Acted, TaskAct, TaskForm } from '../api/tasks'
+import type { ActDone, TaskAct, TaskForm } from '../api/tasks'
 import { useEntries } from '../form/useEntries'
 import { words } from '../words/en/task'
-import { type ArgumentLine, type Primary, readArguments } from './acts'
+import { type ArgumentLine, type Primary, readArguments, suggestedOption } from './acts'
 import { whatChanged } from './changes'
 import { useTaskAct } from './useTaskAct'
 
 export type SettleHow = 'retry' | 'continue' | 'end'
 
-export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted: Acted) => void) {
+export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted: ActDone) => void) {
   const { person, zone } = useSession()
   const client = useQueryClient()
   const act = useTaskAct(form)
@@ -28,9 +28,7 @@ export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted:
   })
   const [signed, setSigned] = useState(false)
   const [lines, setLines] = useState<ArgumentLine[]>()
-  const [option, setOption] = useState<string | undefined>(() =>
-    typeof form.suggested === 'number' ? String(form.suggested) : undefined,
-  )
+  const [option, setOption] = useState<string | undefined>(() => suggestedOption(form))
   const [settle, setSettle] = useState<{ how?: SettleHow; outcome: string; reason: string }>({
     outcome: '',
     reason: '',
@@ -73,7 +71,7 @@ export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted:
     if (act.isPending) return
     if (primary === 'claim') return send({ act: 'claim' })
     if (primary === 'choose') {
-      if (option !== undefined) send({ act: 'choose', option: Number(option), revision: form.revision })
+      if (option !== undefined) send({ act: 'choose', option: Number(option) })
       else setFailure(words.choices.title)
       return
     }

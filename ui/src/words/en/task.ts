@@ -15,7 +15,6 @@ export const words = {
   returned: 'It came back to you',
   signature: (meaning: string) => `I sign: ${meaning}`,
   signFirst: 'Sign it first: tick the box above the button.',
-  guests: (names: string) => `Also open to ${names}, by a link.`,
   act: {
     complete: 'Complete step',
     approve: 'Approve',
@@ -52,6 +51,7 @@ export const words = {
     continue: 'Continue without it',
     end: 'End the run as …',
     outcome: 'Outcome',
+    choose: 'Choose an outcome',
     reason: 'Why',
   },
   done: {
