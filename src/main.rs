@@ -5,6 +5,7 @@
 
 mod command;
 mod configuration;
+mod demo;
 mod desk;
 mod document;
 mod exit;

@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod config;
 mod convert;
+mod demo;
 mod diff;
 mod event;
 mod export;
@@ -75,6 +76,7 @@ pub enum Command {
     Backup(backup::Arguments),
     Restore(restore::Arguments),
     Config(config::Arguments),
+    Demo(demo::Arguments),
 }
 
 /// What a command is given beside its own arguments.
@@ -106,6 +108,7 @@ pub fn run(command: Command, context: &Context) -> Result<Exit> {
         Command::Check(arguments) => check::run(&arguments, context),
         Command::Convert(arguments) => convert::run(&arguments, context),
         Command::Config(arguments) => config::run(&arguments, context),
+        Command::Demo(arguments) => block_on(demo::run(&arguments, context)),
         Command::Show(arguments) => block_on(show::run(&arguments, context)),
         Command::Diff(arguments) => block_on(diff::run(&arguments, context)),
         Command::Publish(arguments) => block_on(publish::run(&arguments, context)),

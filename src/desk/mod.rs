@@ -18,9 +18,9 @@ use crate::configuration::Configuration;
 
 pub use answer::{MOST_CASES, task_name};
 pub use form::{Form, Shown, field_of};
-pub use local::Local;
+pub use local::{Local, WallClock};
 pub use request::{Act, Request, What};
-pub use server::serve;
+pub use server::{serve, signalled};
 
 /// What a command wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

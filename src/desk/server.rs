@@ -85,7 +85,7 @@ async fn until_stopped(engine: &Engine, configuration: &Configuration, address: 
 }
 
 /// Returns when the process is told to stop.
-async fn signalled() -> Result<()> {
+pub async fn signalled() -> Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;

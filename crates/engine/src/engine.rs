@@ -42,6 +42,9 @@ pub struct Options {
     pub lease: SignedDuration,
     /// Most runs whose state is kept in memory.
     pub live_runs: usize,
+    /// Does one job after the other, in the order in which they came up, and none before [`Engine::finish_jobs`] or
+    /// [`Engine::settle_until_idle`]: for histories that come out the same each time. A server leaves it off.
+    pub in_order: bool,
 }
 
 impl Options {
@@ -52,6 +55,7 @@ impl Options {
             holder,
             lease: SignedDuration::from_secs(30),
             live_runs: 10_000,
+            in_order: false,
         }
     }
 }

@@ -38,11 +38,20 @@ pub struct SqliteStore {
 impl SqliteStore {
     /// Opens a file, or makes it. Several processes may have it open; only one may dispatch.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::open_with(path, "full")
+    }
+
+    /// Opens a file whose loss in a power failure would not matter: commits do not wait for the disk.
+    pub fn open_careless(path: &Path) -> Result<Self, OpenError> {
+        Self::open_with(path, "off")
+    }
+
+    fn open_with(path: &Path, synchronous: &str) -> Result<Self, OpenError> {
         let failed = |because: String| OpenError::Failed { path: path.to_owned(), because };
         let mut connection = Connection::open(path).map_err(|error| failed(error.to_string()))?;
         // Before anything is written, so that a file that is not ours stays as it is.
         migration::layout(&connection, path)?;
-        prepare(&connection).map_err(|error| failed(error.to_string()))?;
+        prepare(&connection, synchronous).map_err(|error| failed(error.to_string()))?;
         migration::migrate(&mut connection, path)?;
         let writer = Writer::start(connection).map_err(|error| failed(error.to_string()))?;
         Ok(SqliteStore { path: path.to_owned(), writer, readers: Readers::new(path.to_owned()) })
@@ -54,11 +63,11 @@ impl SqliteStore {
 }
 
 /// What every connection that writes is set to. Why: `docs/decisions/rusqlite-one-writer.md`.
-fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+fn prepare(connection: &Connection, synchronous: &str) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "page_size", 8192)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
-    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "synchronous", synchronous)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
     connection.pragma_update(None, "cache_size", -16_384)?;

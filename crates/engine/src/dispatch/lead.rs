@@ -37,7 +37,7 @@ impl Engine {
     /// Stops dispatching once what is under way is done, and gives the lease back.
     pub async fn step_down(&self) -> Result<(), Error> {
         self.inner.dispatch.set(self.inner.dispatch.leads(), false);
-        self.until_idle().await;
+        self.finish_jobs().await;
         self.inner.dispatch.set(false, false);
         Ok(self.store().release(&self.inner.options.holder).await?)
     }
@@ -49,7 +49,7 @@ impl Engine {
             return Ok(());
         }
         loop {
-            self.until_idle().await;
+            self.finish_jobs().await;
             let fired = self.fire_due_timers().await?;
             let followed = self.follow_schedules().await?.started;
             if fired == 0 && followed == 0 && *self.inner.dispatch.busy.borrow() == 0 {

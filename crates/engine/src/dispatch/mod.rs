@@ -11,7 +11,7 @@ mod recover;
 pub mod schedule;
 mod timer;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -31,6 +31,8 @@ pub(crate) struct Dispatch {
     leads: AtomicBool,
     /// Whether jobs are done; not while dispatch is paused.
     works: AtomicBool,
+    /// Jobs that wait for their turn, where they are done in order.
+    in_order: Mutex<VecDeque<Job>>,
     /// How many jobs are under way.
     busy: watch::Sender<usize>,
     /// Effects under way, so that a second look at the store does not begin them again.
@@ -49,6 +51,7 @@ impl Default for Dispatch {
         Dispatch {
             leads: AtomicBool::new(false),
             works: AtomicBool::new(false),
+            in_order: Mutex::default(),
             busy: watch::Sender::new(0),
             effects: Mutex::default(),
             parked: Mutex::default(),
@@ -112,6 +115,10 @@ impl Engine {
             {
                 continue;
             }
+            if self.inner.options.in_order {
+                locked(&self.inner.dispatch.in_order).push_back(job);
+                continue;
+            }
             let busy = Busy::new(self);
             tokio::spawn(async move {
                 let engine = busy.0.clone();
@@ -167,10 +174,17 @@ impl Engine {
         }
     }
 
-    /// Returns once no job is under way.
-    pub(crate) async fn until_idle(&self) {
+    /// Returns once no job is under way; those that wait for their turn are done. Timers and schedules are left alone.
+    pub async fn finish_jobs(&self) {
+        while let Some(job) = self.next_in_order() {
+            self.carry_out(job).await;
+        }
         let mut busy = self.inner.dispatch.busy.subscribe();
         // The sender lives in this engine.
         let _ = busy.wait_for(|busy| *busy == 0).await;
+    }
+
+    fn next_in_order(&self) -> Option<Job> {
+        locked(&self.inner.dispatch.in_order).pop_front()
     }
 }
