@@ -105,7 +105,8 @@ impl Engine {
         &*self.inner.ports.chance
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    /// The moment, by the clock of the ports.
+    pub fn now(&self) -> Timestamp {
         self.inner.ports.clock.now()
     }
 

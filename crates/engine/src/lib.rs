@@ -13,7 +13,7 @@ pub mod dispatch;
 mod engine;
 mod error;
 pub mod feed;
-mod installation;
+pub mod installation;
 pub mod ledger;
 pub mod port;
 pub mod run;

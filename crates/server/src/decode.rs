@@ -85,3 +85,43 @@ fn of_query(rejection: &QueryRejection) -> Problem {
 pub fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
+
+/// The tag that a change was made upon, from `If-Match`.
+#[derive(Debug, Clone)]
+pub struct IfMatch(Option<String>);
+
+impl IfMatch {
+    /// Refuses a change that was made upon something else than what is there now, and one that does not say.
+    pub fn judge(&self, current: &str) -> Result<(), Problem> {
+        match &self.0 {
+            None => Err(Problem::new("needs-match", "say with If-Match which state you changed; it is its ETag")),
+            Some(given) if given == "*" || given.split(',').any(|one| one.trim().trim_matches('"') == current) => {
+                Ok(())
+            }
+            Some(_) => {
+                Err(Problem::new("changed-meanwhile", "somebody changed it since you read it; look at it again"))
+            }
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Ok(IfMatch(header(&parts.headers, "if-match").map(str::to_owned)))
+    }
+}
+
+/// An answer with its `ETag`.
+pub struct Tagged<T>(pub String, pub T);
+
+impl<T: Serialize> IntoResponse for Tagged<T> {
+    fn into_response(self) -> Response {
+        let mut response = axum::Json(self.1).into_response();
+        if let Ok(tag) = axum::http::HeaderValue::try_from(format!("\"{}\"", self.0)) {
+            response.headers_mut().insert(axum::http::header::ETAG, tag);
+        }
+        response
+    }
+}

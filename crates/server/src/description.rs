@@ -38,10 +38,19 @@ pub(crate) fn finish(mut described: utoipa::openapi::OpenApi) -> utoipa::openapi
         "The cookie of a session; changes also need its `X-CSRF-Token`. Over HTTPS it is `__Host-understudy`.",
     );
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
-    for item in described.paths.paths.values_mut() {
-        let operations =
-            [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch, &mut item.head];
-        for operation in operations.into_iter().flatten() {
+    for (path, item) in &mut described.paths.paths {
+        let operations = [
+            ("get", &mut item.get),
+            ("put", &mut item.put),
+            ("post", &mut item.post),
+            ("delete", &mut item.delete),
+            ("patch", &mut item.patch),
+        ];
+        for (method, operation) in operations {
+            let Some(operation) = operation else { continue };
+            let names = path.trim_start_matches(ROOT).split('/').map(|part| part.trim_matches(['{', '}']));
+            let names: Vec<&str> = names.filter(|part| !part.is_empty()).collect();
+            operation.operation_id = Some(format!("{method}-{}", names.join("-")));
             complete(operation);
         }
     }
@@ -60,4 +69,20 @@ fn complete(operation: &mut Operation) {
     let refusal =
         ResponseBuilder::new().description("Refused or failed.").content("application/problem+json", body).build();
     operation.responses.responses.entry("default".to_owned()).or_insert(RefOr::T(refusal));
+}
+
+/// The description as it is served.
+#[derive(Clone)]
+pub(crate) struct Described(pub std::sync::Arc<str>);
+
+/// `/api/openapi.json`
+pub(crate) async fn show(
+    axum::Extension(Described(text)): axum::Extension<Described>,
+) -> impl axum::response::IntoResponse {
+    ([(axum::http::header::CONTENT_TYPE, "application/json")], text.to_string())
+}
+
+/// `/api`: the description for people, without any script.
+pub(crate) async fn page() -> axum::response::Html<String> {
+    axum::response::Html(crate::browse::page(&description()))
 }

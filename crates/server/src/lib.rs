@@ -4,18 +4,25 @@
 //! nothing of stores, connectors or configuration files, and decides nothing about who may do what: the engine's gate
 //! does. What it adds is what a network needs: who is calling, how much, how often, and in which words.
 
+mod browse;
 pub mod decode;
 mod description;
 mod gate;
+mod health;
+mod listen;
+mod live;
+mod metrics;
 mod options;
 mod paging;
 pub mod problem;
 mod route;
+mod screen;
 mod server;
 
 pub use description::description;
 pub use gate::SignedIn;
-pub use options::Options;
+pub use listen::ListenError;
+pub use options::{Limits, Options, PasswordCost, Rate, Tls};
 pub use paging::{Listed, Paging};
 pub use problem::Problem;
 pub use server::Server;

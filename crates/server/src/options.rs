@@ -1,5 +1,11 @@
 //! What an installation sets about its server.
 
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ipnet::IpNet;
+
 /// How the server is seen and what it allows.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -7,10 +13,108 @@ pub struct Options {
     pub installation: String,
     /// Anybody signs in as anybody with a click. For demonstrations.
     pub demo: bool,
+    /// What people type into a browser, without a slash at the end: `https://understudy.example.org`.
+    pub public_url: Option<String>,
+    pub tls: Option<Tls>,
+    /// Whose word about the caller's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
+    /// The installation's time zone.
+    pub zone: String,
+    pub limits: Limits,
+    pub password_cost: PasswordCost,
+}
+
+/// Files with a certificate chain and its key, in PEM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tls {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+}
+
+/// How much and how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest body but an attachment's, in bytes.
+    pub body: usize,
+    /// Until a request must be answered.
+    pub time: Duration,
+    /// The same for attachments and exports.
+    pub long_time: Duration,
+    /// Connections at once.
+    pub connections: usize,
+    /// Requests of one person.
+    pub person: Rate,
+    /// Requests of one address that nobody has signed in with.
+    pub address: Rate,
+    /// Tries to sign in, or to use a link, of one address.
+    pub sign_in: Rate,
+    /// Watchers of live updates at once, and of one person.
+    pub watchers: usize,
+    pub watchers_of_person: usize,
+}
+
+/// A bucket of tokens: so many at once, and so many more a second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    pub burst: u32,
+    pub second: u32,
+}
+
+/// What a guess at a password costs (argon2id).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordCost {
+    /// Memory in KiB.
+    pub memory: u32,
+    pub passes: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            body: 2 << 20,
+            time: Duration::from_secs(30),
+            long_time: Duration::from_secs(600),
+            connections: 4_096,
+            person: Rate { burst: 400, second: 100 },
+            address: Rate { burst: 300, second: 50 },
+            sign_in: Rate { burst: 20, second: 1 },
+            watchers: 2_000,
+            watchers_of_person: 20,
+        }
+    }
+}
+
+impl Default for PasswordCost {
+    /// The first choice of OWASP's password storage cheat sheet.
+    fn default() -> Self {
+        PasswordCost { memory: 19 * 1024, passes: 2 }
+    }
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { installation: "Understudy".to_owned(), demo: false }
+        Options {
+            installation: "Understudy".to_owned(),
+            demo: false,
+            public_url: None,
+            tls: None,
+            trusted_proxies: Vec::new(),
+            zone: "UTC".to_owned(),
+            limits: Limits::default(),
+            password_cost: PasswordCost::default(),
+        }
+    }
+}
+
+impl Options {
+    /// Whether browsers reach it by HTTPS alone, so that cookies can say so.
+    pub fn is_https(&self) -> bool {
+        self.tls.is_some() || self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// Where people reach it, for links: the public address, else the one that is listened at.
+    pub fn url(&self, listen: SocketAddr) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        self.public_url.clone().unwrap_or_else(|| format!("{scheme}://{listen}"))
     }
 }

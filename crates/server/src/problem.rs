@@ -114,7 +114,7 @@ pub fn status(code: &str) -> StatusCode {
         "stale" | "already-started" | "not-started" | "run-ended" | "run-paused" | "not-paused" | "other-version"
         | "held" | "other-kind-of-task" | "already-agreed" | "no-jump" | "no-override" | "no-migration"
         | "too-many-events" | "busy" | "store-conflict" | "claim-taken" | "number-taken" | "lease-held"
-        | "still-open" | "dispatch-paused" | "already-set-up" | "under-way" => StatusCode::CONFLICT,
+        | "still-open" | "dispatch-paused" | "under-way" | "already-answered" => StatusCode::CONFLICT,
         "erased" | "expired" => StatusCode::GONE,
         "changed-meanwhile" => StatusCode::PRECONDITION_FAILED,
         "too-large" | "attachment-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
@@ -123,7 +123,7 @@ pub fn status(code: &str) -> StatusCode {
         "invalid" | "values" | "mistakes" | "not-signed" | "empty" | "too-long" | "unknown-name" | "trigger"
         | "key-reused" => StatusCode::UNPROCESSABLE_ENTITY,
         "needs-match" => StatusCode::PRECONDITION_REQUIRED,
-        "too-many-requests" | "locked" => StatusCode::TOO_MANY_REQUESTS,
+        "too-many-requests" | "locked" | "too-many-watchers" => StatusCode::TOO_MANY_REQUESTS,
         "unavailable" => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -141,6 +141,7 @@ impl From<engine::Error> for Problem {
                 let mistake = |detail| Mistake { code: "values".to_owned(), detail, at: None };
                 problem.errors = found.into_iter().map(mistake).collect();
             }
+            engine::Error::Locked { seconds } => problem.retry_after = Some(seconds),
             _ => {}
         }
         problem

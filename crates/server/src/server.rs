@@ -2,13 +2,22 @@
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
 use engine::Engine;
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 
-use crate::gate::Gate;
+use crate::gate::{self, Gate};
+use crate::live::Watchers;
+use crate::metrics::{self, Metrics};
 use crate::options::Options;
 use crate::problem::Problem;
-use crate::{description, route};
+use crate::{description, health, route, screen};
 
 /// What every route is given. Cheap to clone; all clones are one server.
 #[derive(Clone)]
@@ -18,11 +27,17 @@ struct Inner {
     engine: Engine,
     options: Options,
     gate: Gate,
+    metrics: Metrics,
+    watchers: Watchers,
+    stopping: watch::Sender<bool>,
 }
 
 impl Server {
     pub fn new(engine: Engine, options: Options) -> Self {
-        Server(Arc::new(Inner { engine, options, gate: Gate::default() }))
+        let gate = Gate::new(&options);
+        let (metrics, watchers) = (Metrics::default(), Watchers::default());
+        let stopping = watch::Sender::new(false);
+        Server(Arc::new(Inner { engine, options, gate, metrics, watchers, stopping }))
     }
 
     /// The use cases.
@@ -38,16 +53,66 @@ impl Server {
         &self.0.gate
     }
 
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(crate) fn watchers(&self) -> &Watchers {
+        &self.0.watchers
+    }
+
+    /// Turns true when the server stops: what would go on for ever ends then.
+    pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stopping.subscribe()
+    }
+
+    pub(crate) fn stop(&self) {
+        self.0.stopping.send_replace(true);
+    }
+
     /// Everything that is served.
     pub fn router(&self) -> Router {
+        let with = |state: &Server| state.clone();
         let (api, described) = route::all().split_for_parts();
-        let described = Arc::new(description::finish(described));
+        let described: Arc<str> = description::finish(described).to_json().expect("it has a JSON form").into();
         let api = api
-            .route("/api/openapi.json", axum::routing::get(async move || crate::decode::Json(Arc::clone(&described))))
-            .fallback(async || Problem::new("no-such-route", "there is nothing at this address; see /api"))
-            .method_not_allowed_fallback(async || {
-                Problem::new("method-not-allowed", "this address does not know the method; see /api")
-            });
-        api.with_state(self.clone())
+            .layer(middleware::from_fn_with_state(with(self), gate::once))
+            .layer(middleware::from_fn_with_state(with(self), gate::pass))
+            .layer(DefaultBodyLimit::max(self.options().limits.body))
+            .layer(middleware::from_fn_with_state(with(self), in_time));
+        let nothing = async || Problem::new("no-such-route", "there is nothing at this address; see /api");
+        let not_so = async || Problem::new("method-not-allowed", "this address does not know the method; see /api");
+        let around = Router::new()
+            .route("/healthz", get(health::alive))
+            .route("/readyz", get(health::ready))
+            .route("/metrics", get(metrics::show).layer(middleware::from_fn_with_state(with(self), gate::pass)))
+            .route("/api/openapi.json", get(description::show))
+            .route("/api", get(description::page))
+            .route("/api/{*rest}", axum::routing::any(nothing));
+        api.merge(around)
+            .fallback(screen::show)
+            .method_not_allowed_fallback(not_so)
+            .layer(Extension(description::Described(described)))
+            .layer(CompressionLayer::new())
+            .layer(middleware::from_fn_with_state(with(self), metrics::measure))
+            .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+                tracing::error!("a request panicked");
+                Problem::new("failed", "the server made a mistake; it was logged").into_response()
+            }))
+            .layer(middleware::from_fn_with_state(with(self), gate::secure))
+            .with_state(self.clone())
     }
+}
+
+/// Gives up on what takes too long. Nothing that was committed is undone.
+async fn in_time(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let limits = server.options().limits;
+    let path = request.uri().path();
+    let long = path.ends_with("/attachments") || path.ends_with("/export") || path.ends_with("/verify");
+    let limit = if long { limits.long_time } else { limits.time };
+    let answered = tokio::time::timeout(limit, next.run(request)).await;
+    answered.unwrap_or_else(|_| {
+        let words = format!("this took longer than {} s; look before you ask again", limit.as_secs());
+        Problem::new("too-slow", words).into_response()
+    })
 }

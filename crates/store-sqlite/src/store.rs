@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use engine::ledger::{JournalEntry, LedgerEntry};
 use engine::port::Store;
 use engine::port::store::{
-    Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, DeadLetter, EffectRow, Holder, Lease, LedgerQuery,
-    MAX_ATTACHMENT, Notice, NoticeQuery, Page, Paged, Passing, PassingKind, Publication, Record, RunQuery, RunRow,
-    RunsOf, StoreError, TaskQuery, TaskRow, TimerRow,
+    Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, Counts, DeadLetter, EffectRow, Holder, Lease,
+    LedgerQuery, MAX_ATTACHMENT, Notice, NoticeQuery, Page, Paged, Passing, PassingKind, Publication, Record, RunQuery,
+    RunRow, RunsOf, StoreError, TaskQuery, TaskRow, TimerRow,
 };
 use interpreter::event::Recorded;
 use interpreter::id::{EffectId, RunId};
@@ -166,6 +166,10 @@ impl Store for SqliteStore {
     async fn dead_letters(&self, page: &Page) -> Result<Paged<DeadLetter>, StoreError> {
         let page = page.clone();
         self.readers.run(move |connection| waiting::dead_letters(connection, &page)).await
+    }
+
+    async fn counts(&self) -> Result<Counts, StoreError> {
+        self.readers.run(waiting::counts).await
     }
 
     async fn publications(&self, procedure: &ProcedureId) -> Result<Vec<Publication>, StoreError> {

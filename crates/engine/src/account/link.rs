@@ -62,7 +62,7 @@ impl Engine {
     }
 
     /// A secret by which the person sets a new password, once. For administrators.
-    pub async fn offer_reset(&self, caller: &Caller, person: &PersonId) -> Result<String, Error> {
+    pub async fn offer_reset(&self, caller: &Caller, person: &PersonId) -> Result<(String, Timestamp), Error> {
         self.allow(caller, Deed::Act, Thing::People, "let somebody set a new password")?;
         let directory = self.directory();
         let nobody = || Error::Nothing { what: "active person", name: person.to_string() };
@@ -71,7 +71,7 @@ impl Engine {
         let actor = directory.standing(caller, None, self.now()).actor;
         let payload = serde_json::json!({"what": "link-given"});
         self.enter(ChangeKind::AccountChanged, person.as_str(), actor, &payload, vec![], vec![]).await?;
-        Ok(secret)
+        Ok((secret, self.now().checked_add(LIFETIME).unwrap_or(Timestamp::MAX)))
     }
 
     /// Sets a new password by a link, ends the person's sessions, and begins a new one.

@@ -27,7 +27,7 @@ pub use token::{NewToken, Token};
 
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::port::store::{Collection, Record, StoreError, Write};
+use crate::port::store::{Collection, Passing, PassingKind, Record, StoreError, Write};
 
 /// What a password is checked against, in whatever form the surface gave it. Never shown.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,4 +80,21 @@ fn parse<T: serde::de::DeserializeOwned>(of: &str, id: &str, value: &str) -> Res
     let damaged =
         |error: serde_json::Error| StoreError::Damaged { what: format!("{of} `{id}`"), because: error.to_string() };
     Ok(serde_json::from_str(value).map_err(damaged)?)
+}
+
+/// What requests were answered, for whoever asks again.
+impl Engine {
+    /// Takes the key of a request, or gives what stands under it already.
+    pub async fn begin_answer(&self, row: Passing) -> Result<Option<Passing>, Error> {
+        Ok(self.store().begin_passing(row, self.now()).await?)
+    }
+
+    pub async fn keep_answer(&self, row: Passing) -> Result<(), Error> {
+        Ok(self.store().keep_passing(row).await?)
+    }
+
+    pub async fn forget_answer(&self, key: &str) -> Result<(), Error> {
+        self.store().take_passing(PassingKind::Answer, key).await?;
+        Ok(())
+    }
 }

@@ -43,6 +43,11 @@ struct Kept {
 }
 
 impl Session {
+    /// When it ends at the latest.
+    pub fn longest(&self) -> Timestamp {
+        self.since.checked_add(LONGEST).unwrap_or(Timestamp::MAX)
+    }
+
     /// As every use case takes it.
     pub fn caller(&self) -> Caller {
         Caller::new(self.person.as_str(), Surface::Web)
@@ -79,6 +84,12 @@ impl Engine {
             self.store().keep_passing(row).await?;
         }
         Ok(Session { person, since, until })
+    }
+
+    /// Whether a session is still good. Does not count as using it.
+    pub async fn session_holds(&self, secret: &str) -> Result<bool, Error> {
+        let kept = self.store().passing(PassingKind::Session, &sealed(secret)).await?;
+        Ok(kept.is_some_and(|kept| kept.until > self.now()))
     }
 
     /// Ends a session.

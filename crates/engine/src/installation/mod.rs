@@ -2,5 +2,10 @@
 
 mod audit;
 mod backup;
+mod figures;
 mod people;
+mod roles;
 mod team;
+
+pub use figures::Figures;
+pub use roles::RoleSeen;

@@ -20,6 +20,25 @@ impl Engine {
         self.write_person(actor, person).await
     }
 
+    /// Adds a person. Refuses an id that somebody has.
+    pub async fn add_person(&self, caller: &Caller, person: Person) -> Result<(), Error> {
+        self.allow(caller, Deed::Act, Thing::People, "add people")?;
+        if self.directory().person(&person.id).is_some() {
+            let because = format!("there is a person `{}` already", person.id);
+            return Err(Error::Invalid { what: "the person's id", because });
+        }
+        self.put_person(caller, person).await
+    }
+
+    /// Changes a person who is there.
+    pub async fn change_person(&self, caller: &Caller, person: Person) -> Result<(), Error> {
+        self.allow(caller, Deed::Act, Thing::People, "change people and roles")?;
+        if self.directory().person(&person.id).is_none() {
+            return Err(Error::Nothing { what: "person", name: person.id.to_string() });
+        }
+        self.put_person(caller, person).await
+    }
+
     /// Takes a person out of the directory. What the person did stays in the journals.
     pub async fn remove_person(&self, caller: &Caller, person: &PersonId) -> Result<(), Error> {
         self.allow(caller, Deed::Act, Thing::People, "change people and roles")?;

@@ -119,7 +119,7 @@ impl Engine {
     /// open, or not for the caller's eyes.
     pub async fn task_form(&self, caller: &Caller, run: &RunId, task: TaskId) -> Result<TaskForm, Error> {
         let live = self.look(run).await?;
-        self.allow_run(caller, &live, Deed::Read, "see this run")?;
+        self.allow_task(caller, (run, &live), task, Deed::Read, "see this task")?;
         let reader = Reader::of(self, caller, run, &live);
         form(&reader, task).ok_or_else(|| interpreter::Rejected::NoTask(task).into())
     }

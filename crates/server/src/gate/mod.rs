@@ -1,16 +1,89 @@
-//! The gate of the network: who is calling, and how much.
+//! The gate of the network: who is calling, from where, how much, how often.
+//!
+//! It decides nothing about what somebody may do; it vouches for who it is, or says that nobody is known.
 
+pub(crate) mod address;
+pub(crate) mod cookie;
+mod csrf;
+mod headers;
+mod idempotency;
+mod password;
+mod rate;
 mod signed_in;
 
-use std::collections::HashMap;
 use std::sync::Mutex;
 
-use engine::Caller;
+use axum::extract::{Request, State};
+use axum::http::Method;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tokio::sync::Semaphore;
 
+use crate::options::Options;
+use crate::problem::Problem;
+use crate::server::Server;
+
+pub(crate) use headers::secure;
+pub(crate) use idempotency::{HoldsSecret, once};
+pub(crate) use password::{check_password, hash, judge_password};
+pub(crate) use rate::Buckets;
 pub use signed_in::SignedIn;
+pub(crate) use signed_in::{csrf_of, identify};
+
+/// Passwords that are checked at once: each takes its memory.
+const HASHES_AT_ONCE: usize = 2;
 
 /// What the gate remembers.
-#[derive(Default)]
 pub(crate) struct Gate {
-    pub sessions: Mutex<HashMap<String, Caller>>,
+    pub people: Mutex<Buckets>,
+    pub addresses: Mutex<Buckets>,
+    pub sign_ins: Mutex<Buckets>,
+    pub hashing: Semaphore,
+}
+
+impl Gate {
+    pub fn new(options: &Options) -> Self {
+        Gate {
+            people: Mutex::new(Buckets::new(options.limits.person)),
+            addresses: Mutex::new(Buckets::new(options.limits.address)),
+            sign_ins: Mutex::new(Buckets::new(options.limits.sign_in)),
+            hashing: Semaphore::new(HASHES_AT_ONCE),
+        }
+    }
+}
+
+/// Everything that is asked before a route of the API: how often this address calls, whether another site made the
+/// browser call, and who it is.
+pub(crate) async fn pass(State(server): State<Server>, mut request: Request, next: Next) -> Response {
+    match admit(&server, &mut request).await {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn admit(server: &Server, request: &mut Request) -> Result<(), Problem> {
+    let address = address::of(server.options(), request.headers(), request.extensions());
+    let now = server.engine().now();
+    rate::take(&server.gate().addresses, &address.to_string(), now)?;
+    if is_unsafe(request.method()) {
+        csrf::same_site(server.options(), request.headers())?;
+    }
+    let signed = identify(server, request.method(), request.headers()).await;
+    if let Ok(Some(signed)) = &signed {
+        // Whoever is known is counted as a person, and many people can be behind one address.
+        rate::give_back(&server.gate().addresses, &address.to_string());
+        rate::take(&server.gate().people, signed.caller.person.as_str(), now)?;
+    }
+    request.extensions_mut().insert(address);
+    request.extensions_mut().insert(signed_in::Known(signed));
+    Ok(())
+}
+
+/// Counts a try to prove something with a secret.
+pub(crate) fn count_try(server: &Server, address: address::Address) -> Result<(), Problem> {
+    rate::take(&server.gate().sign_ins, &address.to_string(), server.engine().now())
+}
+
+fn is_unsafe(method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }

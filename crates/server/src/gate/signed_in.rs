@@ -1,12 +1,14 @@
-//! Who is calling.
-
-use std::sync::PoisonError;
+//! Who is calling: by a session's cookie, or an API token.
 
 use axum::extract::FromRequestParts;
-use axum::http::header;
 use axum::http::request::Parts;
-use engine::Caller;
+use axum::http::{HeaderMap, Method, header};
+use engine::account::Session;
+use engine::{Caller, Vouched};
+use interpreter::id::PersonId;
+use procedure::hash::ContentHash;
 
+use super::{cookie, is_unsafe};
 use crate::decode;
 use crate::problem::Problem;
 use crate::server::Server;
@@ -16,17 +18,73 @@ use crate::server::Server;
 pub struct SignedIn {
     /// As every use case takes it.
     pub caller: Caller,
+    /// Where a browser's session vouches for it.
+    pub(crate) session: Option<(String, Session)>,
+}
+
+/// What the gate found out.
+#[derive(Clone)]
+pub(super) struct Known(pub Result<Option<SignedIn>, Problem>);
+
+/// The word that a change must carry, so that it comes from a page that could read it.
+pub(crate) fn csrf_of(secret: &str) -> String {
+    ContentHash::of(format!("understudy csrf {secret}").as_bytes()).to_string()
+}
+
+/// Who calls; nobody where the request says nothing about it.
+pub(crate) async fn identify(
+    server: &Server,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Result<Option<SignedIn>, Problem> {
+    if let Some(given) = headers.get(header::AUTHORIZATION) {
+        let token = given.to_str().ok().and_then(|value| value.split_once(' '));
+        let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let unknown = || Problem::new("bad-token", "send the token as `Authorization: Bearer ust_…`");
+        let (_, token) = token.ok_or_else(unknown)?;
+        let caller = server.engine().bearer(token.trim()).await?;
+        return Ok(Some(SignedIn { caller: for_whom(caller, headers), session: None }));
+    }
+    let Some(secret) = cookie::read(server.options(), headers) else { return Ok(None) };
+    let session = server.engine().session(secret).await?;
+    if is_unsafe(method) {
+        let given = decode::header(headers, "x-csrf-token").unwrap_or_default();
+        if !same(given, &csrf_of(secret)) {
+            let words = "send the session's `csrf` as X-CSRF-Token; reload the page and try again";
+            return Err(Problem::new("csrf", words));
+        }
+    }
+    let caller = for_whom(session.caller(), headers);
+    Ok(Some(SignedIn { caller, session: Some((secret.to_owned(), session)) }))
+}
+
+/// For whom the caller acts as a delegate, where it says so. Whether that is true the engine decides.
+fn for_whom(caller: Caller, headers: &HeaderMap) -> Caller {
+    let other = decode::header(headers, "x-on-behalf-of").map(PersonId::new);
+    Caller { on_behalf_of: other, ..caller }
+}
+
+/// Whether both are the same, in a time that does not tell how far they are.
+fn same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.bytes().zip(other.bytes()).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
+}
+
+impl SignedIn {
+    /// Whether a person signed in, and not a program with a token.
+    pub fn in_person(&self) -> bool {
+        self.caller.vouched == Vouched::Person
+    }
 }
 
 impl FromRequestParts<Server> for SignedIn {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Problem> {
-        let secret = decode::header(&parts.headers, header::AUTHORIZATION.as_str())
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .ok_or_else(|| Problem::new("not-signed-in", "sign in first, or send an API token"))?;
-        let sessions = server.gate().sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        let caller = sessions.get(secret).cloned();
-        caller.map(|caller| SignedIn { caller }).ok_or_else(|| Problem::new("bad-token", "this API token is not known"))
+    async fn from_request_parts(parts: &mut Parts, _: &Server) -> Result<Self, Problem> {
+        let nobody = || Problem::new("not-signed-in", "sign in first, or send an API token");
+        match parts.extensions.get::<Known>() {
+            Some(Known(Ok(Some(signed)))) => Ok(signed.clone()),
+            Some(Known(Err(problem))) => Err(problem.clone()),
+            Some(Known(Ok(None))) | None => Err(nobody()),
+        }
     }
 }

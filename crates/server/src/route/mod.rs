@@ -1,9 +1,14 @@
 //! The API: one file a resource.
+//!
+//! Names of shapes are one set over all routes: the description has them side by side.
 
-mod runs;
+mod events;
+mod guests;
+mod me;
+mod people;
 mod session;
 mod setup;
-mod tasks;
+mod tokens;
 
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -15,10 +20,13 @@ use crate::server::Server;
 /// Every route below `/api/v1`, with its description.
 pub(crate) fn all() -> OpenApiRouter<Server> {
     let routes = OpenApiRouter::new()
+        .merge(events::routes())
+        .merge(guests::routes())
+        .merge(me::routes())
+        .merge(people::routes())
         .merge(session::routes())
-        .merge(runs::routes())
         .merge(setup::routes())
-        .merge(tasks::routes());
+        .merge(tokens::routes());
     OpenApiRouter::with_openapi(Head::openapi()).nest(ROOT, routes)
 }
 
@@ -28,12 +36,4 @@ where
     T::Err: std::fmt::Display,
 {
     text.parse().map_err(|error| Problem::new("invalid", format!("the {what} is no id of its kind: {error}")))
-}
-
-/// As [`id`], where one was sent; an empty text is none.
-fn named<T: std::str::FromStr>(what: &str, text: Option<String>) -> Result<Option<T>, Problem>
-where
-    T::Err: std::fmt::Display,
-{
-    text.filter(|text| !text.is_empty()).map(|text| id(what, &text)).transpose()
 }

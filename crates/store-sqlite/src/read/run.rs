@@ -97,7 +97,7 @@ fn read(row: &Row<'_>) -> Result<RunRow, StoreError> {
     })
 }
 
-fn status(word: &str) -> Result<RunStatus, StoreError> {
+pub(super) fn status(word: &str) -> Result<RunStatus, StoreError> {
     [RunStatus::Running, RunStatus::Paused, RunStatus::Ended, RunStatus::Cancelled]
         .into_iter()
         .find(|status| status.as_str() == word)

@@ -1,8 +1,8 @@
 //! What waits: tasks, timers, effects; and what was said to somebody.
 
 use engine::port::store::{
-    DeadLetter, EffectRow, Notice, NoticeQuery, Page, Paged, StoreError, TaskOrder, TaskQuery, TaskRow, TaskScope,
-    TimerRow,
+    Counts, DeadLetter, EffectRow, Notice, NoticeQuery, Page, Paged, StoreError, TaskOrder, TaskQuery, TaskRow,
+    TaskScope, TimerRow,
 };
 use interpreter::id::{EffectId, PersonId, RunId, TaskId, TimerId};
 use jiff::Timestamp;
@@ -206,4 +206,20 @@ pub(crate) fn dead_letters(connection: &Connection, page: &Page) -> Result<Paged
         },
     )?;
     Ok(paged(page, found))
+}
+
+pub(crate) fn counts(connection: &Connection) -> Result<Counts, StoreError> {
+    let one = |table: &str| -> Result<u64, StoreError> {
+        let found = first(connection, &format!("SELECT COUNT(*) AS n FROM {table}"), [], |row| plain(row, "n"))?;
+        Ok(found.unwrap_or(0))
+    };
+    let runs = rows(connection, "SELECT status, COUNT(*) AS n FROM run GROUP BY status", [], |row| {
+        Ok((super::run::status(&plain::<String>(row, "status")?)?, plain(row, "n")?))
+    })?;
+    Ok(Counts {
+        runs: runs.into_iter().collect(),
+        tasks: one("task")?,
+        effects: one("effect")?,
+        dead_letters: one("dead_letter")?,
+    })
 }

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use engine::ledger::{LedgerContent, LedgerEntry};
 use engine::port::store::{
-    Cursor, DeadLetter, EffectRow, LedgerQuery, Notice, NoticeQuery, Page, Paged, RunQuery, RunRow, RunsOf, StoreError,
-    TaskOrder, TaskQuery, TaskRow, TaskScope, TimerRow,
+    Counts, Cursor, DeadLetter, EffectRow, LedgerQuery, Notice, NoticeQuery, Page, Paged, RunQuery, RunRow, RunsOf,
+    StoreError, TaskOrder, TaskQuery, TaskRow, TaskScope, TimerRow,
 };
 use jiff::Timestamp;
 use procedure::document::ProcedureId;
@@ -130,4 +130,14 @@ pub(super) fn notices(kept: &Kept, query: &NoticeQuery, at: &Page) -> Result<Pag
 
 pub(super) fn dead_letters(kept: &Kept, at: &Page) -> Result<Paged<DeadLetter>, StoreError> {
     page(kept.dead_letters.iter().rev().cloned(), at)
+}
+
+pub(super) fn counts(kept: &Kept) -> Counts {
+    let mut counts = Counts { dead_letters: kept.dead_letters.len() as u64, ..Counts::default() };
+    for run in kept.runs.values() {
+        *counts.runs.entry(run.row.progress.status).or_default() += 1;
+        counts.tasks += run.tasks.len() as u64;
+        counts.effects += run.effects.len() as u64;
+    }
+    counts
 }

@@ -14,9 +14,9 @@ use async_trait::async_trait;
 use engine::ledger::{GENESIS, JournalEntry, LedgerEntry};
 use engine::port::Store;
 use engine::port::store::{
-    Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, DeadLetter, EffectRow, Holder, Lease, LedgerQuery,
-    MAX_ATTACHMENT, Notice, NoticeQuery, Page, Paged, Passing, PassingKind, Publication, Record, RunQuery, RunRow,
-    RunsOf, StoreError, TaskQuery, TaskRow, TimerRow,
+    Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, Counts, DeadLetter, EffectRow, Holder, Lease,
+    LedgerQuery, MAX_ATTACHMENT, Notice, NoticeQuery, Page, Paged, Passing, PassingKind, Publication, Record, RunQuery,
+    RunRow, RunsOf, StoreError, TaskQuery, TaskRow, TimerRow,
 };
 use interpreter::event::Recorded;
 use interpreter::id::{EffectId, RunId};
@@ -169,6 +169,10 @@ impl Store for MemoryStore {
 
     async fn dead_letters(&self, page: &Page) -> Result<Paged<DeadLetter>, StoreError> {
         look::dead_letters(&self.kept(), page)
+    }
+
+    async fn counts(&self) -> Result<Counts, StoreError> {
+        Ok(look::counts(&self.kept()))
     }
 
     async fn publications(&self, procedure: &ProcedureId) -> Result<Vec<Publication>, StoreError> {

@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use engine::ledger::{JournalEntry, LedgerEntry};
 use engine::port::Store;
 use engine::port::store::{
-    Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, DeadLetter, Difference, EffectRow, Holder, Lease,
-    LedgerQuery, Notice, NoticeQuery, Page, Paged, Passing, PassingKind, Publication, Record, RunQuery, RunRow, RunsOf,
-    StoreError, TaskQuery, TaskRow, TimerRow,
+    Batch, Begun, Change, Claim, ClaimKind, Collection, Committed, Counts, DeadLetter, Difference, EffectRow, Holder,
+    Lease, LedgerQuery, Notice, NoticeQuery, Page, Paged, Passing, PassingKind, Publication, Record, RunQuery, RunRow,
+    RunsOf, StoreError, TaskQuery, TaskRow, TimerRow,
 };
 use interpreter::event::Recorded;
 use interpreter::id::{EffectId, RunId};
@@ -113,6 +113,10 @@ impl Store for Trial {
 
     async fn dead_letters(&self, page: &Page) -> Result<Paged<DeadLetter>, StoreError> {
         self.inner.dead_letters(page).await
+    }
+
+    async fn counts(&self) -> Result<Counts, StoreError> {
+        self.inner.counts().await
     }
 
     async fn publications(&self, procedure: &ProcedureId) -> Result<Vec<Publication>, StoreError> {

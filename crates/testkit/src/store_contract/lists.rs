@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use engine::port::store::{
-    ChangeKind, Cursor, Difference, LedgerQuery, Notice, NoticeQuery, Page, RunQuery, RunStatus, RunsOf, StoreError,
-    TaskOrder, TaskQuery, TaskRow, TaskScope, Words,
+    ChangeKind, Counts, Cursor, Difference, LedgerQuery, Notice, NoticeQuery, Page, RunQuery, RunStatus, RunsOf,
+    StoreError, TaskOrder, TaskQuery, TaskRow, TaskScope, Words,
 };
 use interpreter::id::{PersonId, RunId, TimerId};
 use jiff::Timestamp;
@@ -15,6 +15,7 @@ use super::Fresh;
 use super::sample::{batch, change, effect, moment, progress, run, task};
 
 pub async fn runs_are_found_by_what_they_are(store: Fresh) {
+    assert_eq!(store.counts().await.unwrap(), Counts::default());
     store.commit(&run("r1"), 0, batch(0, 1)).await.unwrap();
     let mut other = batch(0, 1);
     if let Some(origin) = &mut other.origin {
@@ -27,6 +28,13 @@ pub async fn runs_are_found_by_what_they_are(store: Fresh) {
     let mut paused = batch(0, 1);
     paused.progress = progress(RunStatus::Paused);
     store.commit(&run("r3"), 0, paused).await.unwrap();
+
+    let counts = store.counts().await.unwrap();
+    let one_each = [RunStatus::Running, RunStatus::Paused, RunStatus::Ended].map(|status| (status, 1));
+    assert_eq!(counts.runs, one_each.into());
+    let tasks = store.tasks(&TaskScope::All.into(), &Page::first(100)).await.unwrap().rows.len() as u64;
+    let effects = store.effects(&Page::first(100)).await.unwrap().rows.len() as u64;
+    assert_eq!((counts.tasks, counts.effects, counts.dead_letters), (tasks, effects, 0));
 
     let version = Some(procedure::hash::ContentHash::of(b"another"));
     let procedure = Some("returns".parse().unwrap());

@@ -29,7 +29,7 @@ pub use error::StoreError;
 pub use lease::{Holder, Lease};
 pub use passing::{Passing, PassingKind};
 pub use query::{
-    Cursor, LedgerQuery, NoticeQuery, Page, Paged, RunQuery, RunsOf, TaskOrder, TaskQuery, TaskScope, Words,
+    Counts, Cursor, LedgerQuery, NoticeQuery, Page, Paged, RunQuery, RunsOf, TaskOrder, TaskQuery, TaskScope, Words,
 };
 pub use row::{EffectRow, Origin, Progress, RunRow, RunStatus, TaskRow, TimerRow};
 
@@ -96,6 +96,9 @@ pub trait Store: Send + Sync {
 
     /// Newest first.
     async fn dead_letters(&self, page: &Page) -> Result<Paged<DeadLetter>, StoreError>;
+
+    /// How much there is, for whoever measures.
+    async fn counts(&self) -> Result<Counts, StoreError>;
 
     // Procedures, people, configuration.
 

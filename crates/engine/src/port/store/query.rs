@@ -1,6 +1,6 @@
 //! What may be looked for, a page at a time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use interpreter::id::{PersonId, RunId};
 use jiff::Timestamp;
@@ -72,6 +72,18 @@ impl RunQuery {
     pub fn open() -> Self {
         RunQuery { statuses: BTreeSet::from([RunStatus::Running, RunStatus::Paused]), ..RunQuery::default() }
     }
+}
+
+/// How much there is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Runs by where they stand; absent where there is none.
+    pub runs: BTreeMap<RunStatus, u64>,
+    /// Open tasks.
+    pub tasks: u64,
+    /// Asked of other systems and not come back.
+    pub effects: u64,
+    pub dead_letters: u64,
 }
 
 /// Whose tasks.

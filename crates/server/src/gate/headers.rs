@@ -1,0 +1,60 @@
+//! What every answer tells the browser, and the name by which a request is found again in the logs.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use tracing::Instrument;
+
+use crate::decode;
+use crate::server::Server;
+
+/// Scripts come from us alone and never stand in a page. Styles may: the widgets set sizes and places by them.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+     img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; \
+     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Longest name of a request that is taken from whoever asks, in bytes.
+const LONGEST_NAME: usize = 64;
+
+/// Adds the headers, names the request, and logs it.
+pub(crate) async fn secure(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let given = decode::header(request.headers(), "x-request-id");
+    let plain = |name: &&str| {
+        (8..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let id = given.filter(plain).map_or_else(fresh, str::to_owned);
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let span = tracing::info_span!("request", %method, path, id, status = tracing::field::Empty);
+    let mut response = next.run(request).instrument(span.clone()).await;
+    span.record("status", response.status().as_u16());
+    let _entered = span.enter();
+    tracing::info!("answered");
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_SECURITY_POLICY, POLICY);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    set(HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=()");
+    // What people see of their work is for no cache; what may be kept says so itself.
+    set(header::CACHE_CONTROL, "no-store");
+    if server.options().is_https() {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    if let Ok(id) = HeaderValue::try_from(id) {
+        headers.insert("x-request-id", id);
+    }
+    response
+}
+
+fn fresh() -> String {
+    let mut chance = [0; 8];
+    // Without chance the name is dull, and nothing else.
+    let _ = getrandom::fill(&mut chance);
+    format!("{:016x}", u64::from_be_bytes(chance))
+}

@@ -1,0 +1,141 @@
+//! Taking connections, with TLS where there is a certificate, until told to stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tower::Service;
+
+use crate::options::Tls;
+use crate::server::Server;
+
+/// Until a connection has said what it wants.
+const GREETING: Duration = Duration::from_secs(15);
+
+/// How often what has passed is forgotten.
+const SWEEP: Duration = Duration::from_secs(15 * 60);
+
+/// Why the server could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum ListenError {
+    #[error("the {what} {path} cannot be used: {because}")]
+    Certificate { what: &'static str, path: String, because: String },
+}
+
+impl Server {
+    /// Serves until `stop` is done; then live updates end, requests under way are answered, and it returns, at the latest
+    /// after `patience`.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()>,
+        patience: Duration,
+    ) -> Result<(), ListenError> {
+        let tls = self.options().tls.as_ref().map(acceptor).transpose()?;
+        let router = self.router();
+        let places = Arc::new(Semaphore::new(self.options().limits.connections));
+        let graceful = GracefulShutdown::new();
+        let mut sweep = tokio::time::interval(SWEEP);
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let (stream, peer) = tokio::select! {
+                () = &mut stop => break,
+                _ = sweep.tick() => {
+                    if let Err(error) = self.engine().sweep().await {
+                        tracing::warn!(code = error.code(), %error, "what has passed was not forgotten");
+                    }
+                    continue;
+                }
+                accepted = listener.accept() => match accepted {
+                    Ok(accepted) => accepted,
+                    Err(error) => {
+                        tracing::warn!(%error, "a connection was not taken");
+                        tokio::time::sleep(Duration::from_millis(100)).await;
+                        continue;
+                    }
+                },
+            };
+            let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+                tracing::warn!("too many connections at once; one was closed");
+                continue;
+            };
+            let (router, watcher, tls) = (router.clone(), graceful.watcher(), tls.clone());
+            tokio::spawn(async move {
+                talk(stream, peer, tls, router, watcher).await;
+                drop(place);
+            });
+        }
+        drop(listener);
+        self.stop();
+        if tokio::time::timeout(patience, graceful.shutdown()).await.is_err() {
+            tracing::warn!("requests were still under way when the server stopped");
+        }
+        Ok(())
+    }
+}
+
+async fn talk(stream: TcpStream, peer: SocketAddr, tls: Option<TlsAcceptor>, router: axum::Router, watcher: Watcher) {
+    // Small answers are not held back to be sent together.
+    let _ = stream.set_nodelay(true);
+    match tls {
+        None => answer(stream, peer, router, watcher).await,
+        Some(tls) => match tokio::time::timeout(GREETING, tls.accept(stream)).await {
+            Ok(Ok(stream)) => answer(stream, peer, router, watcher).await,
+            Ok(Err(error)) => tracing::debug!(%error, "a connection did not begin"),
+            Err(_) => tracing::debug!("a connection did not begin in time"),
+        },
+    }
+}
+
+async fn answer<S>(stream: S, peer: SocketAddr, router: axum::Router, watcher: Watcher)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let service = tower::service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.clone().call(request)
+    });
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(GREETING).max_buf_size(64 << 10);
+    builder.http2().timer(TokioTimer::new()).keep_alive_interval(Duration::from_secs(30)).max_concurrent_streams(128);
+    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).into_owned();
+    if let Err(error) = watcher.watch(connection).await {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+fn acceptor(tls: &Tls) -> Result<TlsAcceptor, ListenError> {
+    let wrong = |what: &'static str, path: &std::path::Path, because: String| ListenError::Certificate {
+        what,
+        path: path.display().to_string(),
+        because,
+    };
+    let of_chain = |because: String| wrong("certificate", &tls.certificate, because);
+    let chain = CertificateDer::pem_file_iter(&tls.certificate).map_err(|error| of_chain(error.to_string()))?;
+    let chain: Vec<_> = chain.collect::<Result<_, _>>().map_err(|error| of_chain(error.to_string()))?;
+    let key = PrivateKeyDer::from_pem_file(&tls.key).map_err(|error| wrong("key", &tls.key, error.to_string()))?;
+    let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| of_chain(error.to_string()))?;
+    let mut config =
+        config.with_no_client_auth().with_single_cert(chain, key).map_err(|error| of_chain(error.to_string()))?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(TlsAcceptor::from(Arc::new(config)))
+}
