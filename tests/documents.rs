@@ -49,6 +49,28 @@ examples:
 ";
 
 #[test]
+fn what_has_no_value_is_missing_data_whether_it_is_set_or_gathered() {
+    let desk = Desk::new();
+    let document = |step: &str| {
+        format!(
+            "procedure: 1\nid: gaps\ntitle: Gaps\nowner: lead\nreview: every 90 days\nroles: {{lead: Decides.}}\n\
+             data: {{list: {{type: array, items: {{type: string}}}}, maybe: {{type: integer, optional: true}}, \
+             total: {{type: integer}}, totals: {{type: array, items: {{type: integer}}}}}}\noutcomes: {{stopped: {{counts: failure}}}}\n\
+             triggers: [{{manual: {{roles: [lead]}}}}]\nsteps:\n  - {step}\n\
+             exceptions: [{{id: missing-data, title: Missing, then: {{end: stopped}}}}]\n\
+             examples: [{{name: gap, given: {{list: [a]}}, expect: {{outcome: stopped, exceptions: [missing-data]}}}}]\n"
+        )
+    };
+    for step in [
+        "{id: one, title: One, set: {total: =maybe}}",
+        "{id: all, title: All, each: {of: list, as: item, steps: [{id: one, title: One, set: {own: =maybe}}], gather: {totals: =own}}}",
+    ] {
+        desk.write("gaps.sop.yaml", &document(step));
+        desk.understudy(&["check", "gaps.sop.yaml"]).good();
+    }
+}
+
+#[test]
 fn a_new_procedure_checks_clean_and_is_never_overwritten() {
     let desk = Desk::new();
     desk.understudy(&["new", "Office Coffee.sop.yaml"]).good();

@@ -68,6 +68,9 @@ pub(crate) fn typed(run: &Decision<'_>, values: Values) -> Result<Values, Troubl
             kept.insert(name, value);
             continue;
         }
+        if let Some(at) = first_unknown(field, &value) {
+            return Err(Trouble::Missing(format!("{name}[{at}]")));
+        }
         match accept(&name, field, value) {
             Ok(value) => {
                 kept.insert(name, value);
@@ -76,6 +79,14 @@ pub(crate) fn typed(run: &Decision<'_>, values: Values) -> Result<Values, Troubl
         }
     }
     if refused.is_empty() { Ok(kept) } else { Err(Trouble::Refused(refused)) }
+}
+
+/// The first item of a list that has no value where its type wants one.
+fn first_unknown(field: &Field, value: &Value) -> Option<usize> {
+    match (value, &field.items) {
+        (Value::List(items), Some(item)) if !item.optional => items.iter().position(Value::is_null),
+        _ => None,
+    }
 }
 
 /// One value as its field has it, or what is wrong with it, in words that name it.

@@ -1,5 +1,8 @@
 //! Evaluation: a walk over the tree that counts its work, borrows where it can, and obeys the rule of Unknown.
 
+mod name;
+mod repeat;
+
 use std::borrow::Cow;
 
 use jiff::tz::TimeZone;
@@ -8,7 +11,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::node::{Kind, Node, Operator};
 use super::read::is_null;
-use super::{Failure, Limits, Loop, Scope, arithmetic, compare, invoke};
+use super::{Failure, Limits, Scope, arithmetic, compare, invoke};
 use crate::value::{Value, Values};
 
 pub(super) type Evaluated<'a> = Result<Cow<'a, Value>, Failure>;
@@ -141,114 +144,6 @@ impl<'a> Machine<'a> {
         }
     }
 
-    // ---- names -----------------------------------------------------------------------------------------------
-
-    fn read(&mut self, node: &'a Node) -> Evaluated<'a> {
-        let found = self.resolve(node);
-        if self.trace.is_some() {
-            self.note(node, &found);
-        }
-        found
-    }
-
-    fn note(&mut self, node: &Node, found: &Evaluated<'a>) {
-        let value = match found {
-            Ok(value) => value.as_ref().clone(),
-            Err(Failure::Unknown { .. }) => Value::Null,
-            Err(Failure::BadData { .. } | Failure::TooCostly) => return,
-        };
-        let path = self.describe(node);
-        if let Some(trace) = &mut self.trace
-            && !trace.iter().any(|(known, _)| *known == path)
-        {
-            trace.push((path, value));
-        }
-    }
-
-    fn resolve(&mut self, node: &'a Node) -> Evaluated<'a> {
-        let found = match &node.kind {
-            Kind::Name(name) => match self.frames.iter().rposition(|frame| frame.alias == name) {
-                Some(position) => self.frame_value(position, node)?,
-                None => self.scope.get(name),
-            },
-            Kind::Member { of, name } => {
-                self.spend(1)?;
-                match self.owned_frame(of) {
-                    Some(position) => self.frame_value(position, node)?,
-                    None => {
-                        let holder = match of.kind {
-                            Kind::Name(_) | Kind::Member { .. } => self.resolve(of)?,
-                            _ => self.node(of)?,
-                        };
-                        member(holder, name)?
-                    }
-                }
-            }
-            _ => return self.node(node),
-        };
-        match found {
-            Some(value) if !value.is_null() => Ok(value),
-            _ => Err(self.unknown(node)),
-        }
-    }
-
-    /// The frame that the path starts in, when that frame holds a value of its own.
-    fn owned_frame(&self, node: &Node) -> Option<usize> {
-        if self.frames.is_empty() {
-            return None;
-        }
-        let mut node = node;
-        while let Kind::Member { of, .. } = &node.kind {
-            node = of;
-        }
-        let Kind::Name(name) = &node.kind else { return None };
-        let position = self.frames.iter().rposition(|frame| frame.alias == name)?;
-        matches!(self.frames[position].value, Cow::Owned(_)).then_some(position)
-    }
-
-    /// The part of a frame's value that a path names: borrowed where the frame borrows, else a copy of that part only.
-    fn frame_value(&mut self, position: usize, node: &'a Node) -> Result<Option<Cow<'a, Value>>, Failure> {
-        let copy = match &self.frames[position].value {
-            Cow::Borrowed(value) => return Ok(Some(Cow::Borrowed(value))),
-            Cow::Owned(value) => match walk(value, node)? {
-                Some(part) => part.into_owned(),
-                None => return Ok(None),
-            },
-        };
-        self.spend_copy(&copy)?;
-        Ok(Some(Cow::Owned(copy)))
-    }
-
-    pub(super) fn unknown(&self, node: &Node) -> Failure {
-        Failure::Unknown { name: self.describe(node) }
-    }
-
-    /// The path of a node, with the position of each loop's item.
-    fn describe(&self, node: &Node) -> String {
-        match &node.kind {
-            Kind::Name(name) => match self.frames.iter().rev().find(|frame| frame.alias == name) {
-                Some(frame) => format!("{}[{}]", self.describe(frame.items), frame.index),
-                None => name.clone(),
-            },
-            Kind::Member { of, name } => format!("{}.{name}", self.describe(of)),
-            Kind::Index { of, at } => match &at.kind {
-                Kind::Number(index) => format!("{}[{index}]", self.describe(of)),
-                _ => format!("{}[…]", self.describe(of)),
-            },
-            _ => {
-                let mut first = None;
-                node.children(&mut |child| {
-                    if first.is_none() {
-                        first = Some(child);
-                    }
-                });
-                first.map_or_else(|| "a computed value".to_owned(), |child| self.describe(child))
-            }
-        }
-    }
-
-    // ---- parts of lists and texts ----------------------------------------------------------------------------
-
     fn index(&mut self, whole: &'a Node, of: &'a Node, at: &'a Node) -> Evaluated<'a> {
         let holder = self.node(of)?;
         let at = self.node(at)?;
@@ -320,8 +215,6 @@ impl<'a> Machine<'a> {
         }
         Ok(Cow::Owned(Value::Object(object)))
     }
-
-    // ---- operators -------------------------------------------------------------------------------------------
 
     fn binary(&mut self, operator: Operator, left: &'a Node, right: &'a Node) -> Evaluated<'a> {
         match operator {
@@ -408,130 +301,6 @@ impl<'a> Machine<'a> {
             }
         }
     }
-
-    // ---- loops -----------------------------------------------------------------------------------------------
-
-    fn repeat(&mut self, function: Loop, items: &'a Node, alias: &'a str, body: &'a Node) -> Evaluated<'a> {
-        let list = match &items.kind {
-            Kind::Interval { from, to, from_included, to_included } => {
-                self.numbers(from, to, *from_included, *to_included)?
-            }
-            _ => self.node(items)?,
-        };
-        let mut outcome = Gathered { function, values: Vec::new(), hits: 0 };
-        match list {
-            Cow::Borrowed(Value::List(list)) => {
-                for (index, item) in list.iter().enumerate() {
-                    let frame = Frame { alias, value: Cow::Borrowed(item), items, index };
-                    if self.pass(frame, body, &mut outcome)? {
-                        break;
-                    }
-                }
-            }
-            Cow::Owned(Value::List(list)) => {
-                for (index, item) in list.into_iter().enumerate() {
-                    let frame = Frame { alias, value: Cow::Owned(item), items, index };
-                    if self.pass(frame, body, &mut outcome)? {
-                        break;
-                    }
-                }
-            }
-            other => {
-                return Err(Failure::bad(format!(
-                    "`{}` goes over a list, and found {}",
-                    function.name(),
-                    other.kind()
-                )));
-            }
-        }
-        Ok(Cow::Owned(outcome.value()))
-    }
-
-    /// The whole numbers of an interval.
-    fn numbers(&mut self, from: &'a Node, to: &'a Node, first: bool, last: bool) -> Evaluated<'a> {
-        let (from, to) = (self.node(from)?, self.node(to)?);
-        let (Some(from), Some(to)) = (whole(&from), whole(&to)) else {
-            return Err(Failure::bad("a loop over an interval needs whole numbers"));
-        };
-        let (from, to) = (from.saturating_add(i64::from(!first)), to.saturating_sub(i64::from(!last)));
-        let mut numbers = Vec::new();
-        for number in from..=to {
-            self.spend(1)?;
-            numbers.push(Value::Number(number.into()));
-        }
-        Ok(Cow::Owned(Value::List(numbers)))
-    }
-
-    /// Judges or turns one item; true when the rest no longer matters.
-    fn pass(&mut self, frame: Frame<'a>, body: &'a Node, outcome: &mut Gathered) -> Result<bool, Failure> {
-        self.frames.push(frame);
-        let judged = self.judge(body, outcome);
-        let frame = self.frames.pop();
-        if outcome.function == Loop::Filter
-            && judged == Ok(true)
-            && let Some(frame) = frame
-        {
-            let item = self.own(frame.value)?;
-            outcome.values.push(item);
-            return Ok(false);
-        }
-        judged.map(|done| done && outcome.function != Loop::Filter)
-    }
-
-    fn judge(&mut self, body: &'a Node, outcome: &mut Gathered) -> Result<bool, Failure> {
-        match outcome.function {
-            Loop::Map => {
-                let value = self.node(body)?;
-                let value = self.own(value)?;
-                outcome.values.push(value);
-                Ok(false)
-            }
-            Loop::FlatMap => {
-                let value = self.node(body)?;
-                match self.own(value)? {
-                    Value::List(items) => outcome.values.extend(items),
-                    other => {
-                        return Err(Failure::bad(format!("`flatMap` needs a list each, and found {}", other.kind())));
-                    }
-                }
-                Ok(false)
-            }
-            Loop::Filter => self.truth(body, "filter"),
-            Loop::All | Loop::None | Loop::Some | Loop::One | Loop::Count => {
-                let hit = self.truth(body, outcome.function.name())?;
-                outcome.hits += usize::from(hit);
-                Ok(match outcome.function {
-                    Loop::All if !hit => {
-                        outcome.hits = usize::MAX;
-                        true
-                    }
-                    Loop::None | Loop::Some => hit,
-                    Loop::One => outcome.hits > 1,
-                    _ => false,
-                })
-            }
-        }
-    }
-}
-
-struct Gathered {
-    function: Loop,
-    values: Vec<Value>,
-    /// Items for which the condition held; the largest number when `all` has failed.
-    hits: usize,
-}
-
-impl Gathered {
-    fn value(self) -> Value {
-        match self.function {
-            Loop::Map | Loop::FlatMap | Loop::Filter => Value::List(self.values),
-            Loop::All => Value::Bool(self.hits != usize::MAX),
-            Loop::None => Value::Bool(self.hits == 0),
-            Loop::Some => Value::Bool(self.hits > 0),
-            Loop::One => Value::Bool(self.hits == 1),
-            Loop::Count => Value::Number(Decimal::from(self.hits)),
-        }
-    }
 }
 
 fn position(at: Decimal) -> Result<usize, Failure> {
@@ -539,24 +308,6 @@ fn position(at: Decimal) -> Result<usize, Failure> {
         .then(|| at.to_usize())
         .flatten()
         .ok_or_else(|| Failure::bad(format!("{at} is no position; the first is 0")))
-}
-
-fn whole(value: &Value) -> Option<i64> {
-    match value {
-        Value::Number(number) if number.is_integer() => number.to_i64(),
-        _ => None,
-    }
-}
-
-/// The part of `value` that the path `node` names below its root.
-fn walk<'v>(value: &'v Value, node: &Node) -> Result<Option<Cow<'v, Value>>, Failure> {
-    match &node.kind {
-        Kind::Member { of, name } => match walk(value, of)? {
-            Some(holder) if !holder.is_null() => member(holder, name),
-            _ => Ok(None),
-        },
-        _ => Ok(Some(Cow::Borrowed(value))),
-    }
 }
 
 /// A member of an object or a file; nothing where the object has none of that name.
