@@ -12,6 +12,7 @@ import { queryClient } from './api/client'
 import { asProblem } from './api/problem'
 import { sessionQuery } from './api/session'
 import { parseInboxSearch } from './inbox/search'
+import { parseLibrarySearch } from './procedure/library/filter'
 import { PageFailed } from './shell/PageFailed'
 import { PageGone } from './shell/PageGone'
 import { PageSkeleton } from './shell/PageSkeleton'
@@ -23,6 +24,9 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
 })
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined)
+
+const whole = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -69,8 +73,59 @@ const runScreen = createRoute({
   component: lazyRouteComponent(() => import('./run/RunPage'), 'RunPage'),
 })
 
+const library = createRoute({
+  getParentRoute: () => inside,
+  path: '/procedures',
+  validateSearch: parseLibrarySearch,
+  component: lazyRouteComponent(() => import('./procedure/library/LibraryPage'), 'LibraryPage'),
+})
+
+const procedure = createRoute({
+  getParentRoute: () => inside,
+  path: '/procedures/$id',
+  validateSearch: (search): { number?: number } => ({ number: whole(search.number) }),
+  component: lazyRouteComponent(() => import('./procedure/ProcedurePage'), 'ProcedurePage'),
+})
+const procedureRead = createRoute({
+  getParentRoute: () => procedure,
+  path: '/',
+  component: lazyRouteComponent(() => import('./procedure/read/ReadView'), 'ReadView'),
+})
+const procedureDiagram = createRoute({
+  getParentRoute: () => procedure,
+  path: '/diagram',
+  component: lazyRouteComponent(() => import('./procedure/DiagramView'), 'DiagramView'),
+})
+const procedureHistory = createRoute({
+  getParentRoute: () => procedure,
+  path: '/history',
+  validateSearch: (search): { from?: number; to?: number } => ({ from: whole(search.from), to: whole(search.to) }),
+  component: lazyRouteComponent(() => import('./procedure/history/HistoryView'), 'HistoryView'),
+})
+const procedureRuns = createRoute({
+  getParentRoute: () => procedure,
+  path: '/runs',
+  component: lazyRouteComponent(() => import('./procedure/runs/RunsView'), 'RunsView'),
+})
+
+const draft = createRoute({
+  getParentRoute: () => inside,
+  path: '/drafts/$id',
+  component: lazyRouteComponent(() => import('./procedure/edit/EditPage'), 'EditPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([home, inbox, runScreen])]),
+  routeTree: root.addChildren([
+    signIn,
+    inside.addChildren([
+      home,
+      inbox,
+      runScreen,
+      library,
+      procedure.addChildren([procedureRead, procedureDiagram, procedureHistory, procedureRuns]),
+      draft,
+    ]),
+  ]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPendingComponent: PageSkeleton,

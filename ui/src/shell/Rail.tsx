@@ -1,5 +1,10 @@
 import { ActionIcon } from '@mantine/core'
-import { IconInbox, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
+import {
+  IconFileDescription,
+  IconInbox,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useSession } from '../api/session'
@@ -9,7 +14,10 @@ import { decimal } from '../words/format'
 import classes from './Rail.module.css'
 
 /** A page joins the rail with its route. */
-const pages = [{ to: '/inbox', label: words.nav.inbox, icon: IconInbox }] as const
+const pages = [
+  { to: '/inbox', label: words.nav.inbox, icon: IconInbox },
+  { to: '/procedures', label: words.nav.procedures, icon: IconFileDescription },
+] as const
 
 export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => void }) {
   const { installation, demo } = useSession()

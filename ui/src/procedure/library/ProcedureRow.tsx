@@ -1,0 +1,69 @@
+import { Button } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { ProcedureItem } from '../../api/procedures'
+import { words } from '../../words/en/procedure'
+import { Time } from '../../words/Time'
+import { ReviewBadge } from '../ReviewBadge'
+import classes from './library.module.css'
+
+interface Props {
+  row: ProcedureItem
+  onStart: () => void
+  onTag: (tag: string) => void
+}
+
+export function ProcedureRow({ row, onStart, onTag }: Props) {
+  const published = row.number != null
+  return (
+    <li className={classes.row}>
+      <div className={classes.main}>
+        <div className={classes.titleLine}>
+          {published || !row.draft?.id ? (
+            <Link to="/procedures/$id" params={{ id: row.id }} className={classes.title} data-row>
+              {row.title}
+            </Link>
+          ) : (
+            <Link to="/drafts/$id" params={{ id: row.draft.id }} className={classes.title} data-row>
+              {row.title}
+            </Link>
+          )}
+          {row.number != null && <span className={classes.version}>{words.version(row.number)}</span>}
+          {row.draft && (
+            <span className={classes.draft} title={words.draftBy(row.draft.by)}>
+              <IconPencil size={12} aria-hidden="true" />
+              {published ? words.draft : `${words.draft}, ${words.onlyDraft}`}
+            </span>
+          )}
+          {published && <ReviewBadge review={row.review} quiet />}
+        </div>
+        {row.purpose && <p className={classes.purpose}>{row.purpose}</p>}
+        <p className={classes.facts}>
+          {row.owner && <span>{row.owner}</span>}
+          {row.last_run_at ? (
+            <span>
+              {words.lastRun} <Time at={row.last_run_at} />
+            </span>
+          ) : (
+            <span>{words.never}</span>
+          )}
+          {row.open_runs > 0 && (
+            <Link to="/procedures/$id/runs" params={{ id: row.id }}>
+              {words.runs(row.open_runs)}
+            </Link>
+          )}
+          {row.tags.map((tag) => (
+            <button key={tag} type="button" className={classes.tag} onClick={() => onTag(tag)}>
+              {tag}
+            </button>
+          ))}
+        </p>
+      </div>
+      {row.may.start && published && (
+        <Button variant="default" className={classes.start} aria-label={words.startOf(row.title)} onClick={onStart}>
+          {words.start}
+        </Button>
+      )}
+    </li>
+  )
+}
