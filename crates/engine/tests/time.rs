@@ -3,8 +3,8 @@
 
 mod world;
 
-use engine::port::Store;
 use engine::port::store::{NoticeQuery, Page, RunQuery};
+use engine::port::{Clock, Store};
 use jiff::SignedDuration;
 use procedure::value::Value;
 use testkit::PlayedConnector;
@@ -81,6 +81,30 @@ steps: [{id: rest, title: Rest, wait: {for: 4h}}]
     world.advance(2).await;
     assert_eq!(world.ended(&run).await, None);
     world.advance(1).await;
+    assert_eq!(world.ended(&run).await.as_deref(), Some("completed"));
+}
+
+#[tokio::test]
+async fn timers_that_stand_still_hold_up_no_other() {
+    let world = World::new(PlayedConnector::new()).await;
+    let until = |moment: &str| {
+        procedure(&format!(
+            "
+roles: {{agent: Answers., lead: Leads.}}
+data: {{moment: {{type: date-time, default: '{moment}'}}}}
+steps: [{{id: rest, title: Rest, wait: {{until: =moment}}}}]
+"
+        ))
+    };
+    let hour = |hours| (world.clock.now() + SignedDuration::from_hours(hours)).to_string();
+    let (early, late) = (until(&hour(1)), until(&hour(2)));
+    // More than are read at once; a moment of the calendar passes also while its run is paused.
+    for _ in 0..250 {
+        let run = world.start(&early, &[]).await;
+        world.engine.pause(&ada(), &run, "Lunch".into()).await.unwrap();
+    }
+    let run = world.start(&late, &[]).await;
+    world.advance(3).await;
     assert_eq!(world.ended(&run).await.as_deref(), Some("completed"));
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use procedure::document::StepId;
 use procedure::expression;
 use procedure::value::{Value, Values};
 
@@ -75,6 +76,16 @@ impl<'a> Names<'a> {
             }
         }
         Value::Object(steps)
+    }
+
+    /// One of [`Names::steps`], without making the others.
+    fn step(&self, name: &str) -> Option<Value> {
+        // What an expression calls `look_up` is the step `look-up`: no id has an underscore.
+        let id: StepId = name.replace('_', "-").parse().ok()?;
+        if id.in_expressions() != name {
+            return None;
+        }
+        self.scopes().find_map(|scope| scope.steps.get(&id)).map(step)
     }
 
     /// The pass of the innermost `repeat`, or the index of the innermost item.
@@ -163,6 +174,18 @@ impl expression::Scope for Names<'_> {
             }
         }
         None
+    }
+
+    fn part(&self, root: &str, name: &str) -> Option<Option<Cow<'_, Value>>> {
+        // Names of the document come before nothing, and an extra name before these.
+        if self.extra.iter().any(|(extra, _)| *extra == root) {
+            return None;
+        }
+        match root {
+            "settings" => Some(self.state.settings.get(name).map(Cow::Borrowed)),
+            "steps" => Some(self.step(name).map(Cow::Owned)),
+            _ => None,
+        }
     }
 
     fn zone(&self) -> &TimeZone {

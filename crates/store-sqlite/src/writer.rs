@@ -22,7 +22,8 @@ const MOST: usize = 1_024;
 
 /// Tells a job's caller what came of it, once the transaction is kept (`None`) or lost.
 type Finish = Box<dyn FnOnce(Option<StoreError>) + Send>;
-type Job = Box<dyn FnOnce(&mut Writing<'_>) -> Finish + Send>;
+/// Given why there is no transaction, it does nothing and tells its caller that.
+type Job = Box<dyn FnOnce(Result<&mut Writing<'_>, StoreError>) -> Finish + Send>;
 
 /// The way to the thread that writes.
 pub(crate) struct Writer {
@@ -63,7 +64,7 @@ impl Writer {
     ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |writing| {
-            let done = work(writing);
+            let done = writing.and_then(work);
             Box::new(move |lost| {
                 // A caller that went away does not change what was done.
                 let _ = reply.send(match lost {
@@ -98,12 +99,19 @@ fn write(connection: Connection, queue: &Receiver<Job>) {
 fn transaction(connection: &Connection, first: Job, queue: &Receiver<Job>) {
     let mut finishes = Vec::new();
     let done = (|| {
-        connection.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
-        let mut writing = Writing { connection, ledger: last(connection)?, spoiled: None };
-        finishes.push(first(&mut writing));
+        let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(failed).and_then(|()| last(connection));
+        let ledger = match begun {
+            Ok(ledger) => ledger,
+            Err(error) => {
+                finishes.push(first(Err(error.clone())));
+                return Err(error);
+            }
+        };
+        let mut writing = Writing { connection, ledger, spoiled: None };
+        finishes.push(first(Ok(&mut writing)));
         while finishes.len() < MOST && writing.spoiled.is_none() {
             let Ok(next) = queue.try_recv() else { break };
-            finishes.push(next(&mut writing));
+            finishes.push(next(Ok(&mut writing)));
         }
         if let Some(error) = writing.spoiled {
             return Err(error);

@@ -51,6 +51,19 @@ fn flip(table: &str, column: &str, key: &str, at: usize) -> String {
 }
 
 #[tokio::test]
+async fn whoever_writes_first_hears_why_nothing_can_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("understudy.db");
+    drop(filled(&path).await);
+    let connection = Connection::open(&path).unwrap();
+    assert_eq!(connection.execute("UPDATE ledger SET hash = x'00' WHERE number = 5", []).unwrap(), 1);
+    drop(connection);
+    let store = SqliteStore::open(&path).unwrap();
+    let refused = store.commit(&run("r3"), 0, batch(0, 1)).await.unwrap_err().to_string();
+    assert!(refused.contains("the end of the ledger"), "{refused}");
+}
+
+#[tokio::test]
 async fn a_whole_file_verifies() {
     let folder = tempfile::tempdir().unwrap();
     let store = filled(&folder.path().join("understudy.db")).await;

@@ -1,5 +1,7 @@
 //! Timers: fired in the order of their moments, late ones at once.
 
+use std::collections::BTreeSet;
+
 use interpreter::{Command, Rejected};
 use jiff::Timestamp;
 
@@ -15,15 +17,21 @@ impl Engine {
     /// Fires every timer whose moment has come. Returns how many fired.
     pub(crate) async fn fire_due_timers(&self) -> Result<usize, Error> {
         let mut fired = 0;
+        // Those that cannot fire stay in the store, and must not hold up the ones behind them.
+        let mut stuck = BTreeSet::new();
         loop {
-            let due = self.store().timers(self.now(), PAGE).await?;
-            let mut gone = 0;
-            for timer in &due {
-                gone += usize::from(self.fire(timer).await?);
-            }
-            fired += gone;
-            if due.is_empty() || gone == 0 {
+            let due = self.store().timers(self.now(), PAGE + stuck.len()).await?;
+            let due: Vec<TimerRow> =
+                due.into_iter().filter(|timer| !stuck.contains(&(timer.run.clone(), timer.timer))).collect();
+            if due.is_empty() {
                 return Ok(fired);
+            }
+            for timer in due {
+                if self.fire(&timer).await? {
+                    fired += 1;
+                } else {
+                    stuck.insert((timer.run, timer.timer));
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The one way by which runs change: decide upon the state, write, and decide anew when somebody else was first.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use interpreter::actor::{Actor, Standing};
@@ -291,7 +292,8 @@ impl Engine {
 
 /// To whom tasks of the run are assigned, and the roles that may take them.
 pub(crate) fn involved(state: &State) -> (Vec<interpreter::id::PersonId>, Vec<RoleId>) {
-    let people = state.tasks.values().filter_map(|task| task.assignee.clone()).collect();
-    let roles = state.tasks.values().flat_map(|task| task.candidates.iter().cloned()).collect();
-    (people, roles)
+    // Thousands of tasks have a handful of both.
+    let people: BTreeSet<_> = state.tasks.values().filter_map(|task| task.assignee.as_ref()).collect();
+    let roles: BTreeSet<_> = state.tasks.values().flat_map(|task| &task.candidates).collect();
+    (people.into_iter().cloned().collect(), roles.into_iter().cloned().collect())
 }

@@ -37,7 +37,7 @@ pub(super) fn go_on(run: &mut Decision<'_>, id: ActivationId) {
     }
     // The first branch done ends the others before they take another step.
     if let Work::Together { any: true } = activation.work
-        && activation.lanes.values().any(|lane| *lane == LaneState::Done)
+        && activation.lanes.any_done()
     {
         return judge::done(run, id, Outcome::Completed);
     }
@@ -59,7 +59,7 @@ pub(super) fn go_on(run: &mut Decision<'_>, id: ActivationId) {
 }
 
 pub(super) fn ready_lane(run: &Decision<'_>, id: ActivationId) -> Option<Lane> {
-    run.activation(id).lanes.iter().find(|(_, state)| state.is_ready()).map(|(lane, _)| lane.clone())
+    run.activation(id).lanes.first_ready()
 }
 
 /// Judges a group's `until` on entry and after each step, its `recheck` first. True when its steps may go on.

@@ -9,7 +9,7 @@ use super::{judge, lane};
 use crate::decide::Decision;
 use crate::event::{ItemEnded, ItemStarted, ItemsFixed, WorkDone};
 use crate::id::ActivationId;
-use crate::state::{Lane, LaneState, Outcome, Work};
+use crate::state::{Outcome, Work};
 
 /// Most items of one list.
 const MOST_ITEMS: usize = 100_000;
@@ -34,11 +34,7 @@ pub(super) fn begin(run: &mut Decision<'_>, id: ActivationId, each: &Each) {
 
 /// Starts, continues or ends items, and the whole when all are done.
 pub(super) fn go_on(run: &mut Decision<'_>, id: ActivationId) {
-    let done = run.activation(id).lanes.iter().find_map(|(lane, state)| match (lane, state) {
-        (Lane::Item(index), LaneState::Done) => Some(*index),
-        _ => None,
-    });
-    if let Some(index) = done {
+    if let Some(index) = run.activation(id).lanes.first_done_item() {
         return end_item(run, id, index);
     }
     if let Some(next) = super::block::ready_lane(run, id) {

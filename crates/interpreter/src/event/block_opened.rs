@@ -17,7 +17,9 @@ pub struct BlockOpened {
 impl Apply for BlockOpened {
     fn apply(&self, state: &mut State, _: &Recorded) {
         if let Some(activation) = state.activations.get_mut(&self.activation) {
-            activation.lanes.extend(self.lanes.iter().map(|lane| (lane.clone(), LaneState::Start)));
+            for lane in &self.lanes {
+                activation.lanes.insert(lane.clone(), LaneState::Start);
+            }
             if activation.work == Work::None {
                 activation.work = Work::Block;
             }

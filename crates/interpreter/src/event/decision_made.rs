@@ -3,7 +3,6 @@
 use procedure::document::StepId;
 use procedure::value::{Value, Values};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
@@ -45,7 +44,7 @@ impl Apply for DecisionMade {
                 Some(lane) => {
                     activation.work = Work::Block;
                     activation.phase = Phase::Working;
-                    activation.lanes = BTreeMap::from([(lane.clone(), LaneState::Start)]);
+                    activation.lanes = [(lane.clone(), LaneState::Start)].into_iter().collect();
                 }
                 None => activation.phase = Phase::Judging(Outcome::Completed),
             }

@@ -1,7 +1,6 @@
 //! A group was entered that is left once its `until` holds.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
@@ -19,7 +18,7 @@ impl Apply for GroupOpened {
         if let Some(activation) = state.activations.get_mut(&self.activation) {
             activation.work = Work::Group { judged: false };
             activation.phase = Phase::Working;
-            activation.lanes = BTreeMap::from([(Lane::Body, LaneState::Start)]);
+            activation.lanes = [(Lane::Body, LaneState::Start)].into_iter().collect();
         }
         state.settle(self.activation);
     }

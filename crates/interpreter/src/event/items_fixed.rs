@@ -25,7 +25,7 @@ impl Apply for ItemsFixed {
         if let Some(activation) = state.activations.get_mut(&self.activation) {
             activation.work = Work::Each(Items {
                 name: self.name.clone(),
-                items: self.items.clone(),
+                items: self.items.as_slice().into(),
                 at_once: self.at_once,
                 begun: 0,
                 ended: 0,

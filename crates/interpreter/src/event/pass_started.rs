@@ -1,7 +1,6 @@
 //! A pass of a repeat began: its steps start afresh.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
@@ -22,7 +21,7 @@ impl Apply for PassStarted {
         if let Some(activation) = state.activations.get_mut(&self.activation) {
             activation.work = Work::Repeat { pass: self.pass };
             activation.phase = Phase::Working;
-            activation.lanes = BTreeMap::from([(Lane::Body, LaneState::Start)]);
+            activation.lanes = [(Lane::Body, LaneState::Start)].into_iter().collect();
         }
         state.settle(self.activation);
     }

@@ -2,12 +2,11 @@
 
 use procedure::document::StepId;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 use super::{Apply, Recorded};
 use crate::id::ActivationId;
 use crate::state::State;
-use crate::state::{Activation, Lane, LaneState, Phase, Work};
+use crate::state::{Activation, Lane, LaneState, Lanes, Phase, Work};
 
 /// A step was entered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,7 +35,7 @@ impl Apply for StepEntered {
             by: None,
             phase: Phase::Entered,
             work: Work::None,
-            lanes: BTreeMap::new(),
+            lanes: Lanes::default(),
         };
         state.next.activation = state.next.activation.max(self.activation.0 + 1);
         state.activations.insert(self.activation, activation);

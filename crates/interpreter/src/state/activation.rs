@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use procedure::document::{Block, BranchId, Dotted, ErrorId, ExceptionId, Name, RoleId, StepId};
 use procedure::value::{Value, Values};
 use serde::{Deserialize, Serialize};
 
-use super::{Scope, TaskKind};
+use super::{Lanes, Scope, TaskKind};
 use crate::actor::Actor;
 use crate::id::{ActivationId, EffectId, PersonId, TaskId, TimerId};
 
@@ -35,7 +36,7 @@ pub struct Activation {
     pub phase: Phase,
     pub work: Work,
     /// How far each of its blocks is.
-    pub lanes: BTreeMap<Lane, LaneState>,
+    pub lanes: Lanes,
 }
 
 impl Activation {
@@ -90,19 +91,18 @@ impl Activation {
         if let Some(recheck) = self.lanes.get(&Lane::Recheck) {
             return recheck.is_ready() || *recheck == LaneState::Done;
         }
-        if self.lanes.values().any(LaneState::is_ready) {
+        if self.lanes.any_ready() {
             return true;
         }
-        let all_done = self.lanes.values().all(|lane| *lane == LaneState::Done);
+        let all_done = self.lanes.all_done();
         match &self.work {
             Work::None | Work::Person { .. } | Work::Approve { .. } | Work::Effect { .. } | Work::Wait { .. } => false,
             Work::Block | Work::Group { .. } | Work::Repeat { .. } => all_done,
             Work::Together { any: false } => all_done,
-            Work::Together { any: true } => self.lanes.values().any(|lane| *lane == LaneState::Done),
+            Work::Together { any: true } => self.lanes.any_done(),
             // An item that is done gives its place to the next.
             Work::Each(items) => {
-                let any_done = self.lanes.values().any(|lane| *lane == LaneState::Done);
-                all_done || any_done || (items.running() < items.at_once && items.has_waiting())
+                all_done || self.lanes.any_done() || (items.running() < items.at_once && items.has_waiting())
             }
         }
     }
@@ -393,7 +393,8 @@ impl Work {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Items {
     pub name: Name,
-    pub items: Vec<Value>,
+    /// Shared by every copy of the state: they never change.
+    pub items: Arc<[Value]>,
     pub at_once: u32,
     /// How many items were begun.
     pub begun: u32,

@@ -2,6 +2,7 @@
 
 mod activation;
 mod effect;
+mod lanes;
 mod scope;
 mod task;
 mod timer;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use activation::{Activation, Failure, Items, Lane, LaneState, Level, Outcome, Phase, Raised, Vote, Work};
 pub use effect::{Addressee, Effect, EffectRequest, Format};
+pub use lanes::Lanes;
 pub use scope::{Scope, StepRecord};
 pub use task::{Task, TaskKind};
 pub use timer::{Purpose, Timer};
@@ -206,8 +208,8 @@ impl State {
             self.lane = to;
             return;
         };
-        if let Some(at) = self.activations.get_mut(&parent).and_then(|activation| activation.lanes.get_mut(lane)) {
-            *at = to;
+        if let Some(activation) = self.activations.get_mut(&parent) {
+            activation.lanes.set(lane, to);
         }
         self.group_must_judge(parent, lane);
         self.settle(parent);
@@ -305,7 +307,7 @@ impl State {
         rename_lane(&mut self.lane);
         for activation in self.activations.values_mut() {
             activation.step = renamed(&activation.step);
-            activation.lanes.values_mut().for_each(rename_lane);
+            activation.lanes.rename(rename_lane);
             let mut phase = &mut activation.phase;
             while let Phase::Raised(raised) = phase {
                 raised.step = renamed(&raised.step);

@@ -11,6 +11,12 @@ pub trait Scope {
     /// The value of a root name; nothing, or [`Value::Null`], is unknown.
     fn get(&self, name: &str) -> Option<Cow<'_, Value>>;
 
+    /// A part of a root name that the scope would have to make as a whole for it; `None` where the root is to be asked.
+    fn part(&self, root: &str, name: &str) -> Option<Option<Cow<'_, Value>>> {
+        let _ = (root, name);
+        None
+    }
+
     /// The calendar's zone, in which moments have a day and an hour.
     fn zone(&self) -> &TimeZone;
 }

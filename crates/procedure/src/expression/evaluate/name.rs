@@ -40,13 +40,16 @@ impl<'a> Machine<'a> {
                 self.spend(1)?;
                 match self.owned_frame(of) {
                     Some(position) => self.frame_value(position, node)?,
-                    None => {
-                        let holder = match of.kind {
-                            Kind::Name(_) | Kind::Member { .. } => self.resolve(of)?,
-                            _ => self.node(of)?,
-                        };
-                        member(holder, name)?
-                    }
+                    None => match self.part(of, name) {
+                        Some(part) => part,
+                        None => {
+                            let holder = match of.kind {
+                                Kind::Name(_) | Kind::Member { .. } => self.resolve(of)?,
+                                _ => self.node(of)?,
+                            };
+                            member(holder, name)?
+                        }
+                    },
                 }
             }
             _ => return self.node(node),
@@ -55,6 +58,12 @@ impl<'a> Machine<'a> {
             Some(value) if !value.is_null() => Ok(value),
             _ => Err(self.unknown(node)),
         }
+    }
+
+    /// The part of a root name that the scope gives by itself.
+    fn part(&self, of: &'a Node, name: &str) -> Option<Option<Cow<'a, Value>>> {
+        let Kind::Name(root) = &of.kind else { return None };
+        if self.frames.iter().any(|frame| frame.alias == root) { None } else { self.scope.part(root, name) }
     }
 
     /// The frame that the path starts in, when that frame holds a value of its own.
