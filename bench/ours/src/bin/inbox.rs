@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use bench_ours::{APPROVED, caller, open, procedure};
 use engine::port::Store;
-use engine::port::store::{Page, TaskScope};
+use engine::port::store::{Page, TaskQuery, TaskScope};
 use engine::run::start::Which;
 use interpreter::id::PersonId;
 use measure::Plan;
@@ -41,7 +41,7 @@ async fn main() {
         ("inbox", TaskScope::Inbox(ann.clone(), roles)),
         ("person", TaskScope::Person(ann)),
     ] {
-        let query = scope.into();
+        let query = TaskQuery::from(scope);
         let (mut slowest, mut rows) = (Duration::ZERO, 0);
         let begun = Instant::now();
         for _ in 0..TIMES {
