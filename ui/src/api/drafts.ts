@@ -1,8 +1,7 @@
 /** Drafts: the text of a procedure before it is published, saved under the version it was read with. */
 import { queryOptions } from '@tanstack/react-query'
-import { send } from './client'
+import { type Page, send } from './client'
 import { keys } from './keys'
-import type { Page } from './tasks'
 
 export interface Draft {
   id: string

@@ -2,9 +2,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Field } from '../form/field'
 import type { Graph } from '../procedure/diagram/graph'
-import { send } from './client'
+import { type Page, send } from './client'
 import { keys } from './keys'
-import type { Page } from './tasks'
 
 export interface ProcedureItem {
   id: string
