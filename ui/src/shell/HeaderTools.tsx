@@ -30,10 +30,10 @@ export function HeaderTools() {
   const mark = (on: boolean) => (on ? <IconCheck size={14} /> : <span className={classes.unmarked} />)
   return (
     <div className={classes.tools}>
-      <UnstyledButton className={classes.search} onClick={openPalette} aria-label={words.search}>
+      <UnstyledButton className={classes.search} onClick={openPalette}>
         <IconSearch size={16} stroke={1.75} aria-hidden="true" />
         <span className={classes.searchWord}>{words.search}</span>
-        <Kbd size="xs" className={classes.searchKeys}>
+        <Kbd size="xs" className={classes.searchKeys} aria-hidden="true">
           ⌘K
         </Kbd>
       </UnstyledButton>
@@ -43,7 +43,7 @@ export function HeaderTools() {
       <Menu width={220}>
         <Menu.Target>
           <UnstyledButton className={classes.person} aria-label={words.account(person.name)} title={person.name}>
-            {person.initials}
+            <span aria-hidden="true">{person.initials}</span>
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>

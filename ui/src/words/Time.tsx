@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react'
 import { useSession } from '../api/session'
 import { StatusChip } from '../theme/Status'
-import { dueWords, exactTime, relativeTime } from './format'
+import { dueWords, exactTime, journalTime, momentsIn, relativeTime } from './format'
 
 let now = new Date()
 const listeners = new Set<() => void>()
@@ -41,6 +41,22 @@ export function DueChip({ due }: { due: string }) {
   return (
     <time dateTime={due} title={exactTime(due, zone)}>
       <StatusChip status={late ? 'late' : soon ? 'open' : 'waiting'}>{words}</StatusChip>
+    </time>
+  )
+}
+
+/** Text of the server, its moments told in the person's zone. */
+export function Telling({ text }: { text: string }) {
+  const { zone } = useSession()
+  return momentsIn(text, useNow(), zone)
+}
+
+/** The margin of a journal: the clock today, day and clock before. */
+export function JournalTime({ at, className }: { at: string; className?: string }) {
+  const { zone } = useSession()
+  return (
+    <time dateTime={at} title={exactTime(at, zone)} className={className}>
+      {journalTime(at, useNow(), zone)}
     </time>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decimal, dueWords, exactTime, fileSize, journalTime, relativeTime, roughly } from './format'
+import { decimal, dueWords, exactTime, fileSize, journalTime, momentsIn, relativeTime, roughly } from './format'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const zone = 'Europe/Berlin'
@@ -45,4 +45,11 @@ test('durations and sizes are told in one unit', () => {
   expect(roughly(49 * 3_600_000)).toBe('2 d')
   expect(fileSize(1_400_000)).toBe('1.4 MB')
   expect(journalTime('2026-11-22T08:12:00Z', now, zone)).toBe('09:12')
+})
+
+test('moments within a text are told in the zone of the person', () => {
+  expect(momentsIn('Due 2026-11-22T13:05:09.5Z, then 2026-11-24T08:00:00Z', now, zone)).toBe(
+    'Due 14:05, then 24 Nov 09:00',
+  )
+  expect(momentsIn('ORD-2026-11-22', now, zone)).toBe('ORD-2026-11-22')
 })

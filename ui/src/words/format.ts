@@ -128,3 +128,11 @@ export function fileSize(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`
   return `${(bytes / 1_000_000).toFixed(1)} MB`
 }
+
+/** Text of the server with its moments (`2026-11-22T13:05:09.5Z`) told as the person's clock has them. */
+export function momentsIn(text: string, now: Date, zone: string): string {
+  return text.replace(
+    /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})(?:\[[\w/+-]+\])?/g,
+    (moment) => journalTime(moment.replace(/\[.*$/, ''), now, zone),
+  )
+}

@@ -82,7 +82,6 @@ function Table({ item, rows, path, label, change, remove, disabled }: RowsProps)
             {columns.map((column) => (
               <th key={column.name} scope="col">
                 {column.label || label}
-                {column.unit && ` (${column.unit})`}
               </th>
             ))}
             <th scope="col">

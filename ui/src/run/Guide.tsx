@@ -1,0 +1,139 @@
+/** Beside the task: its rules, why the run came here, references, and what the run knows. */
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { RunScreen } from '../api/runs'
+import { taskQuery } from '../api/tasks'
+import { References, Rules } from '../task/Guidance'
+import { StatusChip } from '../theme/Status'
+import { words } from '../words/en/run'
+import { decimal } from '../words/format'
+import { Time } from '../words/Time'
+import classes from './run.module.css'
+import { whyHere } from './tree'
+
+interface Props {
+  run: RunScreen
+  step: string | undefined
+  task: RunScreen['tasks'][number] | undefined
+}
+
+export function Guide({ run, step, task }: Props) {
+  const form = useQuery({ ...taskQuery(run.run, task?.task ?? ''), enabled: !!task }).data
+  return (
+    <>
+      {form && task && <Rules rules={form.rules} />}
+      {step && <Why run={run} step={step} />}
+      {form && task && <References references={form.references} />}
+      <Known data={run.data} />
+      <Raised exceptions={run.exceptions} />
+      <Success run={run} />
+      {run.children.length > 0 && (
+        <Section title={words.children}>
+          <ul className={classes.plainList}>
+            {run.children.map((child) => (
+              <li key={child.run}>
+                <Link to="/runs/$run" params={{ run: child.run }}>
+                  {child.title}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  )
+}
+
+export function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={classes.section}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+function Why({ run, step }: { run: RunScreen; step: string }) {
+  const { reasons, branch } = whyHere(run, step)
+  if (reasons.length === 0) return null
+  return (
+    <Section title={words.why.title}>
+      {reasons.map(({ decision, title }) => (
+        <div key={decision.step} className={classes.reason}>
+          <p>
+            {title}: <strong>{decision.held}</strong>
+          </p>
+          {decision.because.map((because) => (
+            <p key={because} className={classes.quiet}>
+              {because}
+            </p>
+          ))}
+          {decision.inputs.length > 0 && (
+            <p className={classes.quiet}>
+              {decision.inputs.map(({ name, value }) => `${name.replaceAll('_', ' ')} ${value}`).join(' · ')}
+            </p>
+          )}
+        </div>
+      ))}
+      {branch && <p className={classes.quiet}>{words.why.branch(branch)}</p>}
+    </Section>
+  )
+}
+
+function Known({ data }: { data: RunScreen['data'] }) {
+  if (data.length === 0) return null
+  return (
+    <Section title={words.known}>
+      <dl className={classes.known}>
+        {data.map(({ name, label, plain, unit, sensitive }) => (
+          <div key={name}>
+            <dt>{label}</dt>
+            <dd title={sensitive ? words.sensitive : undefined}>
+              {decimal(plain)}
+              {unit && !plain.endsWith(unit) && ` ${unit}`}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  )
+}
+
+function Raised({ exceptions }: { exceptions: RunScreen['exceptions'] }) {
+  if (exceptions.length === 0) return null
+  return (
+    <Section title={words.exceptions}>
+      <ul className={classes.plainList}>
+        {exceptions.map(({ at, title, message, words: told }) => (
+          <li key={at + title}>
+            {title} <Time at={at} className={classes.quiet} />
+            <span className={classes.quiet}>
+              {message}
+              {told && ` “${told}”`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Success({ run }: { run: RunScreen }) {
+  if (run.success.length === 0) return null
+  const judged = run.status === 'ended'
+  return (
+    <Section title={words.success.title}>
+      <ul className={classes.plainList}>
+        {run.success.map(({ that, because, holds }) => (
+          <li key={that}>
+            {because ?? that}{' '}
+            <StatusChip status={!judged ? 'waiting' : holds ? 'done' : 'failed'}>
+              {!judged ? words.success.open : holds ? words.success.holds : words.success.fails}
+            </StatusChip>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

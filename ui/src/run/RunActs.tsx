@@ -1,0 +1,86 @@
+/** What can be done with the run as a whole, as far as this person may. */
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconDots } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { keys } from '../api/keys'
+import { actOnRun, type RunAct, type RunScreen } from '../api/runs'
+import { refreshTask } from '../task/useTaskAct'
+import { words } from '../words/en/run'
+import { RunDialog } from './RunDialog'
+
+export type RunAsked = Exclude<RunAct['act'], 'resume'>
+
+export function RunActs({ run }: { run: RunScreen }) {
+  const client = useQueryClient()
+  const [asked, setAsked] = useState<RunAsked>()
+  const { may } = run
+  const act = useMutation({
+    mutationFn: (body: RunAct) => actOnRun(run.run, body),
+    onSuccess: (_, body) => {
+      notifications.show({ message: words.done[body.act] })
+      setAsked(undefined)
+    },
+    onSettled: () => {
+      refreshTask(client, run.run)
+      void client.invalidateQueries({ queryKey: keys.runs })
+    },
+  })
+  const ask = (next: RunAsked) => {
+    act.reset()
+    setAsked(next)
+  }
+  const items = (['note', 'skip', 'jump', 'override', 'migrate'] as const).filter((each) => may[each])
+  return (
+    <>
+      {may.pause && (
+        <Button variant="default" onClick={() => ask('pause')}>
+          {words.act.pause}
+        </Button>
+      )}
+      {may.resume && (
+        <Button variant="default" loading={act.isPending} onClick={() => act.mutate({ act: 'resume' })}>
+          {words.act.resume}
+        </Button>
+      )}
+      <Menu>
+        <Menu.Target>
+          <ActionIcon size={36} variant="default" aria-label={words.act.more} title={words.act.more}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {items.map((each) => (
+            <Menu.Item key={each} onClick={() => ask(each)}>
+              {words.act[each]}
+            </Menu.Item>
+          ))}
+          {may.export && (
+            <Menu.Item component="a" href={`/api/v1/runs/${encodeURIComponent(run.run)}/export`} download>
+              {words.act.export}
+            </Menu.Item>
+          )}
+          {may.cancel && (
+            <>
+              <Menu.Divider />
+              <Menu.Item color="red" onClick={() => ask('cancel')}>
+                {words.act.cancel}
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {asked && (
+        <RunDialog
+          asked={asked}
+          run={run}
+          pending={act.isPending}
+          failure={act.error?.message}
+          onAct={(body) => act.mutate(body)}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </>
+  )
+}

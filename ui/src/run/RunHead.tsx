@@ -1,0 +1,62 @@
+/** Which run this is, and how it stands. */
+import { Link } from '@tanstack/react-router'
+import type { RunScreen } from '../api/runs'
+import { type Status, StatusChip } from '../theme/Status'
+import { words } from '../words/en/run'
+import { DueChip, Time } from '../words/Time'
+import classes from './run.module.css'
+import { progressOf } from './tree'
+
+export function RunHeading({ run }: { run: RunScreen }) {
+  return (
+    <h1 className={classes.heading}>
+      <a
+        href={`/procedures/${encodeURIComponent(run.procedure.id)}?number=${run.procedure.number}`}
+        className={classes.procedure}
+      >
+        {run.procedure.title} <span className={classes.version}>{words.version(run.procedure.number)}</span>
+      </a>
+      <span className={classes.dot}> · </span>
+      <span>{run.case ?? run.run}</span>
+    </h1>
+  )
+}
+
+const chips: Record<string, Status> = { running: 'open', paused: 'waiting', ended: 'done', cancelled: 'waiting' }
+
+/** One line of facts, and on a phone how far it is. */
+export function RunFacts({ run }: { run: RunScreen }) {
+  const { done, of, at } = progressOf(run.steps)
+  const ended = !!run.ended_at
+  return (
+    <div className={classes.facts}>
+      <StatusChip status={chips[run.status] ?? 'open'}>
+        {run.outcome && run.outcome !== 'completed'
+          ? words.outcome(run.outcome)
+          : (words.status[run.status] ?? run.status)}
+      </StatusChip>
+      {run.due && !ended && <DueChip due={run.due} />}
+      {run.started_at && (
+        <span>
+          {run.started_by ? words.startedBy(run.started_by.name) : words.started} <Time at={run.started_at} />
+        </span>
+      )}
+      {run.ended_at && (
+        <span>
+          {words.ended} <Time at={run.ended_at} />
+        </span>
+      )}
+      {run.parent && (
+        <span>
+          {words.partOf}{' '}
+          <Link to="/runs/$run" params={{ run: run.parent.run }}>
+            {run.parent.title}
+          </Link>
+        </span>
+      )}
+      {!ended && run.latest != null && run.latest > run.procedure.number && <span>{words.latest(run.latest)}</span>}
+      <span className={classes.progress}>{ended ? words.progress(done, of) : words.stepOf(at, of)}</span>
+      <progress className={classes.bar} value={done} max={Math.max(of, 1)} aria-label={words.progress(done, of)} />
+    </div>
+  )
+}
