@@ -12,7 +12,7 @@ use crate::exit::Exit;
 use crate::output;
 
 /// The starter; its id and title are replaced.
-const STARTER: &str = include_str!("starter.sop.yaml");
+const STARTER: &str = procedure::STARTER;
 
 /// Write a commented procedure to begin with.
 #[derive(Args)]

@@ -180,6 +180,10 @@ impl Scripted {
 
 #[async_trait]
 impl Connector for Scripted {
+    fn kind(&self) -> &'static str {
+        "scripted"
+    }
+
     fn actions(&self) -> Vec<ActionDescription> {
         let describe = |(action, played): (&Dotted, &Played)| ActionDescription {
             action: action.clone(),

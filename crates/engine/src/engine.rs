@@ -20,6 +20,9 @@ use crate::port::store::{Collection, Holder, StoreError};
 use crate::port::{Chance, Clock, Connectors, Store};
 use crate::run::live::LiveRuns;
 
+/// How many texts are checked at once while they are written.
+const PROOFS: usize = 2;
+
 /// The outside, as the engine needs it.
 #[derive(Clone)]
 pub struct Ports {
@@ -73,6 +76,8 @@ pub(crate) struct Inner {
     pub programs: Mutex<HashMap<ContentHash, Arc<Program>>>,
     pub live: LiveRuns,
     pub dispatch: Dispatch,
+    /// Places for texts that are checked while they are written.
+    pub proofs: Arc<tokio::sync::Semaphore>,
     pub feed: Feed,
     /// Tries to sign in take turns, so that none goes uncounted.
     pub tries: tokio::sync::Mutex<()>,
@@ -91,6 +96,7 @@ impl Engine {
             programs: Mutex::default(),
             live,
             dispatch: Dispatch::default(),
+            proofs: Arc::new(tokio::sync::Semaphore::new(PROOFS)),
             feed: Feed::from(head),
             tries: tokio::sync::Mutex::default(),
         };

@@ -40,6 +40,11 @@ pub enum Error {
     Unproven(#[from] Unproven),
     #[error("too many wrong tries; try again in {seconds} seconds")]
     Locked { seconds: u64 },
+    /// Somebody was quicker.
+    #[error("{what}")]
+    ChangedMeanwhile { what: String },
+    #[error("that took longer than {seconds} seconds and was given up; make it smaller, or try again later")]
+    TooSlow { seconds: u64 },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -102,6 +107,8 @@ impl Error {
             Error::Busy(_) => "busy",
             Error::Unproven(unproven) => unproven.code(),
             Error::Locked { .. } => "locked",
+            Error::ChangedMeanwhile { .. } => "changed-meanwhile",
+            Error::TooSlow { .. } => "too-slow",
             Error::Store(error) => error.code(),
         }
     }

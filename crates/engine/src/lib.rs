@@ -6,7 +6,7 @@
 
 pub mod access;
 pub mod account;
-mod catalogue;
+pub mod catalogue;
 pub mod derive;
 pub mod directory;
 pub mod dispatch;

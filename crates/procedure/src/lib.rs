@@ -18,3 +18,6 @@ pub mod source;
 pub mod template;
 pub mod time;
 pub mod value;
+
+/// A commented procedure to begin with, as YAML.
+pub const STARTER: &str = include_str!("starter.sop.yaml");

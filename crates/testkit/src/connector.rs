@@ -68,6 +68,10 @@ impl Default for PlayedConnector {
 
 #[async_trait]
 impl Connector for PlayedConnector {
+    fn kind(&self) -> &'static str {
+        "played"
+    }
+
     fn actions(&self) -> Vec<ActionDescription> {
         let describe = |(action, (repeat, _)): (&Dotted, &(Repeat, Vec<Play>))| ActionDescription {
             action: action.clone(),

@@ -21,6 +21,10 @@ const IDLE: Duration = Duration::from_secs(4);
 
 #[async_trait]
 impl Connector for Http {
+    fn kind(&self) -> &'static str {
+        "http"
+    }
+
     fn actions(&self) -> Vec<ActionDescription> {
         let describe = |(name, prepared): &(_, Prepared)| ActionDescription {
             action: procedure::document::Dotted::clone(name),
@@ -30,6 +34,23 @@ impl Connector for Http {
             closed: prepared.is_closed(),
         };
         self.actions.iter().map(describe).collect()
+    }
+
+    async fn probe(&self) -> Result<String, Failure> {
+        let host = self.base.host_str().unwrap_or_default();
+        let unreached = |problem: String| Failure::transient("unreachable", self.redact(&format!("{host}: {problem}")));
+        let client = self.client.get_or_init(|| self.connect()).as_ref().map_err(|error| unreached(error.clone()))?;
+        let sent = client.get(self.base.clone()).headers(self.headers.clone()).timeout(CONNECT).send().await;
+        let answer = sent.map_err(|error| {
+            let inside = is_inside(&error).then(|| "its name resolves to an address inside the network".to_owned());
+            unreached(inside.unwrap_or_else(|| innermost(&error)))
+        })?;
+        let status = answer.status();
+        match status.as_u16() {
+            401 | 403 => Err(Failure::permanent("refused", format!("{host} was reached, and refuses us: {status}"))),
+            500.. => Err(unreached(format!("it answers {status}"))),
+            _ => Ok(format!("{host} was reached, and answers {status}")),
+        }
     }
 
     async fn call(&self, request: &Request) -> Result<Value, Failure> {

@@ -19,6 +19,10 @@ const KEY: &str = "key";
 
 #[async_trait]
 impl Connector for Table {
+    fn kind(&self) -> &'static str {
+        "table"
+    }
+
     fn actions(&self) -> Vec<ActionDescription> {
         // `key` stands for the key's column, and filters are free: no argument is required, and none is the only one.
         let describe = |action: &str, title: &str| ActionDescription {

@@ -8,6 +8,7 @@ use procedure::check::{Context, check};
 use procedure::diagnostic::{Diagnostic, Path};
 use procedure::document::{Procedure, ProcedureId, RoleId};
 use procedure::source::SourceMap;
+use procedure::time::Calendar;
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -27,13 +28,13 @@ impl Engine {
             Context { connectors: Some(&connectors), procedures: Some(&find), people: people.as_ref(), source };
         let mut found = check(procedure, &context);
         if !found.iter().any(Diagnostic::is_error) {
-            found.extend(self.examples(procedure));
+            found.extend(examples(procedure, &self.inner.options.calendar));
         }
         Ok(found)
     }
 
     /// The actions of every connector.
-    fn actions(&self) -> BTreeMap<String, BTreeSet<String>> {
+    pub(super) fn actions(&self) -> BTreeMap<String, BTreeSet<String>> {
         let connectors = &self.inner.ports.connectors;
         let linked = connectors.names().into_iter().filter_map(|name| Some((connectors.link(&name)?, name)));
         linked
@@ -45,7 +46,7 @@ impl Engine {
     }
 
     /// Who holds each role; not known where somebody holds every role, or nobody is entered yet.
-    fn holders(&self) -> Option<BTreeMap<RoleId, BTreeSet<String>>> {
+    pub(super) fn holders(&self) -> Option<BTreeMap<RoleId, BTreeSet<String>>> {
         let directory = self.directory();
         let active = || directory.people().filter(|person| person.active);
         if directory.is_empty() || active().any(|person| person.every_role) {
@@ -59,20 +60,20 @@ impl Engine {
         }
         Some(holders)
     }
+}
 
-    fn examples(&self, procedure: &Procedure) -> Vec<Diagnostic> {
-        let version = procedure::print::content_hash(procedure);
-        let program = Program::new(Arc::new(procedure.clone()), version, &self.inner.options.calendar);
-        let mut found = Vec::new();
-        for (index, case) in procedure.examples.iter().enumerate() {
-            for mismatch in example::play(&program, case).mismatches {
-                let path = Path::root().key("examples").index(index);
-                let example::Mismatch { what, expected, found: actual } = mismatch;
-                let message =
-                    format!("the example `{}` fails: {what} should be {expected}, and is {actual}", case.name);
-                found.push(Diagnostic::error("example-fails", path, message));
-            }
+/// The examples of a document that fail.
+pub(super) fn examples(procedure: &Procedure, calendar: &Calendar) -> Vec<Diagnostic> {
+    let version = procedure::print::content_hash(procedure);
+    let program = Program::new(Arc::new(procedure.clone()), version, calendar);
+    let mut found = Vec::new();
+    for (index, case) in procedure.examples.iter().enumerate() {
+        for mismatch in example::play(&program, case).mismatches {
+            let path = Path::root().key("examples").index(index);
+            let example::Mismatch { what, expected, found: actual } = mismatch;
+            let message = format!("the example `{}` fails: {what} should be {expected}, and is {actual}", case.name);
+            found.push(Diagnostic::error("example-fails", path, message));
         }
-        found
     }
+    found
 }

@@ -1,6 +1,10 @@
 //! Procedures: checking them, publishing them, and looking them up.
 
 mod check;
+pub mod draft;
+pub mod proof;
+pub mod shelf;
+mod spelling;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,6 +17,8 @@ use crate::directory::Caller;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::port::store::{ChangeKind, Pin, Publication, Write};
+
+pub use spelling::spelling_of;
 
 impl Engine {
     /// Makes a procedure current that has no mistake. Its sub-procedures are pinned to the versions that are current now.

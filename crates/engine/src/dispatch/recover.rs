@@ -24,7 +24,7 @@ pub struct MayHaveHappened {
 
 impl Engine {
     /// Everything asked of other systems that has not come back.
-    pub(super) async fn all_effects(&self) -> Result<Vec<EffectRow>, Error> {
+    pub(crate) async fn all_effects(&self) -> Result<Vec<EffectRow>, Error> {
         let mut page = Page::first(Page::MOST);
         let mut all = Vec::new();
         loop {
@@ -85,6 +85,31 @@ impl Engine {
             attempt: row.attempt,
         });
         Ok(listed.collect())
+    }
+
+    /// Stops dispatch: what is under way comes back, and nothing new is sent. Clocks that run out meanwhile are followed
+    /// when it goes on.
+    pub async fn pause_dispatch(&self, caller: &Caller, reason: &str) -> Result<(), Error> {
+        self.allow(caller, Deed::Act, Thing::Installation, "stop dispatch")?;
+        if reason.trim().is_empty() {
+            return Err(Error::Invalid { what: "the reason", because: "say it in words".into() });
+        }
+        if self.is_paused().await? {
+            return Err(Error::Invalid { what: "what was asked", because: "dispatch is paused already".into() });
+        }
+        let standing = self.directory().standing(caller, None, self.now());
+        let payload = serde_json::json!({"paused": true, "reason": reason});
+        self.enter(ChangeKind::DispatchChanged, "dispatch", standing.actor, &payload, vec![], vec![]).await?;
+        self.store().keep_fact(RESTORED, Some(b"paused")).await?;
+        if self.inner.dispatch.leads() {
+            self.inner.dispatch.set(true, false);
+        }
+        Ok(())
+    }
+
+    /// Whether this process dispatches: it holds the lease, and dispatch is not paused.
+    pub fn dispatches(&self) -> bool {
+        self.inner.dispatch.leads() && self.inner.dispatch.works()
     }
 
     /// Lets dispatch go on after a restore. What may already have happened was seen to by a person.

@@ -38,8 +38,8 @@ pub struct Followed {
 
 /// How far a schedule was followed.
 #[derive(Debug, Serialize, Deserialize)]
-struct Reached {
-    at: Timestamp,
+pub(crate) struct Reached {
+    pub at: Timestamp,
 }
 
 /// A run that starts when the one before has ended.

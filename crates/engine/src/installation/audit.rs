@@ -95,6 +95,23 @@ impl Engine {
         }
     }
 
+    /// A part of what [`Engine::export_all`] gives, sensitive values masked: the lines of the entries after number
+    /// `after`, and the number to go on after; none at the end.
+    pub async fn export_part(&self, caller: &Caller, after: u64) -> Result<Option<(Vec<String>, u64)>, Error> {
+        self.allow(caller, Deed::Read, Thing::Ledger, "export the ledger")?;
+        let page = self.store().ledger(after, PAGE).await?;
+        let Some(reached) = page.last().map(|last| last.number) else { return Ok(None) };
+        let mut lines = Vec::new();
+        for entry in page {
+            lines.push(ledger::export_ledger(&entry));
+            if let LedgerContent::Run { first, last, .. } = entry.content {
+                let run = RunId::new(&entry.subject);
+                self.journal_lines(&run, first - 1, last, false, &mut |line| lines.push(line)).await?;
+            }
+        }
+        Ok(Some((lines, reached)))
+    }
+
     /// Writes into the ledger that sensitive values of a subject (a run, or `ledger`) are about to be shown, and why.
     ///
     /// Refuses whoever may not see the ledger, and a reason without words.

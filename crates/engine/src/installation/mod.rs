@@ -2,7 +2,10 @@
 
 mod audit;
 mod backup;
+pub mod calendar;
 mod figures;
+pub mod links;
+pub mod notices;
 mod people;
 mod roles;
 mod team;

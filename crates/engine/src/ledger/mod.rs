@@ -8,6 +8,7 @@ mod checkpoint;
 mod entry;
 mod export;
 mod seal;
+mod told;
 mod verify;
 
 pub use chain::GENESIS;
@@ -15,4 +16,5 @@ pub use checkpoint::{Checkpoint, CheckpointError, SigningKey, signing_key};
 pub use entry::{JournalEntry, LedgerContent, LedgerEntry, Payload};
 pub use export::{export_journal, export_journal_masked, export_ledger};
 pub use seal::{Sealed, commitment};
+pub use told::LedgerLine;
 pub use verify::{Broken, Found, Place, Verified, verify};

@@ -100,6 +100,16 @@ pub trait Connector: Send + Sync {
     /// What it can do, in a stable order.
     fn actions(&self) -> Vec<ActionDescription>;
 
+    /// What kind of connector it is, in one word.
+    fn kind(&self) -> &'static str {
+        "connector"
+    }
+
+    /// Whether the other system is reached, in words; changes nothing there.
+    async fn probe(&self) -> Result<String, Failure> {
+        Ok(crate::installation::links::works_here(self))
+    }
+
     /// Sends one request. Dropping the future abandons it; its outcome is then unknown.
     async fn call(&self, request: &Request) -> Result<Value, Failure>;
 }

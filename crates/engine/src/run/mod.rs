@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub(crate) mod change;
+pub mod file;
 pub mod fill;
 pub(crate) mod follow;
 pub mod inbox;

@@ -31,6 +31,13 @@ pub struct JournalLine {
     pub step: Option<String>,
 }
 
+impl JournalLine {
+    /// A journal in words, for whoever may see all of it; sensitive values are masked.
+    pub fn of(program: &Program, journal: &[Recorded]) -> Vec<Self> {
+        journal.iter().zip(steps(journal)).map(|(recorded, step)| line(program, recorded, step)).collect()
+    }
+}
+
 /// Most events read at once.
 const PAGE: usize = 1_000;
 

@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use interpreter::Program;
 use interpreter::event::{Choice, Event, Recorded};
 use interpreter::state::{Outcome, State, Status};
 use procedure::document::{Procedure, StepId};
 use procedure::graph::{self, EdgeKind, NodeKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use super::run::standing;
 
 /// A diagram.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -99,6 +102,14 @@ impl GraphShown {
         }
     }
 
+    /// The diagram with the way of a run, and where each step stands. Nothing is hidden: for a document's own examples.
+    pub fn after(program: &Program, state: &State, journal: &[Recorded]) -> (Self, BTreeMap<String, String>) {
+        let view = interpreter::view::view(program, state, journal, false);
+        let states: BTreeMap<String, String> =
+            view.steps.iter().map(|step| (step.id.to_string(), standing(step.state).to_owned())).collect();
+        (GraphShown::of(&program.procedure).traced(state, journal, &states), states)
+    }
+
     /// The same with the way of a run. `states`: where each step stands, as the list of steps says it.
     #[must_use]
     pub(super) fn traced(mut self, state: &State, journal: &[Recorded], states: &BTreeMap<String, String>) -> Self {
@@ -117,6 +128,13 @@ impl GraphShown {
             edge.taken = reached.contains(&edge.from) && reached.contains(&edge.to) && way.went(edge);
         }
         self
+    }
+}
+
+impl NodeShown {
+    /// Whether the run came here.
+    pub fn reached(&self) -> bool {
+        self.state.as_deref().is_some_and(|state| !matches!(state, "next" | "not-taken" | "later"))
     }
 }
 

@@ -16,7 +16,7 @@ mod text;
 mod verb;
 pub(crate) mod words;
 
-use crate::document::{Procedure, StepId};
+use crate::document::{Procedure, StepId, Trigger};
 use crate::template::Template;
 use words::Words;
 
@@ -70,6 +70,11 @@ pub fn step_in_words(procedure: &Procedure, id: &StepId) -> Option<StepInWords> 
         text: text::print(&blocks, 80),
         number,
     })
+}
+
+/// What starts runs, as a sentence.
+pub fn trigger(procedure: &Procedure, trigger: &Trigger) -> String {
+    words::trigger(&Words::of(procedure), trigger)
 }
 
 /// A step's prose as an HTML fragment, with these texts in its holes, in order. What stands in a hole is shown as it is:

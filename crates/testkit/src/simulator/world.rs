@@ -140,6 +140,10 @@ fn answer(request: &Request) -> Value {
 
 #[async_trait]
 impl Connector for World {
+    fn kind(&self) -> &'static str {
+        "simulated"
+    }
+
     fn actions(&self) -> Vec<ActionDescription> {
         let action = |name: &str, repeat| ActionDescription {
             action: name.parse().expect("a name of an action"),

@@ -49,10 +49,12 @@ pub enum ChangeKind {
     /// A task was opened to somebody from outside.
     GuestInvited,
     GuestRevoked,
+    DraftSaved,
+    DraftRemoved,
 }
 
 impl ChangeKind {
-    pub const ALL: [ChangeKind; 20] = [
+    pub const ALL: [ChangeKind; 22] = [
         ChangeKind::Published,
         ChangeKind::DocumentKept,
         ChangeKind::PersonChanged,
@@ -73,6 +75,8 @@ impl ChangeKind {
         ChangeKind::TeamRemoved,
         ChangeKind::GuestInvited,
         ChangeKind::GuestRevoked,
+        ChangeKind::DraftSaved,
+        ChangeKind::DraftRemoved,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -97,6 +101,8 @@ impl ChangeKind {
             ChangeKind::TeamRemoved => "team-removed",
             ChangeKind::GuestInvited => "guest-invited",
             ChangeKind::GuestRevoked => "guest-revoked",
+            ChangeKind::DraftSaved => "draft-saved",
+            ChangeKind::DraftRemoved => "draft-removed",
         }
     }
 }
@@ -185,10 +191,12 @@ pub enum Collection {
     Teams,
     /// People from outside, each with one task.
     Guests,
+    /// Documents that are being written.
+    Drafts,
 }
 
 impl Collection {
-    pub const ALL: [Collection; 8] = [
+    pub const ALL: [Collection; 9] = [
         Collection::People,
         Collection::Configuration,
         Collection::Schedules,
@@ -197,6 +205,7 @@ impl Collection {
         Collection::Tokens,
         Collection::Teams,
         Collection::Guests,
+        Collection::Drafts,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -209,6 +218,7 @@ impl Collection {
             Collection::Tokens => "tokens",
             Collection::Teams => "teams",
             Collection::Guests => "guests",
+            Collection::Drafts => "drafts",
         }
     }
 }

@@ -1,0 +1,318 @@
+//! A text as its writer sees it while writing: what is wrong and where, how it reads, and what its examples come to.
+//!
+//! Nothing is kept. Refuses texts beyond [`super::draft::MOST_TEXT`], and work beyond [`LONGEST`]; a few are worked on at
+//! a time.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use interpreter::state::Status;
+use interpreter::{Program, example};
+use procedure::diagnostic::{Diagnostic, Severity};
+use procedure::document::{Procedure, ProcedureId, RoleId};
+use procedure::read::{Spelling, read};
+use procedure::source::SourceMap;
+use procedure::time::Calendar;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use utoipa::ToSchema;
+
+use super::draft::MOST_TEXT;
+use super::spelling::spelling_of;
+use crate::access::{Deed, Thing};
+use crate::directory::Caller;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::screen::{GraphShown, JournalLine, shown};
+
+/// Longest time that a text is worked on.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// Most findings that are told.
+const MOST_FINDINGS: usize = 500;
+
+/// A text, checked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Proof {
+    pub diagnostics: Vec<Finding>,
+    /// `yaml`, `json`, `markdown`.
+    pub spelling: String,
+    /// What follows is there once the text can be read.
+    pub id: Option<String>,
+    pub title: Option<String>,
+    /// As people read it.
+    pub html: Option<String>,
+    pub graph: Option<GraphShown>,
+    /// The names of its examples.
+    pub examples: Vec<String>,
+}
+
+/// Something that is wrong, or better otherwise. Places are counted in UTF-16 units, as editors count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Finding {
+    /// Stable, kebab-case.
+    pub code: String,
+    /// `error` or `warning`.
+    pub severity: String,
+    pub message: String,
+    pub explanation: String,
+    pub fix: Option<String>,
+    pub from: usize,
+    pub to: usize,
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+    pub related: Vec<RelatedPlace>,
+}
+
+/// Another place that belongs to a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RelatedPlace {
+    pub message: String,
+    pub from: usize,
+    pub to: usize,
+}
+
+/// An example, carried out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Tried {
+    pub name: String,
+    pub passed: bool,
+    pub mismatches: Vec<MismatchShown>,
+    /// The steps in the order in which they were entered.
+    pub path: Vec<String>,
+    /// The nodes of the diagram that were reached.
+    pub nodes: Vec<String>,
+    /// The edges that were gone along, by their positions in the diagram's list.
+    pub edges: Vec<usize>,
+    /// Where each step stands at the end.
+    pub states: BTreeMap<String, String>,
+    pub journal: Vec<JournalLine>,
+    pub outcome: Option<String>,
+    /// What the run knows at the end; sensitive values are masked.
+    pub data: BTreeMap<String, Json>,
+}
+
+/// In what an example came out otherwise than it expects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MismatchShown {
+    pub what: String,
+    pub expected: String,
+    pub found: String,
+}
+
+/// What a text is checked against.
+struct Around {
+    connectors: BTreeMap<String, BTreeSet<String>>,
+    published: BTreeMap<ProcedureId, Arc<Procedure>>,
+    people: Option<BTreeMap<RoleId, BTreeSet<String>>>,
+    calendar: Calendar,
+}
+
+impl Engine {
+    /// Everything that is wrong with a text here, and how it reads.
+    pub async fn proof(&self, caller: &Caller, text: String, spelling: Option<Spelling>) -> Result<Proof, Error> {
+        let around = self.around(caller, &text).await?;
+        self.at_work(move || proof(&text, spelling.unwrap_or_else(|| spelling_of(&text)), &around)).await
+    }
+
+    /// Carries out examples of a text: those named, all where none is.
+    pub async fn try_examples(&self, caller: &Caller, text: String, names: Vec<String>) -> Result<Vec<Tried>, Error> {
+        let around = self.around(caller, &text).await?;
+        self.at_work(move || tried(&text, &names, &around)).await?
+    }
+
+    /// A text in another spelling. Comments stay where both are YAML alone.
+    pub async fn convert(
+        &self,
+        caller: &Caller,
+        text: String,
+        from: Option<Spelling>,
+        to: Spelling,
+    ) -> Result<String, Error> {
+        self.around(caller, &text).await?;
+        self.at_work(move || {
+            let found = read(&text, from.unwrap_or_else(|| spelling_of(&text)), &()).clean();
+            found.map(|procedure| procedure::print::print(&procedure, to)).map_err(Error::Mistakes)
+        })
+        .await?
+    }
+
+    async fn around(&self, caller: &Caller, text: &str) -> Result<Around, Error> {
+        self.allow(caller, Deed::Read, Thing::People, "check procedures")?;
+        if text.len() > MOST_TEXT {
+            let because = format!("it has {} bytes, and {MOST_TEXT} are the most", text.len());
+            return Err(Error::Invalid { what: "the text", because });
+        }
+        let mut published = BTreeMap::new();
+        for publication in self.procedures(caller).await? {
+            let program = self.program(publication.version).await?;
+            published.insert(publication.procedure, Arc::clone(&program.procedure));
+        }
+        Ok(Around {
+            connectors: self.actions(),
+            published,
+            people: self.holders(),
+            calendar: self.inner.options.calendar.clone(),
+        })
+    }
+
+    /// Does what takes the processor, beside everything else, a few at a time.
+    async fn at_work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+        let busy = || Error::TooSlow { seconds: LONGEST.as_secs() };
+        let wait = tokio::time::timeout(LONGEST, Arc::clone(&self.inner.proofs).acquire_owned());
+        let Ok(Ok(place)) = wait.await else { return Err(busy()) };
+        let working = tokio::task::spawn_blocking(move || {
+            // Also when nobody waits any more: the next one is not to make it worse.
+            let _place = place;
+            work()
+        });
+        match tokio::time::timeout(LONGEST, working).await {
+            Ok(Ok(done)) => Ok(done),
+            Ok(Err(crash)) => {
+                Err(Error::Invalid { what: "the text", because: format!("checking it broke off: {crash}") })
+            }
+            Err(_) => Err(busy()),
+        }
+    }
+}
+
+fn proof(text: &str, spelling: Spelling, around: &Around) -> Proof {
+    let reading = read(text, spelling, &());
+    let mut found = reading.diagnostics;
+    if let Some(procedure) = &reading.procedure {
+        let find = |id: &ProcedureId| around.published.get(id).cloned();
+        let context = procedure::check::Context {
+            connectors: Some(&around.connectors),
+            procedures: Some(&find),
+            people: around.people.as_ref(),
+            source: Some(&reading.source),
+        };
+        found.extend(procedure::check::check(procedure, &context));
+        if !found.iter().any(Diagnostic::is_error) {
+            found.extend(super::check::examples(procedure, &around.calendar));
+        }
+        reading.source.locate(&mut found);
+    }
+    found.sort_by_key(|found| (found.span.as_ref().map_or(0, |span| span.start), !found.is_error()));
+    found.truncate(MOST_FINDINGS);
+    let places = Places::of(text);
+    let procedure = reading.procedure.as_ref();
+    Proof {
+        diagnostics: found.into_iter().map(|found| finding(found, &places, &reading.source)).collect(),
+        spelling: spelling.to_string(),
+        id: procedure.map(|procedure| procedure.id.to_string()),
+        title: procedure.map(|procedure| procedure.title.clone()),
+        html: procedure.map(procedure::render::html),
+        graph: procedure.map(GraphShown::of),
+        examples: procedure
+            .map(|procedure| procedure.examples.iter().map(|example| example.name.clone()).collect())
+            .unwrap_or_default(),
+    }
+}
+
+fn finding(found: Diagnostic, places: &Places<'_>, source: &SourceMap) -> Finding {
+    let span = found.span.unwrap_or(0..0);
+    let position = source.position(span.start);
+    let related = found.related.into_iter().map(|related| {
+        let span = related.span.unwrap_or(0..0);
+        RelatedPlace { message: related.message, from: places.utf16(span.start), to: places.utf16(span.end) }
+    });
+    Finding {
+        code: found.code.to_owned(),
+        severity: match found.severity {
+            Severity::Error => "error".to_owned(),
+            Severity::Warning => "warning".to_owned(),
+        },
+        message: found.message,
+        explanation: found.explanation,
+        fix: found.fix,
+        from: places.utf16(span.start),
+        to: places.utf16(span.end),
+        line: position.line,
+        column: position.column,
+        related: related.collect(),
+    }
+}
+
+/// Bytes of a text as UTF-16 units: those before each line are counted once.
+struct Places<'a> {
+    text: &'a str,
+    /// The byte and the units that each line begins with.
+    lines: Vec<(usize, usize)>,
+}
+
+impl<'a> Places<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut lines = vec![(0, 0)];
+        let mut units = 0;
+        for (at, letter) in text.char_indices() {
+            units += letter.len_utf16();
+            if letter == '\n' {
+                lines.push((at + 1, units));
+            }
+        }
+        Places { text, lines }
+    }
+
+    fn utf16(&self, byte: usize) -> usize {
+        let byte = byte.min(self.text.len());
+        let line = self.lines.partition_point(|(start, _)| *start <= byte).saturating_sub(1);
+        let (start, units) = self.lines[line];
+        units
+            + self.text[start..]
+                .char_indices()
+                .take_while(|(at, _)| start + at < byte)
+                .map(|(_, c)| c.len_utf16())
+                .sum::<usize>()
+    }
+}
+
+fn tried(text: &str, names: &[String], around: &Around) -> Result<Vec<Tried>, Error> {
+    let procedure = Arc::new(read(text, spelling_of(text), &()).clean().map_err(Error::Mistakes)?);
+    let unknown = names.iter().find(|name| !procedure.examples.iter().any(|example| example.name == **name));
+    if let Some(name) = unknown {
+        return Err(Error::Nothing { what: "example", name: name.chars().take(200).collect() });
+    }
+    let version = procedure::print::content_hash(&procedure);
+    let program = Program::new(Arc::clone(&procedure), version, &around.calendar);
+    let wanted = procedure.examples.iter().filter(|example| names.is_empty() || names.contains(&example.name));
+    Ok(wanted.map(|example| try_one(&program, example)).collect())
+}
+
+fn try_one(program: &Program, example: &procedure::document::Example) -> Tried {
+    let played = example::play(program, example);
+    let (graph, states) = GraphShown::after(program, &played.state, &played.journal);
+    let taken = graph.edges.iter().enumerate().filter(|(_, edge)| edge.taken);
+    let reached = graph.nodes.iter().filter(|node| node.reached());
+    Tried {
+        name: example.name.clone(),
+        passed: played.passes(),
+        mismatches: played
+            .mismatches
+            .iter()
+            .map(|found| MismatchShown {
+                what: found.what.clone(),
+                expected: found.expected.clone(),
+                found: found.found.clone(),
+            })
+            .collect(),
+        path: played.state.path.iter().map(ToString::to_string).collect(),
+        nodes: reached.map(|node| node.id.clone()).collect(),
+        edges: taken.map(|(at, _)| at).collect(),
+        states,
+        journal: JournalLine::of(program, &played.journal),
+        outcome: match &played.state.status {
+            Status::Ended { outcome } => Some(outcome.to_string()),
+            Status::New | Status::Running | Status::Paused { .. } | Status::Cancelled => None,
+        },
+        data: program
+            .mask
+            .values(&played.state.scope.values)
+            .iter()
+            .map(|(name, value)| (name.clone(), shown(value)))
+            .collect(),
+    }
+}

@@ -1,0 +1,114 @@
+//! Files. They come before the run that names them, and go out as downloads: nothing in them is ever shown by the browser
+//! as a page of ours.
+
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header as name};
+use axum::response::{IntoResponse, Response};
+use engine::port::store::MAX_ATTACHMENT;
+use interpreter::id::RunId;
+use procedure::value::File;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
+
+use crate::decode::{Bytes, Json, Path, header};
+use crate::gate::SignedIn;
+use crate::problem::Problem;
+use crate::server::Server;
+
+pub(super) fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::new().routes(routes!(attach).layer(DefaultBodyLimit::max(MAX_ATTACHMENT))).routes(routes!(fetch))
+}
+
+/// A file that is kept. This is what a field of a form is given.
+#[derive(Debug, Serialize, ToSchema)]
+struct Attachment {
+    /// Of the content, in lower-case hexadecimal.
+    sha256: String,
+    name: String,
+    /// As its first bytes tell it.
+    media_type: String,
+    /// In bytes.
+    size: u64,
+}
+
+impl From<File> for Attachment {
+    fn from(file: File) -> Self {
+        Attachment { sha256: file.sha256, name: file.name, media_type: file.media_type, size: file.size }
+    }
+}
+
+/// Keeps a file. The body is its content, at most 64 MiB; `X-File-Name` is its name, percent-encoded.
+#[utoipa::path(
+    post, path = "/attachments", tag = "files", operation_id = "attach",
+    params(("X-File-Name" = Option<String>, Header)),
+    request_body(content = String, content_type = "application/octet-stream"),
+    responses((status = CREATED, body = Attachment)),
+)]
+async fn attach(
+    State(server): State<Server>,
+    signed: SignedIn,
+    headers: HeaderMap,
+    Bytes(content): Bytes,
+) -> Result<(StatusCode, Json<Attachment>), Problem> {
+    let name = decoded(header(&headers, "x-file-name").unwrap_or("file"));
+    let said = header(&headers, name::CONTENT_TYPE.as_str());
+    let file = server.engine().attach_file(&signed.caller, &name, said, content.to_vec()).await?;
+    Ok((StatusCode::CREATED, Json(file.into())))
+}
+
+/// A file that a run names, as a download.
+#[utoipa::path(
+    get, path = "/runs/{run}/attachments/{sha256}", tag = "files", operation_id = "fetch_attachment",
+    params(("run" = String, Path), ("sha256" = String, Path)),
+    responses((status = OK, description = "The content.", content_type = "application/octet-stream", body = String)),
+)]
+async fn fetch(
+    State(server): State<Server>,
+    signed: SignedIn,
+    Path((run, sha256)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let nothing = |_| Problem::new("nothing-there", "there is no such file of this run");
+    let hash = sha256.parse().map_err(nothing)?;
+    let (file, content) = server.engine().file(&signed.caller, &RunId::new(run), hash).await?;
+    let disposition = format!("attachment; filename*=UTF-8''{}", encoded(&file.name));
+    let mut response = content.into_response();
+    let headers = response.headers_mut();
+    let text =
+        |text: String| HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    headers.insert(name::CONTENT_TYPE, text(file.media_type));
+    headers.insert(name::CONTENT_DISPOSITION, HeaderValue::try_from(disposition).expect("it is percent-encoded"));
+    headers.insert(name::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(name::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    headers.insert(name::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    Ok(response)
+}
+
+/// A percent-encoded text (RFC 3986); what is none stays as it is.
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// The text percent-encoded, as RFC 8187 wants it.
+fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    let code = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(code).collect()
+}

@@ -1,0 +1,13 @@
+//! Published procedures.
+
+mod history;
+mod list;
+mod read;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::server::Server;
+
+pub(super) fn routes() -> OpenApiRouter<Server> {
+    list::routes().merge(read::routes()).merge(history::routes())
+}
