@@ -9,6 +9,7 @@ mod demo;
 mod desk;
 mod document;
 mod exit;
+mod house;
 mod output;
 mod terminal;
 
@@ -72,7 +73,7 @@ fn report(error: &anyhow::Error, json: bool) -> ExitCode {
     exit.into()
 }
 
-/// Logs on standard error: warnings, or more for each `-v`.
+/// Logs on standard error: warnings, or more for each `-v`; as JSON where `UNDERSTUDY_LOG_FORMAT` is `json`.
 fn log(verbose: u8) {
     let level = match verbose {
         0 => tracing::Level::WARN,
@@ -80,5 +81,10 @@ fn log(verbose: u8) {
         2 => tracing::Level::DEBUG,
         3.. => tracing::Level::TRACE,
     };
-    tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_target(verbose > 1).init();
+    let logs = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_target(verbose > 1);
+    // Before the configuration is read, so that its reading can be logged.
+    match std::env::var("UNDERSTUDY_LOG_FORMAT").as_deref() {
+        Ok("json") => logs.json().flatten_event(true).init(),
+        _ => logs.init(),
+    }
 }

@@ -82,6 +82,11 @@ fn rows(context: &Context) -> Vec<(String, Json, String)> {
         row("autonomy", &configuration.autonomy),
         row("limits", &configuration.limits),
         row("time_limits", &configuration.time_limits),
+        row("server.listen", &configuration.server.listen),
+        row("server.public_url", &configuration.server.public_url),
+        row("server.name", &configuration.server.name),
+        row("server.tls", &configuration.server.tls),
+        row("server.trusted_proxies", &configuration.server.trusted_proxies),
     ];
     for (id, person) in &configuration.people.value {
         let value = serde_json::to_value(person).unwrap_or(Json::Null);

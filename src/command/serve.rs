@@ -1,23 +1,30 @@
-//! `serve`: the process that dispatches and answers the other commands.
+//! `serve`: the process that dispatches, answers the other commands, and serves the screens and the API.
 
-use anyhow::{Result, bail};
+use std::net::SocketAddr;
+
+use anyhow::Result;
 use clap::Args;
 
 use super::Context;
+use crate::configuration::Setting;
 use crate::exit::Exit;
 
-/// Dispatch effects, timers and schedules, and answer the other commands.
+/// Serve the screens and the API, dispatch effects, timers and schedules, and answer the other commands.
 #[derive(Args)]
 pub struct Arguments {
-    /// Without screens
-    #[arg(long)]
+    /// Without screens and API
+    #[arg(long, conflicts_with = "listen")]
     headless: bool,
+    /// Where to serve [default: UNDERSTUDY_LISTEN, `listen` under [server], else 127.0.0.1:7770]; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
 }
 
 pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
-    if !arguments.headless {
-        bail!("this release has no screens yet; start it with --headless");
+    let mut configuration = context.configuration.clone();
+    if let Some(listen) = arguments.listen {
+        configuration.server.listen = Setting::flag(listen, "--listen");
     }
-    crate::desk::serve(&context.configuration).await?;
+    crate::desk::serve(&configuration, !arguments.headless).await?;
     Ok(Exit::Done)
 }

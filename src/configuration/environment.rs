@@ -11,8 +11,15 @@ use procedure::document::AutonomyLevel;
 use super::{Origin, Setting};
 
 /// The variables that are read, beside secrets.
-const KNOWN: [&str; 5] =
-    ["UNDERSTUDY_CONFIG", "UNDERSTUDY_DATA", "UNDERSTUDY_SOCKET", "UNDERSTUDY_CONNECTORS", "UNDERSTUDY_AUTONOMY"];
+const KNOWN: [&str; 7] = [
+    "UNDERSTUDY_CONFIG",
+    "UNDERSTUDY_DATA",
+    "UNDERSTUDY_SOCKET",
+    "UNDERSTUDY_CONNECTORS",
+    "UNDERSTUDY_AUTONOMY",
+    "UNDERSTUDY_LISTEN",
+    "UNDERSTUDY_LOG_FORMAT",
+];
 
 /// What begins the name of a secret's variable.
 const SECRET: &str = "UNDERSTUDY_SECRET_";

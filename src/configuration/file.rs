@@ -29,6 +29,7 @@ pub struct File {
     pub people: BTreeMap<String, Person>,
     pub limits: Option<Limits>,
     pub time_limits: Option<TimeLimits>,
+    pub server: Option<super::server::Given>,
     #[serde(default)]
     pub secrets: BTreeMap<String, Secret>,
 }

@@ -8,6 +8,7 @@ mod file;
 mod origin;
 mod people;
 mod place;
+mod server;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ pub use environment::Environment;
 pub use file::{Limits, TimeLimits};
 pub use origin::{Origin, Setting};
 pub use people::{Account, Person};
+pub use server::Server;
 
 /// What flags say.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +52,7 @@ pub struct Configuration {
     pub people: Setting<BTreeMap<String, Person>>,
     pub limits: Setting<Limits>,
     pub time_limits: Setting<TimeLimits>,
+    pub server: Server,
     /// Names and values; the environment's own are looked up when asked for.
     pub secrets: BTreeMap<String, (Secret, Origin)>,
     /// What is odd and yet no reason to stop.
@@ -109,6 +112,7 @@ impl Configuration {
             flags.autonomy.map(|level| Setting::flag(Some(level), "--autonomy")),
         );
         people::judge(&read.people)?;
+        let server = Server::read(read.server, &folder, &origin, environment)?;
         Ok(Configuration {
             data,
             socket,
@@ -118,6 +122,7 @@ impl Configuration {
             people: Setting::or_default(Some(read.people).filter(|people| !people.is_empty()), &origin),
             limits: Setting::or_default(read.limits, &origin),
             time_limits: Setting::or_default(read.time_limits, &origin),
+            server,
             secrets,
             warnings,
             file: found.map(|(path, _)| path),

@@ -191,6 +191,19 @@ pub async fn configure(engine: &Engine, configuration: &Configuration) -> Result
         .filter(|person| people.iter().all(|kept| kept.id != person.id))
         .map(|person| Person { active: false, accounts: Default::default(), ..person.clone() })
         .collect();
+    // What people set about themselves on the screens, and the configuration says nothing of, stays.
+    let directory = engine.directory();
+    for person in &mut people {
+        let Some(known) = directory.person(&person.id) else { continue };
+        person.zone = person.zone.take().or_else(|| known.zone.clone());
+        person.editor |= known.editor;
+        if person.absences.is_empty() {
+            person.absences = known.absences.clone();
+        }
+        if person.name.is_empty() {
+            person.name = known.name.clone();
+        }
+    }
     people.splice(0..0, gone);
     Ok(engine.configure_people(people).await.map_err(Refusal::from)?)
 }

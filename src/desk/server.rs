@@ -20,6 +20,7 @@ use super::local::{caller, configure, give_up_dead, open_engine, open_store};
 use super::socket::{Reply, WORKING, read, write};
 use super::{Refusal, Request};
 use crate::configuration::{Account, Configuration};
+use crate::house::House;
 use crate::output;
 
 /// Most connections at once.
@@ -29,7 +30,7 @@ const MOST_CONNECTIONS: usize = 256;
 const LONGEST_PATH: usize = 100;
 
 /// Dispatches and answers until told to stop; then finishes what is under way and gives the lease back.
-pub async fn serve(configuration: &Configuration) -> Result<()> {
+pub async fn serve(configuration: &Configuration, screens: bool) -> Result<()> {
     let address = address(configuration)?;
     let store = open_store(&configuration.data.value)?;
     let engine =
@@ -43,7 +44,7 @@ pub async fn serve(configuration: &Configuration) -> Result<()> {
         engine.lead().await.map_err(Refusal::from)?;
     }
     configure(&engine, configuration).await?;
-    let served = until_stopped(&engine, configuration, &address).await;
+    let served = until_stopped(&engine, configuration, &address, screens).await;
     let limit = Duration::from_secs(configuration.time_limits.value.shutdown);
     match tokio::time::timeout(limit, engine.step_down()).await {
         Ok(done) => done.map_err(Refusal::from)?,
@@ -54,7 +55,7 @@ pub async fn serve(configuration: &Configuration) -> Result<()> {
     served
 }
 
-async fn until_stopped(engine: &Engine, configuration: &Configuration, address: &Path) -> Result<()> {
+async fn until_stopped(engine: &Engine, configuration: &Configuration, address: &Path, screens: bool) -> Result<()> {
     let listener = listen(address, configuration.socket.value.is_some())?;
     let (stop, stopped) = watch::channel(false);
     output::note(format_args!(
@@ -68,6 +69,13 @@ async fn until_stopped(engine: &Engine, configuration: &Configuration, address: 
             "Dispatch is paused since this file was restored; `understudy restore --resume` tells what may have happened.",
         );
     }
+    let house = match screens {
+        true => Some(House::open(engine, configuration, stopped.clone()).await.inspect_err(|_| {
+            // Nobody else's: the lease is ours.
+            let _ = std::fs::remove_file(address);
+        })?),
+        false => None,
+    };
     let accepting = tokio::spawn(accept(engine.clone(), listener, stopped.clone()));
     let mut asked = stopped.clone();
     let dispatching = engine.dispatch(async move {
@@ -81,6 +89,9 @@ async fn until_stopped(engine: &Engine, configuration: &Configuration, address: 
     let _ = std::fs::remove_file(address);
     stop.send_replace(true);
     accepting.await.context("the socket's task failed")?;
+    if let Some(house) = house {
+        house.close().await?;
+    }
     dispatched
 }
 

@@ -1,0 +1,69 @@
+//! The screens and the API beside the dispatcher: opened with it, stopped before it.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use engine::Engine;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::configuration::Configuration;
+use crate::desk::Refusal;
+use crate::output;
+
+/// A server that was started.
+pub struct House {
+    serving: JoinHandle<Result<(), server::ListenError>>,
+}
+
+/// What the configuration says of the server.
+fn options(configuration: &Configuration) -> server::Options {
+    let given = &configuration.server;
+    let tls = given.tls.value.clone();
+    server::Options {
+        installation: given.name.value.clone(),
+        public_url: given.public_url.value.clone(),
+        tls: tls.map(|tls| server::Tls { certificate: tls.certificate, key: tls.key }),
+        trusted_proxies: given.trusted_proxies.value.clone(),
+        zone: configuration.calendar.value.timezone.to_string(),
+        ..server::Options::default()
+    }
+}
+
+impl House {
+    /// Listens as the configuration says, until `stopped` is true.
+    pub async fn open(
+        engine: &Engine,
+        configuration: &Configuration,
+        mut stopped: watch::Receiver<bool>,
+    ) -> Result<Self> {
+        let listen = configuration.server.listen.value;
+        let listener = TcpListener::bind(listen).await.with_context(|| {
+            format!("could not listen at {listen}; name another address with --listen, or `listen` under [server]")
+        })?;
+        let options = options(configuration);
+        let url = options.url(listener.local_addr()?);
+        let server = server::Server::new(engine.clone(), options);
+        output::note(format_args!("Screens at {url}"));
+        if let Some(secret) = engine.offer_setup().await.map_err(Refusal::from)? {
+            output::note(format_args!(
+                "Nobody can sign in yet. Whoever opens this link within a day becomes the owner:\n  {url}/setup#{secret}"
+            ));
+        }
+        let patience = Duration::from_secs(configuration.time_limits.value.shutdown);
+        let serving = tokio::spawn(async move {
+            let stop = async {
+                // Whoever says so being gone means the same.
+                let _ = stopped.wait_for(|stop| *stop).await;
+            };
+            server.serve(listener, stop, patience).await
+        });
+        Ok(House { serving })
+    }
+
+    /// Waits until live updates have ended and requests under way are answered. Call it after it was told to stop.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.serving.await.context("the server's task failed")??)
+    }
+}
