@@ -18,7 +18,7 @@ use serde_json::{Map, Value as Json};
 
 use super::chance::Dice;
 use super::hours::at_work;
-use super::story::{Beginning, Story, Twist, days, hours};
+use super::story::{Beginning, Story, Twist, days, hours, minutes};
 use super::systems::Office;
 
 /// Weeks of history, in days.
@@ -124,7 +124,12 @@ impl Cast {
         let mut story = make(&mut scene);
         let dice = &mut scene.dice;
         if is_open {
-            story.stalls_after = Some(dice.below(4));
+            story.stalls_after = Some(dice.below(3));
+        }
+        // However short the history is, one case stands still at its end.
+        if number % 40 == 11 {
+            story.stalls_after = Some(0);
+            return story.twist(minutes(40), Twist::Pause(PAUSED[dice.below(PAUSED.len())], None));
         }
         match dice.between(1, 100) {
             1..=5 => {
