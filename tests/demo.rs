@@ -3,6 +3,10 @@
 
 mod program;
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
+
 use program::Desk;
 use serde_json::Value as Json;
 
@@ -53,4 +57,46 @@ fn without_a_file_to_keep_nothing_is_made_for_later() {
     let refused = desk.understudy(&["demo", "--no-serve", "--data", &file.to_string_lossy()]);
     assert_ne!(refused.code, 0);
     assert_eq!(std::fs::read_to_string(file).unwrap(), "mine");
+}
+
+/// One request, and the whole answer.
+fn ask(url: &str, request: &str, body: &str) -> String {
+    let host = url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    let length = body.len();
+    write!(
+        stream,
+        "{request} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn anybody_signs_in_with_a_click_and_nothing_is_left_when_it_is_told_to_stop() {
+    let desk = Desk::new();
+    let temporary = desk.path("temporary");
+    std::fs::create_dir(&temporary).unwrap();
+    let mut child = desk
+        .command(&["demo", "--json", "--no-open", "--runs", "12", "--listen", "127.0.0.1:0"])
+        .env("TMPDIR", &temporary)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let told: Json = serde_json::from_str(&line).unwrap();
+    let url = told["url"].as_str().unwrap();
+    let setup = ask(url, "GET /api/v1/setup", "");
+    assert!(setup.contains("\"demo\":true") && setup.contains("\"marta.oyelaran\""), "{setup}");
+    let signed_in = ask(url, "POST /api/v1/session/demo", "{\"person\":\"aisha.khan\"}");
+    assert!(signed_in.starts_with("HTTP/1.1 200") && signed_in.contains("set-cookie: "), "{signed_in}");
+    assert_ne!(std::fs::read_dir(&temporary).unwrap().count(), 0);
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    assert!(child.wait().unwrap().success());
+    assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0);
 }

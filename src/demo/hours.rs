@@ -11,7 +11,7 @@ const CLOSES: i8 = 18;
 
 /// The zone of the firm; its zone data are part of the program.
 pub fn zone() -> TimeZone {
-    TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC)
+    TimeZone::get(super::ZONE).unwrap_or(TimeZone::UTC)
 }
 
 /// The moment itself while people work, else some time in the next morning on which they do.

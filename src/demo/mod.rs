@@ -54,6 +54,9 @@ pub struct Wishes {
 /// The firm's name.
 pub const FIRM: &str = "Altenstein Tools";
 
+/// The firm's time zone.
+pub const ZONE: &str = "Europe/Berlin";
+
 /// Days before the history in which the first procedures were published.
 const DAYS_BEFORE: i64 = 140;
 
