@@ -6,6 +6,7 @@
 use anyhow::{Context, Result, bail};
 use engine::Engine;
 use engine::directory::Caller;
+use engine::port::store::Publication;
 use interpreter::actor::Surface;
 use jiff::{SignedDuration, Timestamp};
 use procedure::document::{Procedure, Trigger};
@@ -240,7 +241,7 @@ impl Edition {
     }
 
     /// Publishes it as its author, or as the owner where the author's role is not the procedure's.
-    pub async fn publish(&self, engine: &Engine) -> Result<()> {
+    pub async fn publish(&self, engine: &Engine) -> Result<Publication> {
         let document = self.document()?;
         let author = Caller::new(self.author, Surface::Web);
         let published = match engine.publish(&author, &document, self.rationale).await {
@@ -249,8 +250,7 @@ impl Edition {
             }
             other => other,
         };
-        published.with_context(|| format!("could not publish `{}`", self.procedure))?;
-        Ok(())
+        published.with_context(|| format!("could not publish `{}`", self.procedure))
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use engine::directory::Caller;
-use engine::port::store::{Page, RunQuery, RunStatus, Store};
+use engine::port::store::{Page, Publication, RunQuery, RunStatus, Store};
 use engine::run::start::{Beginning as Begin, CloudEvent, Which};
 use engine::run::view::RunView;
 use engine::{Engine, Error};
@@ -115,11 +115,12 @@ impl History {
             told(share(begin, self.clock_now(), self.until));
             if next_edition == Some(moment) {
                 if let Some(edition) = editions.next() {
-                    edition.publish(&self.engine).await?;
+                    let publication = edition.publish(&self.engine).await?;
                     let document = edition.document()?;
                     self.documents.retain(|known| known.id != document.id);
                     self.documents.push(document);
                     scheduled = catalogue::next_scheduled(&self.documents, moment);
+                    self.move_on(&publication).await?;
                 }
             } else if next_timer == Some(moment) || scheduled == Some(moment) {
                 self.run_clocks(scheduled == Some(moment)).await?;
@@ -131,6 +132,22 @@ impl History {
         self.clock.tell(self.until);
         self.engine.settle_until_idle().await?;
         Ok(self.made)
+    }
+
+    /// A few runs under way are moved on to what was just published; the others finish what they began with.
+    async fn move_on(&mut self, publication: &Publication) -> Result<()> {
+        let query = RunQuery { procedure: Some(publication.procedure.clone()), ..RunQuery::open() };
+        for run in self.open_runs(query).await?.into_iter().take(2) {
+            let caller = self.owner_of(&run).await?.unwrap_or_else(people::owner_caller);
+            let reason = "This case is just what the change is for.".to_owned();
+            let number = publication.number;
+            let moved = self.engine.migrate(&caller, &run, number, BTreeMap::new(), reason).await;
+            if !matches!(moved, Err(Error::Rejected(Rejected::NoMigration(_)))) {
+                self.note("migrate", moved.map(drop));
+            }
+            self.after(&run).await?;
+        }
+        Ok(())
     }
 
     fn clock_now(&self) -> Timestamp {
