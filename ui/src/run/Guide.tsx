@@ -48,7 +48,7 @@ export function Guide({ run, step, task }: Props) {
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className={classes.section}>
-      <h3>{title}</h3>
+      <h2 className={classes.sub}>{title}</h2>
       {children}
     </section>
   )

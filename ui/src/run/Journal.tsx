@@ -35,9 +35,9 @@ export function Journal({ run, step }: { run: string; step: string | undefined }
   return (
     <section className={classes.journal} aria-label={words.journal.title}>
       <div className={classes.journalHead}>
-        <h3>
+        <h2 className={classes.sub}>
           {words.journal.title} <span className={classes.quiet}>{words.journal.newest}</span>
-        </h3>
+        </h2>
         {step && (
           <button
             type="button"

@@ -1,5 +1,6 @@
 /** What can be done with the run as a whole, as far as this person may. */
 import { ActionIcon, Button, Menu } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconDots } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -9,6 +10,7 @@ import { actOnRun, type RunAct, type RunScreen } from '../api/runs'
 import { refreshTask } from '../task/useTaskAct'
 import { words } from '../words/en/run'
 import { RunDialog } from './RunDialog'
+import classes from './run.module.css'
 
 export type RunAsked = Exclude<RunAct['act'], 'resume'>
 
@@ -16,6 +18,7 @@ export function RunActs({ run }: { run: RunScreen }) {
   const client = useQueryClient()
   const [asked, setAsked] = useState<RunAsked>()
   const { may } = run
+  const small = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false })
   const act = useMutation({
     mutationFn: (body: RunAct) => actOnRun(run.run, body),
     onSuccess: (_, body) => {
@@ -35,7 +38,7 @@ export function RunActs({ run }: { run: RunScreen }) {
   return (
     <>
       {may.pause && (
-        <Button variant="default" onClick={() => ask('pause')}>
+        <Button variant="default" className={classes.wide} onClick={() => ask('pause')}>
           {words.act.pause}
         </Button>
       )}
@@ -51,6 +54,7 @@ export function RunActs({ run }: { run: RunScreen }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {small && may.pause && <Menu.Item onClick={() => ask('pause')}>{words.act.pause}</Menu.Item>}
           {items.map((each) => (
             <Menu.Item key={each} onClick={() => ask(each)}>
               {words.act[each]}

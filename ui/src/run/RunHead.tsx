@@ -10,14 +10,14 @@ import { progressOf } from './tree'
 export function RunHeading({ run }: { run: RunScreen }) {
   return (
     <h1 className={classes.heading}>
+      <span>{run.case ?? run.run}</span>
+      <span className={classes.dot}> · </span>
       <a
         href={`/procedures/${encodeURIComponent(run.procedure.id)}?number=${run.procedure.number}`}
         className={classes.procedure}
       >
         {run.procedure.title} <span className={classes.version}>{words.version(run.procedure.number)}</span>
       </a>
-      <span className={classes.dot}> · </span>
-      <span>{run.case ?? run.run}</span>
     </h1>
   )
 }

@@ -42,8 +42,12 @@ export function HeaderTools() {
       </ActionIcon>
       <Menu width={220}>
         <Menu.Target>
-          <UnstyledButton className={classes.person} aria-label={words.account(person.name)} title={person.name}>
-            <span aria-hidden="true">{person.initials}</span>
+          <UnstyledButton
+            className={classes.person}
+            aria-label={words.account(person.initials, person.name)}
+            title={person.name}
+          >
+            {person.initials}
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>

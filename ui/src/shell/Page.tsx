@@ -19,15 +19,15 @@ export function Page({ title, heading, actions, layout = 'scroll', children }: P
     document.title = `${title} · ${words.product}`
   }, [title])
   return (
-    <>
+    <main className={classes.page}>
       <header className={classes.header}>
         <div className={classes.heading}>{heading ?? <h1 className={classes.title}>{title}</h1>}</div>
         {actions && <div className={classes.actions}>{actions}</div>}
         <HeaderTools />
       </header>
-      <main id="content" tabIndex={-1} className={layout === 'fill' ? classes.fill : classes.scroll}>
+      <div id="content" tabIndex={-1} className={layout === 'fill' ? classes.fill : classes.scroll}>
         {children}
-      </main>
-    </>
+      </div>
+    </main>
   )
 }

@@ -7,7 +7,7 @@ import classes from './task.module.css'
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className={classes.section}>
-      <h3>{title}</h3>
+      <h2 className={classes.sub}>{title}</h2>
       {children}
     </section>
   )

@@ -53,7 +53,9 @@ export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted:
         then?.()
         onDone(body.act, acted)
       },
-      onError: (error) => refuse(asProblem(error)),
+      onError: (error) => {
+        if (body.act !== 'claim' && body.act !== 'release') refuse(asProblem(error))
+      },
     })
   }
   const refuse = (problem: Problem) => {

@@ -14,7 +14,7 @@ export const words = {
   search: 'Search',
   help: 'Keyboard shortcuts',
   helpNone: 'No shortcuts on this page.',
-  account: (name: string) => `Account of ${name}`,
+  account: (initials: string, name: string) => `${initials}: account of ${name}`,
   signOut: 'Sign out',
   appearance: { title: 'Appearance', auto: 'As the system', light: 'Light', dark: 'Dark', high: 'High contrast' },
   demo: 'Demo',
