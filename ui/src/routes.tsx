@@ -32,7 +32,25 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: (search): { next?: string } => ({ next: text(search.next) }),
-  component: lazyRouteComponent(() => import('./shell/SignIn'), 'SignIn'),
+  component: lazyRouteComponent(() => import('./account/SignIn'), 'SignIn'),
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./account/SetupPage'), 'SetupPage'),
+})
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('./account/ResetPage'), 'ResetPage'),
+})
+
+const guest = createRoute({
+  getParentRoute: () => root,
+  path: '/guest',
+  component: lazyRouteComponent(() => import('./guest/GuestPage'), 'GuestPage'),
 })
 
 /** Everything behind this one needs a session. */
@@ -117,6 +135,9 @@ const draft = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    setup,
+    reset,
+    guest,
     inside.addChildren([
       home,
       inbox,

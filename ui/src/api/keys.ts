@@ -2,6 +2,7 @@
 export const keys = {
   session: ['session'] as const,
   setup: ['setup'] as const,
+  me: ['me'] as const,
   tasks: ['tasks'] as const,
   taskList: (filter: unknown) => ['tasks', 'list', filter] as const,
   taskCounts: ['tasks', 'counts'] as const,

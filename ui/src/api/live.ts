@@ -56,7 +56,7 @@ export function staleAfter(event: LiveEvent): QueryKey[] | undefined {
     case 'draft':
       return [keys.drafts, keys.draft(event.id), keys.procedures]
     case 'people':
-      return [keys.session, keys.people, keys.teams, keys.roles, keys.tokens, keys.guests]
+      return [keys.session, keys.me, keys.people, keys.teams, keys.roles, keys.tokens, keys.guests]
     case 'reset':
       return undefined
   }

@@ -10,7 +10,14 @@ export const setCsrf = (token: string): void => {
   csrf = token
 }
 
+/** Told when an answer says that nobody is signed in any more. */
+let onEnded: (() => void) | undefined
+export const whenSessionEnds = (tell: (() => void) | undefined): void => {
+  onEnded = tell
+}
+
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+const ENDED = new Set<unknown>(['not-signed-in', 'session-ended'])
 /** Keys of requests whose outcome is not known, by what was asked. */
 const unanswered = new Map<string, string>()
 
@@ -27,14 +34,38 @@ export async function carefulFetch(request: Request, send: typeof fetch = fetch)
   const key = unanswered.get(asked) ?? randomKey()
   unanswered.set(asked, key)
   headers.set('Idempotency-Key', key)
-  const response = await attempt(new Request(request, { headers }), send)
+  let response = await attempt(new Request(request.clone(), { headers }), send)
+  // Another tab has signed in again meanwhile: its token is ours too, and the request was not done yet.
+  if (response.status === 403 && (await codeOf(response)) === 'csrf' && (await renewCsrf(send))) {
+    headers.set('X-CSRF-Token', csrf)
+    response = await attempt(new Request(request, { headers }), send)
+  }
   unanswered.delete(asked)
   return response
 }
 
+async function codeOf(response: Response): Promise<unknown> {
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined)
+  return body && typeof body === 'object' && 'code' in body ? body.code : undefined
+}
+
+async function renewCsrf(send: typeof fetch): Promise<boolean> {
+  const response = await send('/api/v1/session', { headers: { Accept: 'application/json' } }).catch(() => undefined)
+  const body: unknown = response?.ok ? await response.json().catch(() => undefined) : undefined
+  const token = body && typeof body === 'object' && 'csrf' in body ? body.csrf : undefined
+  if (typeof token !== 'string' || !token || token === csrf) return false
+  csrf = token
+  return true
+}
+
 async function attempt(request: Request, send: typeof fetch): Promise<Response> {
   try {
-    return await send(request)
+    const response = await send(request)
+    if (response.status === 401 && ENDED.has(await codeOf(response))) onEnded?.()
+    return response
   } catch (error) {
     if (request.signal?.aborted) throw error
     throw offline()

@@ -4,6 +4,632 @@
  */
 
 export interface paths {
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a file. The body is its content, at most 64 MiB; `X-File-Name` is its name, percent-encoded. */
+        post: operations["post-attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything that is wrong with a text here, and how it reads. Nothing is kept. */
+        post: operations["post-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The connectors, by name. */
+        get: operations["get-connectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries whether a connector is reached. Nothing is changed in the other system. */
+        post: operations["post-connectors-name-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same document in another spelling. */
+        post: operations["post-convert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What runs refused of the engine's own, newest first. */
+        get: operations["get-dead-letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether anything happens by itself. */
+        get: operations["get-dispatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dispatch/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops dispatch: nothing new is sent to other systems, and no clock is followed. */
+        post: operations["post-dispatch-pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dispatch/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets dispatch go on. */
+        post: operations["post-dispatch-resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The drafts that the caller may see, those saved last first. */
+        get: operations["get-drafts"];
+        put?: never;
+        /** Begins a draft. */
+        post: operations["post-drafts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One draft. Its `ETag` is what a save is to match. */
+        get: operations["get-drafts-id"];
+        /**
+         * Saves a draft upon the state that `If-Match` names. Refused as `changed-meanwhile`, with the newer draft, where somebody
+         *     saved it since.
+         */
+        put: operations["put-drafts-id"];
+        post?: never;
+        /** Removes a draft. */
+        delete: operations["delete-drafts-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes a draft in the state that `If-Match` names, and removes it. */
+        post: operations["post-drafts-id-publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changes, as server-sent events: `task {run}`, `run {run, revision, status}`, `procedure {id}`, `draft {id}`,
+         *     `people {}`, and `reset {}` for whoever is too far behind. `Last-Event-ID` goes on where a connection was lost.
+         */
+        get: operations["get-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does the task that a link opens. The link is spent with it. */
+        post: operations["post-guest-complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The task that a link opens. Nothing is changed by looking. */
+        post: operations["post-guest-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Guests whose link is good: those whom the caller invited, and everybody's for administrators and auditors. */
+        get: operations["get-guests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a guest's link back. */
+        delete: operations["delete-guests-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/in-doubt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The requests to other systems that have not come back. After a restore these may have been carried out. */
+        get: operations["get-in-doubt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries of the ledger in words, newest first. */
+        get: operations["get-ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs where the ledger stands. Keep it elsewhere. */
+        post: operations["post-ledger-checkpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger and every journal as JSON Lines, sensitive values masked. It verifies offline. */
+        get: operations["get-ledger-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Computes the whole trail anew. Changes nothing. */
+        post: operations["post-ledger-verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller has set. */
+        get: operations["get-me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the caller's own name or time zone. */
+        patch: operations["patch-me"];
+        trace?: never;
+    };
+    "/api/v1/me/absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says who stands in for the caller, and when. It replaces what was said before. */
+        put: operations["put-me-absence"];
+        post?: never;
+        /** Is back: ends every absence. */
+        delete: operations["delete-me-absence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the caller's password. All other sessions end, and this one is replaced. */
+        put: operations["put-me-password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's API tokens, without their secrets. */
+        get: operations["get-me-tokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said to the person and to their roles, newest first. */
+        get: operations["get-notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that everything up to a moment was read. */
+        post: operations["post-notices-read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody, by id. */
+        get: operations["get-people"];
+        put?: never;
+        /** Adds a person. A link to set a password is asked for separately. */
+        post: operations["post-people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person. */
+        get: operations["get-people-id"];
+        put?: never;
+        post?: never;
+        /** Takes a person out. What the person did stays in the journals. */
+        delete: operations["delete-people-id"];
+        options?: never;
+        head?: never;
+        /** Changes a person. Whoever is not active any more is signed out. */
+        patch: operations["patch-people-id"];
+        trace?: never;
+    };
+    "/api/v1/people/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a link by which the person sets a password, once, within a day. */
+        post: operations["post-people-id-reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procedures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The procedures that the caller may read, by title. */
+        get: operations["get-procedures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procedures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A publication with its document. */
+        get: operations["get-procedures-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procedures/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two publications, in the order of the document. */
+        get: operations["get-procedures-id-diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procedures/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The publications of a procedure, newest first. */
+        get: operations["get-procedures-id-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every role, and who holds it. */
+        get: operations["get-roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs": {
         parameters: {
             query?: never;
@@ -12,10 +638,10 @@ export interface paths {
             cookie?: never;
         };
         /** Runs that the caller may see, newest first. A page can be shorter than asked. */
-        get: operations["list_runs"];
+        get: operations["get-runs"];
         put?: never;
         /** Starts a run. With an `Idempotency-Key` that was seen before the answer is the run that was started then. */
-        post: operations["start_run"];
+        post: operations["post-runs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -30,7 +656,24 @@ export interface paths {
             cookie?: never;
         };
         /** A run: where it stands, what was decided and why, what is open, and the way it took. */
-        get: operations["read_run"];
+        get: operations["get-runs-run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run}/attachments/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file that a run names, as a download. */
+        get: operations["get-runs-run-attachments-sha256"];
         put?: never;
         post?: never;
         delete?: never;
@@ -49,7 +692,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Cancels a run. */
-        post: operations["cancel"];
+        post: operations["post-runs-run-cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -64,13 +707,13 @@ export interface paths {
             cookie?: never;
         };
         /** The journal as JSON Lines, sensitive values masked. It verifies offline. */
-        get: operations["export_run"];
+        get: operations["get-runs-run-export"];
         put?: never;
         /**
          * The journal as JSON Lines with its sensitive values, for those who may see the ledger. That they were shown, and why,
          *     stands in the ledger.
          */
-        post: operations["export_run_revealed"];
+        post: operations["post-runs-run-export"];
         delete?: never;
         options?: never;
         head?: never;
@@ -85,7 +728,7 @@ export interface paths {
             cookie?: never;
         };
         /** What happened to a run, in words, oldest first. */
-        get: operations["read_journal"];
+        get: operations["get-runs-run-journal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -104,7 +747,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Goes on from another step. */
-        post: operations["jump"];
+        post: operations["post-runs-run-jump"];
         delete?: never;
         options?: never;
         head?: never;
@@ -121,7 +764,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Moves a run to another publication. */
-        post: operations["migrate"];
+        post: operations["post-runs-run-migrate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -138,7 +781,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** What moving a run to another publication would do. Changes nothing. */
-        post: operations["preview"];
+        post: operations["post-runs-run-migration-preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -155,7 +798,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Writes a note into the journal. */
-        post: operations["note"];
+        post: operations["post-runs-run-note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -172,7 +815,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Replaces what a machine's step set, with a reason. */
-        post: operations["replace"];
+        post: operations["post-runs-run-override"];
         delete?: never;
         options?: never;
         head?: never;
@@ -189,7 +832,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Stops the clocks of a run, and lets nobody go on with it. */
-        post: operations["pause"];
+        post: operations["post-runs-run-pause"];
         delete?: never;
         options?: never;
         head?: never;
@@ -206,7 +849,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Lets a paused run go on. */
-        post: operations["resume"];
+        post: operations["post-runs-run-resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -223,7 +866,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Passes over an open step. */
-        post: operations["skip"];
+        post: operations["post-runs-run-skip"];
         delete?: never;
         options?: never;
         head?: never;
@@ -238,7 +881,7 @@ export interface paths {
             cookie?: never;
         };
         /** An open task with its form. */
-        get: operations["read_task"];
+        get: operations["get-runs-run-tasks-task"];
         put?: never;
         post?: never;
         delete?: never;
@@ -257,7 +900,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Agrees, or accepts what the machine is about to do. Refused as `stale` where what was seen has changed since. */
-        post: operations["approve"];
+        post: operations["post-runs-run-tasks-task-approve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -274,7 +917,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes a decision. */
-        post: operations["choose"];
+        post: operations["post-runs-run-tasks-task-choose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -291,7 +934,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes a task. */
-        post: operations["claim"];
+        post: operations["post-runs-run-tasks-task-claim"];
         delete?: never;
         options?: never;
         head?: never;
@@ -308,7 +951,24 @@ export interface paths {
         get?: never;
         put?: never;
         /** Completes a task. Refused as `stale`, with the form as it is now, where what it shows has changed since. */
-        post: operations["complete"];
+        post: operations["post-runs-run-tasks-task-complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run}/tasks/{task}/guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a task to somebody from outside, who does it on the caller's behalf. For whoever may do the task. */
+        post: operations["post-runs-run-tasks-task-guest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -325,7 +985,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Says at a task that something is out of the ordinary. */
-        post: operations["raise"];
+        post: operations["post-runs-run-tasks-task-raise"];
         delete?: never;
         options?: never;
         head?: never;
@@ -342,7 +1002,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Gives a task to somebody else. */
-        post: operations["reassign"];
+        post: operations["post-runs-run-tasks-task-reassign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -359,7 +1019,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Refuses, with a reason. */
-        post: operations["refuse"];
+        post: operations["post-runs-run-tasks-task-refuse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -376,7 +1036,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Gives a task back. */
-        post: operations["release"];
+        post: operations["post-runs-run-tasks-task-release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -393,7 +1053,41 @@ export interface paths {
         get?: never;
         put?: never;
         /** Settles an exception that nothing handles. */
-        post: operations["settle"];
+        post: operations["post-runs-run-tasks-task-settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schedules of the procedures that the caller may read, those that start next first. */
+        get: operations["get-schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON Schema (2020-12) of the format, for editors. */
+        get: operations["get-schema"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -408,9 +1102,45 @@ export interface paths {
             cookie?: never;
         };
         /** Who is signed in, and what that person may do. */
-        get: operations["read"];
+        get: operations["get-session"];
         put?: never;
-        post?: never;
+        /** Signs in. */
+        post: operations["post-session"];
+        /** Signs out. Without a session there is nothing to do. */
+        delete: operations["delete-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in as anybody, where this is a demonstration. */
+        post: operations["post-session-demo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password by a link, once, and signs in. All other sessions of the person end. */
+        post: operations["post-session-reset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -425,7 +1155,25 @@ export interface paths {
             cookie?: never;
         };
         /** What this installation is, for whoever is not signed in. */
-        get: operations["read"];
+        get: operations["get-setup"];
+        put?: never;
+        /** Makes the first owner, who is signed in from then on. */
+        post: operations["post-setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/starter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A commented procedure to begin with. */
+        get: operations["get-starter"];
         put?: never;
         post?: never;
         delete?: never;
@@ -442,7 +1190,7 @@ export interface paths {
             cookie?: never;
         };
         /** What waits for people. */
-        get: operations["list"];
+        get: operations["get-tasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -459,9 +1207,97 @@ export interface paths {
             cookie?: never;
         };
         /** How many tasks each part of the inbox has. */
-        get: operations["counts"];
+        get: operations["get-tasks-counts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All teams, by id. */
+        get: operations["get-teams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A team. */
+        get: operations["get-teams-id"];
+        /** Adds a team, or changes one. */
+        put: operations["put-teams-id"];
+        post?: never;
+        /** Takes a team away. Its members stay. */
+        delete: operations["delete-teams-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody's tokens, for administrators and auditors. */
+        get: operations["get-tokens"];
+        put?: never;
+        /** Makes a token. It cannot be made with a token, and never does more than its person may. */
+        post: operations["post-tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a token at once. */
+        delete: operations["delete-tokens-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Carries out a text's own examples, and says which way they took. Nothing is kept, and no other system is asked. */
+        post: operations["post-try"];
         delete?: never;
         options?: never;
         head?: never;
@@ -476,6 +1312,29 @@ export interface components {
         About: {
             label: string;
             text: string;
+        };
+        /** @description A time in which somebody else stands in. */
+        AbsenceSeen: {
+            delegate: components["schemas"]["PersonNamed"];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until?: string | null;
+        };
+        /** @description A time in which somebody else stands in. */
+        AbsenceSet: {
+            /** @description Who stands in, by id. */
+            delegate: string;
+            /**
+             * Format: date-time
+             * @description From now on where absent.
+             */
+            from?: string | null;
+            /**
+             * Format: date-time
+             * @description Until it is ended where absent.
+             */
+            until?: string | null;
         };
         /** @description A run after an act. */
         ActDone: {
@@ -504,6 +1363,20 @@ export interface components {
             /** @description Why it was asked for, where something led to it. */
             why?: string | null;
         };
+        /** @description Something that a connector does. */
+        ActionItem: {
+            /** @description `connector.action`. */
+            action: string;
+            /** @description Whether a request whose outcome is unknown is sent again: `safe`, `keyed`, `never`. */
+            repeat: string;
+            /** @description The arguments that it must have. */
+            required: string[];
+            title: string;
+        };
+        /** @description What to verify against. */
+        Against: {
+            checkpoint?: components["schemas"]["SignedCheckpoint"] | null;
+        };
         /** @description An agreement. */
         Approval: {
             /** @description Other arguments than the machine prepared, all of them. */
@@ -521,6 +1394,19 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A file that is kept. This is what a field of a form is given. */
+        Attachment: {
+            /** @description As its first bytes tell it. */
+            media_type: string;
+            name: string;
+            /** @description Of the content, in lower-case hexadecimal. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+        };
         /** @description A run to start. */
         Beginning: {
             /** @description By the names of the start's fields, as for completing a task. */
@@ -534,6 +1420,29 @@ export interface components {
             number?: number | null;
             /** @description The procedure's id. */
             procedure: string;
+        };
+        /** @description One difference between two versions. */
+        ChangeShown: {
+            after?: string | null;
+            before?: string | null;
+            /** @description `added`, `removed`, `moved`, `changed`. */
+            kind: string;
+            /** @description The name of that, such as the step's id. */
+            name?: string | null;
+            /** @description The step it belongs to. */
+            step?: string | null;
+            /** @description What it is about: `step`, `role`, `field` and so on. */
+            subject: string;
+            /** @description `behaviour`: a run can go otherwise; `wording`: it cannot. */
+            weight: string;
+            /** @description The difference in one line. */
+            words: string;
+        };
+        /** @description A text to check. */
+        CheckAsked: {
+            spelling?: components["schemas"]["SpellingWord"] | null;
+            /** @description At most 1 MiB. */
+            text: string;
         };
         /** @description What must hold after the step, in words. */
         CheckShown: {
@@ -562,6 +1471,36 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A connector. */
+        ConnectorItem: {
+            actions: components["schemas"]["ActionItem"][];
+            /** @description How many requests may be under way at once. */
+            concurrency: number;
+            /** @description What it is: `http`, `table`, `scripted`. */
+            kind: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description How long one request may take.
+             */
+            time_limit_ms: number;
+            /** @description Requests to it that have not come back. */
+            under_way: number;
+        };
+        /** @description What came of trying a connector. */
+        ConnectorTried: {
+            ok: boolean;
+            /** Format: int64 */
+            took_ms: number;
+            /** @description What was found, and what to do. */
+            words: string;
+        };
+        /** @description A text to convert. */
+        ConvertAsked: {
+            from?: components["schemas"]["SpellingWord"] | null;
+            text: string;
+            to: components["schemas"]["SpellingWord"];
+        };
         /** @description One success criterion. */
         Criterion: {
             because?: string | null;
@@ -584,6 +1523,17 @@ export interface components {
             /** @description Masked where it is sensitive. */
             value: components["schemas"]["Value"];
         };
+        /** @description Something that a run refused of the engine's own, so that what it carried was not accepted. */
+        DeadLetterItem: {
+            /** Format: date-time */
+            at: string;
+            /** @description The code of the refusal. */
+            code: string;
+            reason: string;
+            run: string;
+            /** @description What was to happen. */
+            what: string;
+        };
         /** @description One decision, the latest of its step. */
         DecisionShown: {
             /** Format: date-time */
@@ -594,6 +1544,71 @@ export interface components {
             inputs: components["schemas"]["Input"][];
             step: string;
             words: string;
+        };
+        /** @description Somebody to be in a demonstration. */
+        DemoPerson: components["schemas"]["PersonNamed"] & {
+            roles: string[];
+        };
+        /** @description Whom to be. */
+        DemoSignIn: {
+            person: string;
+        };
+        /** @description What differs between two publications, in words. */
+        Differences: {
+            changes: components["schemas"]["ChangeShown"][];
+        };
+        /** @description Why dispatch is stopped, or goes on. */
+        DispatchReason: {
+            reason: string;
+        };
+        /** @description Whether anything happens by itself. */
+        DispatchState: {
+            /** @description Whether this process is the one that dispatches now. */
+            here: boolean;
+            /** @description Whether it was stopped, by somebody or by a restore. */
+            paused: boolean;
+        };
+        /** @description A draft. */
+        Draft: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int32
+             * @description The publication that it was begun upon; 0 for none.
+             */
+            base_number: number;
+            by: components["schemas"]["PersonNamed"];
+            /** @description What `If-Match` is to say for the next save. */
+            etag: string;
+            id: string;
+            /**
+             * Format: int32
+             * @description The latest publication; above `base_number` somebody else published meanwhile.
+             */
+            latest?: number | null;
+            /** @description The procedure that it is to replace, where it was begun upon one. */
+            procedure?: string | null;
+            text: string;
+            /** @description As its text says it; the id where it says none. */
+            title: string;
+        };
+        /** @description A draft as a list shows it. */
+        DraftItem: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            base_number: number;
+            by: components["schemas"]["PersonNamed"];
+            id: string;
+            procedure?: string | null;
+            title: string;
+        };
+        /** @description A draft by its id. */
+        DraftNamed: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["PersonNamed"];
+            id: string;
         };
         /** @description One edge. */
         EdgeShown: {
@@ -631,6 +1646,32 @@ export interface components {
          * @enum {string}
          */
         FieldKind: "text" | "number" | "integer" | "boolean" | "date" | "date-time" | "duration" | "file" | "list" | "object" | "run";
+        /** @description Something that is wrong, or better otherwise. Places are counted in UTF-16 units, as editors count. */
+        Finding: {
+            /** @description Stable, kebab-case. */
+            code: string;
+            /** @description In characters, from 1. */
+            column: number;
+            explanation: string;
+            fix?: string | null;
+            from: number;
+            /** @description From 1. */
+            line: number;
+            message: string;
+            related: components["schemas"]["RelatedPlace"][];
+            /** @description `error` or `warning`. */
+            severity: string;
+            to: number;
+        };
+        /** @description The first owner. */
+        FirstOwner: {
+            /** @description What the person signs in with. */
+            id: string;
+            name: string;
+            password: string;
+            /** @description What follows the `#` in the link that the terminal showed. */
+            secret: string;
+        };
         /** @description One field of a form. */
         FormField: {
             /** @description Media types that a file may have, such as `image/*`; any where empty. */
@@ -683,6 +1724,79 @@ export interface components {
             /** @description Blocks stand before what is in them. */
             nodes: components["schemas"]["NodeShown"][];
         };
+        /** @description A guest's values. */
+        GuestCompletion: {
+            /**
+             * Format: int64
+             * @description What the guest saw.
+             */
+            revision?: number | null;
+            secret: string;
+            signed?: boolean;
+            values: Record<string, never>;
+        };
+        /** @description What became of it. */
+        GuestDone: {
+            done: boolean;
+        };
+        /** @description Whom a task is opened to. */
+        GuestInvited: {
+            email?: string | null;
+            /**
+             * Format: int32
+             * @description In seconds; a week where absent, 90 days at most.
+             */
+            expires_in?: number | null;
+            /** @description As the journal is to name the guest. */
+            name: string;
+        };
+        /** @description A guest's link, which is shown once. */
+        GuestLink: {
+            guest: components["schemas"]["GuestSeen"];
+            /** @description To be completed with the address that people reach the server at, where it does not begin with one. */
+            link: string;
+        };
+        /** @description What follows the `#` in a guest's link. */
+        GuestSecret: {
+            secret: string;
+        };
+        /** @description Somebody from outside, with one task. */
+        GuestSeen: {
+            email?: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description Who gave out the link, and on whose behalf the guest acts. */
+            host: components["schemas"]["PersonNamed"];
+            id: string;
+            /** Format: date-time */
+            invited_at: string;
+            name: string;
+            run: string;
+            /** Format: int64 */
+            task: number;
+        };
+        /** @description What a link opens. */
+        GuestTask: {
+            /** Format: date-time */
+            expires_at: string;
+            host: components["schemas"]["PersonNamed"];
+            installation: string;
+            /** @description As the journal names the guest. */
+            name: string;
+            task: components["schemas"]["TaskForm"];
+        };
+        /** @description A request whose answer has not come. After a restore it may have been carried out. */
+        InDoubt: {
+            /** Format: int32 */
+            attempt: number;
+            /** @description Its number within the run. */
+            effect: string;
+            /** @description The key that went to the other system. */
+            key: string;
+            run: string;
+            /** @description The action, or `agent`, `document`, `notify`, `procedure`. */
+            what: string;
+        };
         /** @description What a decision read. */
         Input: {
             name: string;
@@ -708,6 +1822,108 @@ export interface components {
             /** @description The step to go to. */
             to: string;
         };
+        /** @description An entry of the ledger as a list shows it. */
+        LedgerLine: {
+            /** Format: date-time */
+            at: string;
+            /** @description Whether the content was erased; the hash stays. */
+            erased: boolean;
+            /** @description The entry's own hash, in the chain. */
+            hash: string;
+            /** @description `run`, or the kind of the change. */
+            kind: string;
+            /** Format: int64 */
+            number: number;
+            /** @description The run, or what changed. */
+            subject: string;
+            who?: components["schemas"]["PersonNamed"] | null;
+            words: string;
+        };
+        /** @description A part of a list. */
+        Listed_ConnectorItem: {
+            items: {
+                actions: components["schemas"]["ActionItem"][];
+                /** @description How many requests may be under way at once. */
+                concurrency: number;
+                /** @description What it is: `http`, `table`, `scripted`. */
+                kind: string;
+                name: string;
+                /**
+                 * Format: int64
+                 * @description How long one request may take.
+                 */
+                time_limit_ms: number;
+                /** @description Requests to it that have not come back. */
+                under_way: number;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
+        /** @description A part of a list. */
+        Listed_DeadLetterItem: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                /** @description The code of the refusal. */
+                code: string;
+                reason: string;
+                run: string;
+                /** @description What was to happen. */
+                what: string;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
+        /** @description A part of a list. */
+        Listed_DraftItem: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                /** Format: int32 */
+                base_number: number;
+                by: components["schemas"]["PersonNamed"];
+                id: string;
+                procedure?: string | null;
+                title: string;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
+        /** @description A part of a list. */
+        Listed_GuestSeen: {
+            items: {
+                email?: string | null;
+                /** Format: date-time */
+                expires_at: string;
+                /** @description Who gave out the link, and on whose behalf the guest acts. */
+                host: components["schemas"]["PersonNamed"];
+                id: string;
+                /** Format: date-time */
+                invited_at: string;
+                name: string;
+                run: string;
+                /** Format: int64 */
+                task: number;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
+        /** @description A part of a list. */
+        Listed_InDoubt: {
+            items: {
+                /** Format: int32 */
+                attempt: number;
+                /** @description Its number within the run. */
+                effect: string;
+                /** @description The key that went to the other system. */
+                key: string;
+                run: string;
+                /** @description The action, or `agent`, `document`, `notify`, `procedure`. */
+                what: string;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
         /** @description A part of a list. */
         Listed_JournalLine: {
             items: {
@@ -722,6 +1938,104 @@ export interface components {
                 text: string;
                 /** @description Absent where the engine did it. */
                 who?: string | null;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
+        /** @description A part of a list. */
+        Listed_LedgerLine: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                /** @description Whether the content was erased; the hash stays. */
+                erased: boolean;
+                /** @description The entry's own hash, in the chain. */
+                hash: string;
+                /** @description `run`, or the kind of the change. */
+                kind: string;
+                /** Format: int64 */
+                number: number;
+                /** @description The run, or what changed. */
+                subject: string;
+                who?: components["schemas"]["PersonNamed"] | null;
+                words: string;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
+        /** @description A part of a list. */
+        Listed_NoticeItem: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                read: boolean;
+                /** @description The role that it was said to; absent where it was said to the person. */
+                role?: string | null;
+                run: string;
+                step?: string | null;
+                subject?: string | null;
+                text: string;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
+        /** @description A part of a list. */
+        Listed_PersonSeen: {
+            items: {
+                /** @description Those that are not over. */
+                absences: components["schemas"]["AbsenceSeen"][];
+                active: boolean;
+                administrator: boolean;
+                auditor: boolean;
+                editor: boolean;
+                /** @description Whether the person can sign in with a password. */
+                has_password: boolean;
+                id: string;
+                machine: boolean;
+                name: string;
+                /** @description The person's own. */
+                roles: string[];
+                /** @description Those that the person is in. */
+                teams: string[];
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
+        /** @description A part of a list. */
+        Listed_ProcedureItem: {
+            items: {
+                author?: components["schemas"]["PersonNamed"] | null;
+                draft?: components["schemas"]["DraftNamed"] | null;
+                id: string;
+                /** Format: date-time */
+                last_run_at?: string | null;
+                may: components["schemas"]["ProcedureRights"];
+                /**
+                 * Format: int32
+                 * @description The latest publication.
+                 */
+                number: number;
+                /** Format: int64 */
+                open_runs: number;
+                owner?: components["schemas"]["RoleNamed"] | null;
+                /** Format: date-time */
+                published_at: string;
+                purpose?: string | null;
+                review?: components["schemas"]["Review"] | null;
+                tags: string[];
+                title: string;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
+        /** @description A part of a list. */
+        Listed_RoleHeld: {
+            items: {
+                /** @description Active people who hold it themselves or in a team. */
+                holders: components["schemas"]["PersonNamed"][];
+                id: string;
+                procedures: string[];
+                title: string;
             }[];
             /** @description The cursor of the next page; null at the end. */
             next?: string | null;
@@ -749,6 +2063,25 @@ export interface components {
                 started_at: string;
                 started_by?: components["schemas"]["PersonNamed"] | null;
                 status: components["schemas"]["RunStatus"];
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
+        /** @description A part of a list. */
+        Listed_ScheduleItem: {
+            items: {
+                /**
+                 * Format: date-time
+                 * @description The latest moment that was followed.
+                 */
+                last?: string | null;
+                /** @description The next moments, earliest first. */
+                next: string[];
+                procedure: components["schemas"]["ProcedureNamed"];
+                /** @description What happens while the run before goes on: `start`, `queue`, `skip`. */
+                when_busy: string;
+                /** @description When it starts runs, in words. */
+                words: string;
             }[];
             /** @description The cursor of the next page; null at the end. */
             next?: string | null;
@@ -792,6 +2125,63 @@ export interface components {
             /** @description The cursor of the next page; null at the end. */
             next?: string | null;
         };
+        /** @description A part of a list. */
+        Listed_TeamSeen: {
+            items: {
+                id: string;
+                members: string[];
+                name: string;
+                roles: string[];
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
+        /** @description A part of a list. */
+        Listed_TokenSeen: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                expires_at: string;
+                id: string;
+                name: string;
+                /** @description As whom it acts. */
+                person: string;
+                scopes: components["schemas"]["TokenScope"][];
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
+        /** @description A part of a list. */
+        Listed_VersionItem: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                author?: components["schemas"]["PersonNamed"] | null;
+                /** Format: int32 */
+                number: number;
+                rationale: string;
+                version: string;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
+        /** @description What a person knows about themselves. */
+        Me: {
+            /** @description Those that are not over. */
+            absences: components["schemas"]["AbsenceSeen"][];
+            has_password: boolean;
+            id: string;
+            name: string;
+            /** @description Null for the installation's. */
+            zone?: string | null;
+        };
+        /** @description What is to change; what is absent stays. */
+        MeChange: {
+            name?: string | null;
+            /** @description A name of the IANA database; empty for the installation's. */
+            zone?: string | null;
+        };
         /** @description A move with its reason. */
         Migration: {
             /** @description Steps whose ids differ, old to new. */
@@ -814,12 +2204,28 @@ export interface components {
             /** @description The steps that are under way or were done, in the order of the document. */
             steps: components["schemas"]["Fate"][];
         };
+        /** @description In what an example came out otherwise than it expects. */
+        MismatchShown: {
+            expected: string;
+            found: string;
+            what: string;
+        };
         /** @description One mistake of several. */
         Mistake: {
             /** @description Where, as a path into what was sent. */
             at?: string | null;
             code: string;
             detail: string;
+        };
+        /** @description What a draft is begun with: the latest publication of a procedure, or a text. */
+        NewDraft: {
+            procedure?: string | null;
+            text?: string | null;
+        };
+        /** @description A new person. */
+        NewPerson: components["schemas"]["PersonChange"] & {
+            /** @description What the person signs in with, and what journals name the person by. It never changes. */
+            id: string;
         };
         /** @description A task to go on with. */
         NextTask: {
@@ -865,6 +2271,28 @@ export interface components {
             step?: string | null;
             text: string;
         };
+        /** @description A word to somebody. */
+        NoticeItem: {
+            /** Format: date-time */
+            at: string;
+            read: boolean;
+            /** @description The role that it was said to; absent where it was said to the person. */
+            role?: string | null;
+            run: string;
+            step?: string | null;
+            subject?: string | null;
+            text: string;
+        };
+        /** @description A link that is shown once. */
+        OneTimeLink: {
+            /** Format: date-time */
+            expires_at: string;
+            /**
+             * @description To be completed with the address that people reach the server at. Its secret follows the `#`, so that no server
+             *     log ever has it.
+             */
+            link: string;
+        };
         /** @description One way that can be chosen. */
         OptionShown: {
             /** @description Its position, from 0; what is sent. */
@@ -876,14 +2304,50 @@ export interface components {
             id: string;
             title: string;
         };
-        Person: {
-            id: string;
-            name: string;
+        /** @description The old password and the new one. */
+        PasswordChange: {
+            new: string;
+            old: string;
+        };
+        /** @description What a person is to be; what is absent stays as it is, or is nothing where the person is new. */
+        PersonChange: {
+            active?: boolean | null;
+            administrator?: boolean | null;
+            auditor?: boolean | null;
+            editor?: boolean | null;
+            machine?: boolean | null;
+            name?: string | null;
+            roles?: string[] | null;
         };
         /** @description A person. */
         PersonNamed: {
             id: string;
             name: string;
+        };
+        /** @description A person, or a machine's account. */
+        PersonSeen: {
+            /** @description Those that are not over. */
+            absences: components["schemas"]["AbsenceSeen"][];
+            active: boolean;
+            administrator: boolean;
+            auditor: boolean;
+            editor: boolean;
+            /** @description Whether the person can sign in with a password. */
+            has_password: boolean;
+            id: string;
+            machine: boolean;
+            name: string;
+            /** @description The person's own. */
+            roles: string[];
+            /** @description Those that the person is in. */
+            teams: string[];
+        };
+        /** @description A sub-procedure as a publication fixed it. */
+        PinShown: {
+            /** Format: int32 */
+            number: number;
+            procedure: string;
+            version: string;
         };
         /** @description Why a request was not carried out, as `application/problem+json`. */
         Problem: {
@@ -910,6 +2374,29 @@ export interface components {
             /** @description `about:blank`: what is special about it stands in `code`. */
             type: string;
         };
+        /** @description A published procedure as the library shows it. */
+        ProcedureItem: {
+            author?: components["schemas"]["PersonNamed"] | null;
+            draft?: components["schemas"]["DraftNamed"] | null;
+            id: string;
+            /** Format: date-time */
+            last_run_at?: string | null;
+            may: components["schemas"]["ProcedureRights"];
+            /**
+             * Format: int32
+             * @description The latest publication.
+             */
+            number: number;
+            /** Format: int64 */
+            open_runs: number;
+            owner?: components["schemas"]["RoleNamed"] | null;
+            /** Format: date-time */
+            published_at: string;
+            purpose?: string | null;
+            review?: components["schemas"]["Review"] | null;
+            tags: string[];
+            title: string;
+        };
         /** @description A procedure. */
         ProcedureNamed: {
             id: string;
@@ -919,6 +2406,58 @@ export interface components {
              */
             number: number;
             title: string;
+        };
+        /** @description What the reader may do with a procedure. */
+        ProcedureRights: {
+            /** @description Writing drafts. */
+            edit: boolean;
+            publish: boolean;
+            start: boolean;
+        };
+        /** @description A publication with its document, as it is read. */
+        ProcedureScreen: components["schemas"]["ProcedureItem"] & {
+            /** @description The document as JSON. */
+            document: components["schemas"]["Value"];
+            graph: components["schemas"]["GraphShown"];
+            /** @description The document for people: a fragment without scripts, styles and raw HTML. A step's section has the id `step-ID`. */
+            html: string;
+            /** @description The sub-procedures that it runs, with the publications that it fixed. */
+            pins: components["schemas"]["PinShown"][];
+            /** @description Why it was changed. */
+            rationale: string;
+            /**
+             * Format: int32
+             * @description The publication that is shown.
+             */
+            shown: number;
+            start: components["schemas"]["StartForm"];
+            /** @description The document as YAML. */
+            text: string;
+            /** @description Its content hash. */
+            version: string;
+        };
+        /** @description A text, checked. */
+        Proof: {
+            diagnostics: components["schemas"]["Finding"][];
+            /** @description The names of its examples. */
+            examples: string[];
+            graph?: components["schemas"]["GraphShown"] | null;
+            /** @description As people read it. */
+            html?: string | null;
+            /** @description What follows is there once the text can be read. */
+            id?: string | null;
+            /** @description `yaml`, `json`, `markdown`. */
+            spelling: string;
+            title?: string | null;
+        };
+        /** @description What came out as a publication. */
+        Published: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            number: number;
+            procedure: string;
+            version: string;
         };
         /** @description Something out of the ordinary. */
         Raise: {
@@ -938,6 +2477,18 @@ export interface components {
             /** @description The words of whoever raised it. */
             words?: string | null;
         };
+        /** @description Why the procedure changes. */
+        Rationale: {
+            rationale: string;
+        };
+        /** @description How far somebody has read. */
+        ReadUntil: {
+            /**
+             * Format: date-time
+             * @description The `at` of the latest notice that was read.
+             */
+            until: string;
+        };
         /** @description Why something is done. */
         Reason: {
             reason: string;
@@ -956,6 +2507,12 @@ export interface components {
              * @description The `revision` of the form that was refused.
              */
             revision?: number | null;
+        };
+        /** @description Another place that belongs to a finding. */
+        RelatedPlace: {
+            from: number;
+            message: string;
+            to: number;
         };
         /** @description A run that belongs to another. */
         Relative: {
@@ -979,9 +2536,35 @@ export interface components {
             /** @description The reason in words. */
             words: string;
         };
+        /** @description A new password by a link. */
+        Reset: {
+            password: string;
+            /** @description What follows the `#` in the link. */
+            secret: string;
+        };
         /** @description Why everything is to be shown. */
         Revealing: {
             reason: string;
+        };
+        /** @description When a procedure is to be looked through again. */
+        Review: {
+            /** Format: date-time */
+            due: string;
+            overdue: boolean;
+        };
+        /** @description What a person may do beyond the roles. */
+        Rights: {
+            administrator: boolean;
+            auditor: boolean;
+            editor: boolean;
+        };
+        /** @description A role of published procedures, or one that somebody holds. */
+        RoleHeld: {
+            /** @description Active people who hold it themselves or in a team. */
+            holders: components["schemas"]["PersonNamed"][];
+            id: string;
+            procedures: string[];
+            title: string;
         };
         /** @description A role of a procedure. */
         RoleNamed: {
@@ -1080,9 +2663,53 @@ export interface components {
          * @enum {string}
          */
         RunStatus: "running" | "paused" | "ended" | "cancelled";
-        /** @description Who is signed in. */
+        /** @description A draft's new text. */
+        SavedText: {
+            /**
+             * Format: int32
+             * @description The publication that it now stands upon, where it was brought up to another.
+             */
+            base_number?: number | null;
+            text: string;
+        };
+        /** @description A schedule. */
+        ScheduleItem: {
+            /**
+             * Format: date-time
+             * @description The latest moment that was followed.
+             */
+            last?: string | null;
+            /** @description The next moments, earliest first. */
+            next: string[];
+            procedure: components["schemas"]["ProcedureNamed"];
+            /** @description What happens while the run before goes on: `start`, `queue`, `skip`. */
+            when_busy: string;
+            /** @description When it starts runs, in words. */
+            words: string;
+        };
+        /** @description Who is signed in, and what that person may do. */
         Session: {
-            person: components["schemas"]["Person"];
+            /** @description What a change by this session sends as `X-CSRF-Token`; empty for a token, which needs none. */
+            csrf: string;
+            demo: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends if nobody uses it; null for a token.
+             */
+            expires_at?: string | null;
+            installation: string;
+            person: components["schemas"]["SessionPerson"];
+            rights: components["schemas"]["Rights"];
+            roles: components["schemas"]["RoleNamed"][];
+            /** @description Of the program. */
+            version: string;
+            /** @description The time zone to show times in. */
+            zone: string;
+        };
+        SessionPerson: {
+            id: string;
+            initials: string;
+            name: string;
         };
         /** @description How an exception is settled. */
         SettleHow: "retry" | "continue" | {
@@ -1100,6 +2727,31 @@ export interface components {
             demo: boolean;
             /** @description Its name. */
             installation: string;
+            /** @description Whether its first owner is still to be made. */
+            needs_owner: boolean;
+            /** @description For demonstrations: who there is to be. */
+            people: components["schemas"]["DemoPerson"][];
+        };
+        /** @description A signed checkpoint: where the ledger stood at a moment. */
+        SignedCheckpoint: {
+            /** Format: date-time */
+            at: string;
+            /** @description The hash of that entry. */
+            hash: string;
+            /** @description The public key (Ed25519), in hexadecimal. */
+            key: string;
+            /**
+             * Format: int64
+             * @description The number of the ledger's last entry.
+             */
+            number: number;
+            signature: string;
+        };
+        /** @description A name and its password. */
+        SignIn: {
+            /** @description The person's id. */
+            name: string;
+            password: string;
         };
         /** @description A step to leave out. */
         Skipping: {
@@ -1107,6 +2759,15 @@ export interface components {
             item?: number | null;
             reason: string;
             step: string;
+        };
+        /**
+         * @description How a text is written.
+         * @enum {string}
+         */
+        SpellingWord: "yaml" | "json" | "markdown";
+        /** @description What a run is asked at its start. */
+        StartForm: {
+            fields: components["schemas"]["FormField"][];
         };
         /** @description One step. */
         StepShown: {
@@ -1250,7 +2911,120 @@ export interface components {
             settle: boolean;
             skip: boolean;
         };
+        /** @description What a team is to be. */
+        TeamChange: {
+            members: string[];
+            name: string;
+            roles: string[];
+        };
+        /** @description People who hold roles together. */
+        TeamSeen: {
+            id: string;
+            members: string[];
+            name: string;
+            roles: string[];
+        };
+        /** @description A text. */
+        TextShown: {
+            text: string;
+        };
+        /** @description A new token with its text. */
+        TokenIssued: components["schemas"]["TokenSeen"] & {
+            /** @description Shown this once and kept nowhere: `ust_…`. */
+            secret: string;
+        };
+        /**
+         * @description What a token may be used for.
+         * @enum {string}
+         */
+        TokenScope: "read" | "work" | "write" | "administer" | "events";
+        /** @description A token without its secret. */
+        TokenSeen: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: string;
+            name: string;
+            /** @description As whom it acts. */
+            person: string;
+            scopes: components["schemas"]["TokenScope"][];
+        };
+        /** @description What a token is to be. */
+        TokenWanted: {
+            /**
+             * Format: date-time
+             * @description Within 366 days.
+             */
+            expires_at: string;
+            /** @description What it is for, in words. */
+            name: string;
+            /** @description As whom it acts: the caller where absent, and for administrators anybody. */
+            person?: string | null;
+            scopes: components["schemas"]["TokenScope"][];
+        };
+        /** @description An example, carried out. */
+        Tried: {
+            /** @description What the run knows at the end; sensitive values are masked. */
+            data: {
+                [key: string]: components["schemas"]["Value"];
+            };
+            /** @description The edges that were gone along, by their positions in the diagram's list. */
+            edges: number[];
+            journal: components["schemas"]["JournalLine"][];
+            mismatches: components["schemas"]["MismatchShown"][];
+            name: string;
+            /** @description The nodes of the diagram that were reached. */
+            nodes: string[];
+            outcome?: string | null;
+            passed: boolean;
+            /** @description The steps in the order in which they were entered. */
+            path: string[];
+            /** @description Where each step stands at the end. */
+            states: {
+                [key: string]: string;
+            };
+        };
+        /** @description Examples to carry out. */
+        TryAsked: {
+            /** @description Their names; all where none is given. */
+            examples?: string[];
+            text: string;
+        };
         Value: unknown;
+        /** @description What computing the whole trail anew came to. */
+        Verification: {
+            /** @description The first entry that does not hold, and why. */
+            broken?: string | null;
+            /**
+             * Format: int64
+             * @description Entries of the ledger.
+             */
+            entries?: number | null;
+            /**
+             * Format: int64
+             * @description Entries and events whose content was erased.
+             */
+            erased?: number | null;
+            /**
+             * Format: int64
+             * @description Events of all journals.
+             */
+            events?: number | null;
+            /** @description The hash of the last entry. */
+            head?: string | null;
+            holds: boolean;
+        };
+        /** @description One publication in the history of a procedure. */
+        VersionItem: {
+            /** Format: date-time */
+            at: string;
+            author?: components["schemas"]["PersonNamed"] | null;
+            /** Format: int32 */
+            number: number;
+            rationale: string;
+            version: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1260,7 +3034,1425 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_runs: {
+    "post-attachments": {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-File-Name"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-connectors": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_ConnectorItem"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-connectors-name-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorTried"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConvertAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextShown"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-dead-letters": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_DeadLetterItem"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispatchState"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-dispatch-pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispatchState"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-dispatch-resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispatchState"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-drafts": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_DraftItem"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-drafts-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-drafts-id": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedText"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-drafts-id": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-drafts-id-publish": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rationale"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-events": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event that was seen. */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-guest-complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestCompletion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestDone"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-guest-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestSecret"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestTask"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-guests": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+                /** @description Of this task alone, with `task`. */
+                run?: string;
+                task?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_GuestSeen"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-guests-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-in-doubt": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_InDoubt"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-ledger": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description `run`, or the kind of a change, such as `published`. */
+                kind?: string;
+                /** @description At most this many. */
+                limit?: number;
+                /** @description The id of whoever changed it. Changes of runs are not found by it. */
+                person?: string;
+                /** @description At this moment or later. */
+                since?: string;
+                /** @description A run's id, or the id of what changed; whole. */
+                subject?: string;
+                /** @description Before this moment. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_LedgerLine"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-ledger-checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedCheckpoint"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-ledger-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON Lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-ledger-verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Against"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-me-absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceSet"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-me-absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-me-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-me-tokens": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_TokenSeen"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-notices": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_NoticeItem"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-notices-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadUntil"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-people": {
+        parameters: {
+            query?: {
+                active?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+                /** @description Part of the id or the name. */
+                q?: string;
+                role?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_PersonSeen"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonSeen"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-people-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonSeen"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-people-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-people-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonSeen"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-people-id-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeLink"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-procedures": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+                /** @description The role that answers for it. */
+                owner?: string;
+                /** @description Words that stand in the title, the id, the purpose or a tag. */
+                q?: string;
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_ProcedureItem"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-procedures-id": {
+        parameters: {
+            query?: {
+                /** @description The publication; the latest where absent. */
+                number?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcedureScreen"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-procedures-id-diff": {
+        parameters: {
+            query: {
+                /** @description A publication's number. */
+                from: number;
+                /** @description A publication's number. */
+                to: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Differences"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-procedures-id-versions": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_VersionItem"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-roles": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_RoleHeld"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-runs": {
         parameters: {
             query?: {
                 /** @description `next` of the page before. */
@@ -1308,7 +4500,7 @@ export interface operations {
             };
         };
     };
-    start_run: {
+    "post-runs": {
         parameters: {
             query?: never;
             header?: never;
@@ -1340,7 +4532,7 @@ export interface operations {
             };
         };
     };
-    read_run: {
+    "get-runs-run": {
         parameters: {
             query?: never;
             header?: never;
@@ -1370,7 +4562,39 @@ export interface operations {
             };
         };
     };
-    cancel: {
+    "get-runs-run-attachments-sha256": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-runs-run-cancel": {
         parameters: {
             query?: never;
             header?: never;
@@ -1404,7 +4628,7 @@ export interface operations {
             };
         };
     };
-    export_run: {
+    "get-runs-run-export": {
         parameters: {
             query?: never;
             header?: never;
@@ -1435,7 +4659,7 @@ export interface operations {
             };
         };
     };
-    export_run_revealed: {
+    "post-runs-run-export": {
         parameters: {
             query?: never;
             header?: never;
@@ -1470,7 +4694,7 @@ export interface operations {
             };
         };
     };
-    read_journal: {
+    "get-runs-run-journal": {
         parameters: {
             query?: {
                 /** @description Events after the one with this number; `next` of the part before. */
@@ -1505,7 +4729,7 @@ export interface operations {
             };
         };
     };
-    jump: {
+    "post-runs-run-jump": {
         parameters: {
             query?: never;
             header?: never;
@@ -1539,7 +4763,7 @@ export interface operations {
             };
         };
     };
-    migrate: {
+    "post-runs-run-migrate": {
         parameters: {
             query?: never;
             header?: never;
@@ -1573,7 +4797,7 @@ export interface operations {
             };
         };
     };
-    preview: {
+    "post-runs-run-migration-preview": {
         parameters: {
             query?: never;
             header?: never;
@@ -1607,7 +4831,7 @@ export interface operations {
             };
         };
     };
-    note: {
+    "post-runs-run-note": {
         parameters: {
             query?: never;
             header?: never;
@@ -1641,7 +4865,7 @@ export interface operations {
             };
         };
     };
-    replace: {
+    "post-runs-run-override": {
         parameters: {
             query?: never;
             header?: never;
@@ -1675,7 +4899,7 @@ export interface operations {
             };
         };
     };
-    pause: {
+    "post-runs-run-pause": {
         parameters: {
             query?: never;
             header?: never;
@@ -1709,7 +4933,7 @@ export interface operations {
             };
         };
     };
-    resume: {
+    "post-runs-run-resume": {
         parameters: {
             query?: never;
             header?: never;
@@ -1739,7 +4963,7 @@ export interface operations {
             };
         };
     };
-    skip: {
+    "post-runs-run-skip": {
         parameters: {
             query?: never;
             header?: never;
@@ -1773,7 +4997,7 @@ export interface operations {
             };
         };
     };
-    read_task: {
+    "get-runs-run-tasks-task": {
         parameters: {
             query?: never;
             header?: never;
@@ -1804,7 +5028,7 @@ export interface operations {
             };
         };
     };
-    approve: {
+    "post-runs-run-tasks-task-approve": {
         parameters: {
             query?: never;
             header?: never;
@@ -1839,7 +5063,7 @@ export interface operations {
             };
         };
     };
-    choose: {
+    "post-runs-run-tasks-task-choose": {
         parameters: {
             query?: never;
             header?: never;
@@ -1874,7 +5098,7 @@ export interface operations {
             };
         };
     };
-    claim: {
+    "post-runs-run-tasks-task-claim": {
         parameters: {
             query?: never;
             header?: never;
@@ -1905,7 +5129,7 @@ export interface operations {
             };
         };
     };
-    complete: {
+    "post-runs-run-tasks-task-complete": {
         parameters: {
             query?: never;
             header?: never;
@@ -1940,7 +5164,42 @@ export interface operations {
             };
         };
     };
-    raise: {
+    "post-runs-run-tasks-task-guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestInvited"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestLink"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-runs-run-tasks-task-raise": {
         parameters: {
             query?: never;
             header?: never;
@@ -1975,7 +5234,7 @@ export interface operations {
             };
         };
     };
-    reassign: {
+    "post-runs-run-tasks-task-reassign": {
         parameters: {
             query?: never;
             header?: never;
@@ -2010,7 +5269,7 @@ export interface operations {
             };
         };
     };
-    refuse: {
+    "post-runs-run-tasks-task-refuse": {
         parameters: {
             query?: never;
             header?: never;
@@ -2045,7 +5304,7 @@ export interface operations {
             };
         };
     };
-    release: {
+    "post-runs-run-tasks-task-release": {
         parameters: {
             query?: never;
             header?: never;
@@ -2076,7 +5335,7 @@ export interface operations {
             };
         };
     };
-    settle: {
+    "post-runs-run-tasks-task-settle": {
         parameters: {
             query?: never;
             header?: never;
@@ -2111,7 +5370,68 @@ export interface operations {
             };
         };
     };
-    read: {
+    "get-schedules": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_ScheduleItem"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-session": {
         parameters: {
             query?: never;
             header?: never;
@@ -2139,7 +5459,129 @@ export interface operations {
             };
         };
     };
-    read: {
+    "post-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-session-demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoSignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-session-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reset"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-setup": {
         parameters: {
             query?: never;
             header?: never;
@@ -2167,7 +5609,67 @@ export interface operations {
             };
         };
     };
-    list: {
+    "post-setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstOwner"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-starter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextShown"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-tasks": {
         parameters: {
             query?: {
                 /** @description `next` of the page before. */
@@ -2209,7 +5711,7 @@ export interface operations {
             };
         };
     };
-    counts: {
+    "get-tasks-counts": {
         parameters: {
             query?: never;
             header?: never;
@@ -2224,6 +5726,256 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskCounts"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-teams": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_TeamSeen"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-teams-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamSeen"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-teams-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamSeen"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-teams-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-tokens": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_TokenSeen"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenWanted"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenIssued"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-tokens-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"][];
                 };
             };
             /** @description Refused or failed. */

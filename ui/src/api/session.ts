@@ -1,25 +1,15 @@
 /** Who is signed in, and what the installation is like. */
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
-import { send } from './client'
+import { answer, api, type Schemas, send } from './client'
 import { keys } from './keys'
 import { setCsrf } from './request'
 
-export interface Session {
-  person: { id: string; name: string; initials: string }
-  roles: { id: string; title: string }[]
-  rights: { administrator: boolean; editor: boolean; auditor: boolean }
-  csrf: string
-  expires_at: string
-  demo: boolean
-  installation: string
-  zone: string
-  version: string
-}
+export type Session = Schemas['Session']
 
 export const sessionQuery = queryOptions({
   queryKey: keys.session,
   queryFn: async ({ signal }) => {
-    const session = await send<Session>('GET', '/session', { signal })
+    const session = await answer(api.GET('/api/v1/session', { signal }))
     setCsrf(session.csrf)
     return session
   },
@@ -28,3 +18,28 @@ export const sessionQuery = queryOptions({
 
 /** Inside the shell there always is a session: the router asks for it before it shows anything. */
 export const useSession = (): Session => useSuspenseQuery(sessionQuery).data
+
+/** What anybody may know of the installation, before signing in. */
+export type Setup = Schemas['Setup']
+
+export const setupQuery = queryOptions({
+  queryKey: keys.setup,
+  queryFn: ({ signal }) => answer(api.GET('/api/v1/setup', { signal })),
+})
+
+/** The ways to get a session. Each is answered with it. */
+export type Entrance =
+  | { by: 'password'; name: string; password: string }
+  | { by: 'demo'; person: string }
+  | { by: 'setup'; secret: string; id: string; name: string; password: string }
+  | { by: 'reset'; secret: string; password: string }
+
+const doors = { password: '/session', demo: '/session/demo', setup: '/setup', reset: '/session/reset' }
+
+export async function enter({ by, ...body }: Entrance): Promise<Session> {
+  const session = await send<Session>('POST', doors[by], { body })
+  setCsrf(session.csrf)
+  return session
+}
+
+export const leave = () => answer(api.DELETE('/api/v1/session'))

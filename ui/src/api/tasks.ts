@@ -1,6 +1,6 @@
 /** Tasks: the lists people work from, the form of one, and what can be done with it. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { answer, api, type Schemas, send } from './client'
+import { answer, api, type Schemas } from './client'
 import { keys } from './keys'
 
 export type TaskItem = Schemas['TaskItem']
@@ -79,6 +79,3 @@ export function actOnTask(run: string, task: string, done: TaskAct): Promise<Act
 function without<T extends { act: string }>({ act: _, ...body }: T): Omit<T, 'act'> {
   return body
 }
-
-export const inviteGuest = (run: string, task: string, body: { name: string; email?: string; expires_in?: string }) =>
-  send<{ link: string }>('POST', `/runs/${encodeURIComponent(run)}/tasks/${encodeURIComponent(task)}/guest`, { body })

@@ -70,7 +70,7 @@ function Filters({ inbox: { search, rows, change } }: { inbox: Inbox }) {
   const [opened, setOpened] = useState(false)
   const procedures = useQuery({ ...procedureNamesQuery, enabled: opened || !!search.procedure }).data ?? []
   const { roles } = useSession()
-  const known = new Map(roles.map(({ id, title }) => [id, title]))
+  const known = new Map(roles.map(({ role, title }) => [role, title]))
   for (const row of rows) for (const { role, title } of row.candidates) known.set(role, title)
   const active = [search.procedure, search.role, search.overdue].filter(Boolean).length
   return (

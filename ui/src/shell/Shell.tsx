@@ -1,6 +1,7 @@
 /** The frame around every page: the rail (a bar at the bottom on a phone), the live connection, the page itself. */
 import { Outlet } from '@tanstack/react-router'
 import { useState } from 'react'
+import { SessionEnded } from '../account/SessionEnded'
 import { words } from '../words/en/shell'
 import { ConnectionBanner } from './ConnectionBanner'
 import { Rail } from './Rail'
@@ -23,6 +24,7 @@ export function Shell() {
       <Rail narrow={narrow} onToggle={toggle} />
       <ConnectionBanner />
       <ShortcutHelp />
+      <SessionEnded />
       <Outlet />
     </div>
   )

@@ -1,59 +1,68 @@
-import { Button, CopyButton, Modal, NativeSelect, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { inviteGuest } from '../api/tasks'
+/** Gives a task to somebody outside by a link for this task alone; shows who has one, and takes links back. */
+import { Button, Modal } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type GuestSeen, guestsQuery, revokeGuest } from '../api/guests'
+import { keys } from '../api/keys'
+import classes from '../guest/guest.module.css'
+import { InviteGuest } from '../guest/InviteGuest'
+import { words } from '../words/en/guest'
 import { words as shell } from '../words/en/shell'
-import { words } from '../words/en/task'
-import { DialogEnd } from './dialogs'
-import classes from './task.module.css'
+import { Time } from '../words/Time'
 
-const expiries = Object.entries(words.expiry).map(([value, label]) => ({ value, label }))
+interface Props {
+  run: string
+  task: string
+  title?: string
+  onClose: () => void
+}
 
-/** A link for someone without an account, for this task alone. It is shown once. */
-export function GuestDialog({ run, task, onClose }: { run: string; task: string; onClose: () => void }) {
-  const [name, setName] = useState('')
-  const [email, setEmail] = useState('')
-  const [expires, setExpires] = useState('1d')
-  const [asked, setAsked] = useState(false)
-  const invite = useMutation({
-    mutationFn: () =>
-      inviteGuest(run, task, { name: name.trim(), email: email.trim() || undefined, expires_in: expires }),
-  })
-  const send = (event: FormEvent) => {
-    event.preventDefault()
-    setAsked(true)
-    if (name.trim()) invite.mutate()
-  }
-  const text = words.dialog.guest
+export function GuestDialog({ run, task, title = '', onClose }: Props) {
+  const guests = useQuery(guestsQuery({ run, task })).data ?? []
   return (
-    <Modal opened onClose={onClose} title={text.title} closeButtonProps={{ 'aria-label': shell.close }}>
-      {invite.data ? (
-        <div className={classes.stack}>
-          <TextInput label={text.link} value={invite.data.link} readOnly onFocus={(e) => e.currentTarget.select()} />
-          <CopyButton value={invite.data.link}>
-            {({ copied, copy }) => <Button onClick={copy}>{copied ? text.copied : text.copy}</Button>}
-          </CopyButton>
-        </div>
-      ) : (
-        <form className={classes.stack} onSubmit={send}>
-          <p className={classes.quiet}>{text.help}</p>
-          <TextInput
-            data-autofocus
-            label={text.name}
-            value={name}
-            error={asked && !name.trim() ? words.dialog.nameNeeded : invite.error?.message}
-            onChange={(e) => setName(e.currentTarget.value)}
-          />
-          <TextInput label={text.email} type="email" value={email} onChange={(e) => setEmail(e.currentTarget.value)} />
-          <NativeSelect
-            label={text.expires}
-            data={expiries}
-            value={expires}
-            onChange={(e) => setExpires(e.currentTarget.value)}
-          />
-          <DialogEnd submit={text.submit} pending={invite.isPending} onClose={onClose} />
-        </form>
+    <Modal opened onClose={onClose} title={words.give.title} closeButtonProps={{ 'aria-label': shell.close }}>
+      <InviteGuest run={run} task={task} title={title} onClose={onClose} />
+      {guests.length > 0 && (
+        <>
+          <h3 style={{ marginTop: 20 }}>{words.give.standing}</h3>
+          <ul className={classes.links}>
+            {guests.map((guest) => (
+              <Standing key={guest.id} guest={guest} />
+            ))}
+          </ul>
+        </>
       )}
     </Modal>
+  )
+}
+
+function Standing({ guest }: { guest: GuestSeen }) {
+  const client = useQueryClient()
+  const revoke = useMutation({
+    mutationFn: () => revokeGuest(guest.id),
+    onSuccess: () => notifications.show({ message: words.give.revoked(guest.name) }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.guests }),
+  })
+  return (
+    <li>
+      <span className={classes.who}>
+        {guest.name}
+        {guest.email && <span className={classes.quiet}> {guest.email}</span>}
+        <br />
+        <span className={classes.quiet}>
+          {words.give.open} <Time at={guest.expires_at} />
+          {revoke.error && ` · ${revoke.error.message}`}
+        </span>
+      </span>
+      <Button
+        size="xs"
+        variant="default"
+        loading={revoke.isPending}
+        aria-label={words.give.revoke(guest.name)}
+        onClick={() => revoke.mutate()}
+      >
+        {words.give.revokeShort}
+      </Button>
+    </li>
   )
 }

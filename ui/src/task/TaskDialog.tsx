@@ -55,12 +55,12 @@ export function TaskDialog({ asked, form, work, onClose }: Props) {
         <HandOverDialog
           {...shared}
           title={words.dialog.reassign.title(form.title)}
-          roles={form.candidates.length ? form.candidates : roles.map(({ id, title }) => ({ role: id, title }))}
+          roles={form.candidates.length ? form.candidates : roles}
           onSubmit={(to) => work.send({ act: 'reassign', ...to }, onClose)}
         />
       )
     case 'guest':
-      return <GuestDialog run={form.run} task={form.task} onClose={onClose} />
+      return <GuestDialog run={form.run} task={form.task} title={form.title} onClose={onClose} />
     case 'skip':
       return (
         <ReasonDialog

@@ -1,0 +1,44 @@
+/** Chooses a person by name; whoever may not list people types the sign-in name. */
+import { Select, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { peopleQuery } from '../api/people'
+
+interface Props {
+  label: string
+  description?: string
+  value: string
+  /** People who cannot be chosen, by id. */
+  without?: string[]
+  error?: string
+  onChange: (person: string) => void
+}
+
+export function PersonSelect({ label, description, value, without = [], error, onChange }: Props) {
+  const { data: people, isError } = useQuery(peopleQuery)
+  if (isError)
+    return (
+      <TextInput
+        label={label}
+        description={description}
+        value={value}
+        error={error}
+        autoCapitalize="none"
+        onChange={(e) => onChange(e.currentTarget.value)}
+      />
+    )
+  const data = (people ?? [])
+    .filter(({ id }) => !without.includes(id))
+    .map(({ id, name }) => ({ value: id, label: name }))
+  return (
+    <Select
+      label={label}
+      description={description}
+      data={data}
+      value={value || null}
+      error={error}
+      searchable
+      clearable
+      onChange={(person) => onChange(person ?? '')}
+    />
+  )
+}

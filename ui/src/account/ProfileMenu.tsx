@@ -1,0 +1,123 @@
+/** The person in the corner: what they set about themselves, how it looks, and the way out. */
+import { Menu, UnstyledButton } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import {
+  IconBeach,
+  IconCheck,
+  IconKey,
+  IconLock,
+  IconLogout,
+  IconSettings,
+  IconUser,
+  IconUsers,
+} from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { leave, useSession } from '../api/session'
+import { forgetAllDrafts } from '../form/draft'
+import { type Scheme, setAppearance, useAppearance } from '../theme/appearance'
+import { words } from '../words/en/account'
+import { words as shell } from '../words/en/shell'
+import { AbsenceDialog } from './AbsenceDialog'
+import { PasswordDialog } from './PasswordDialog'
+import { ProfileDialog } from './ProfileDialog'
+
+const schemes: { value: Scheme; label: string }[] = [
+  { value: 'auto', label: shell.appearance.auto },
+  { value: 'light', label: shell.appearance.light },
+  { value: 'dark', label: shell.appearance.dark },
+]
+
+export function useSignOut() {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return async () => {
+    try {
+      await leave()
+    } catch (error) {
+      notifications.show({
+        color: 'red',
+        title: words.menu.signOutFailed,
+        message: error instanceof Error ? error.message : '',
+      })
+      return
+    }
+    forgetAllDrafts(localStorage)
+    await navigate({ to: '/sign-in' })
+    client.clear()
+  }
+}
+
+export function ProfileMenu({ className }: { className?: string }) {
+  const { person, demo } = useSession()
+  const signOut = useSignOut()
+  const [dialog, setDialog] = useState<'absence' | 'password' | 'profile'>()
+  const close = () => setDialog(undefined)
+  return (
+    <>
+      <Menu width={240}>
+        <Menu.Target>
+          <UnstyledButton
+            className={className}
+            aria-label={words.menu.label(person.initials, person.name)}
+            title={person.name}
+          >
+            {person.initials}
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{person.name}</Menu.Label>
+          <Menu.Item leftSection={<IconBeach size={16} />} onClick={() => setDialog('absence')}>
+            {words.menu.absence}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconUser size={16} />} onClick={() => setDialog('profile')}>
+            {words.menu.profile}
+          </Menu.Item>
+          {!demo && (
+            <Menu.Item leftSection={<IconLock size={16} />} onClick={() => setDialog('password')}>
+              {words.menu.password}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconKey size={16} />} component={Link} to="/settings/tokens">
+            {words.menu.tokens}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconSettings size={16} />} component={Link} to="/settings">
+            {words.menu.settings}
+          </Menu.Item>
+          <Appearance />
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={demo ? <IconUsers size={16} /> : <IconLogout size={16} />}
+            onClick={() => void signOut()}
+          >
+            {demo ? words.menu.switch : words.menu.signOut}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {dialog === 'absence' && <AbsenceDialog onClose={close} />}
+      {dialog === 'password' && <PasswordDialog onClose={close} />}
+      {dialog === 'profile' && <ProfileDialog onClose={close} />}
+    </>
+  )
+}
+
+function Appearance() {
+  const { scheme, contrast } = useAppearance()
+  const mark = (on: boolean) => <IconCheck size={14} visibility={on ? 'visible' : 'hidden'} />
+  const high = contrast === 'high'
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Label>{shell.appearance.title}</Menu.Label>
+      {schemes.map(({ value, label }) => (
+        <Menu.Item key={value} leftSection={mark(scheme === value)} onClick={() => setAppearance({ scheme: value })}>
+          {label}
+        </Menu.Item>
+      ))}
+      <Menu.Item leftSection={mark(high)} onClick={() => setAppearance({ contrast: high ? 'auto' : 'high' })}>
+        {shell.appearance.high}
+      </Menu.Item>
+    </>
+  )
+}

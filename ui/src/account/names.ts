@@ -1,0 +1,9 @@
+/** The first letters of the first and the last word of a name. */
+export function initialsOf(name: string): string {
+  const parts = name.split(/[\s.]+/).filter(Boolean)
+  const ends = parts.length > 1 ? [parts[0], parts.at(-1)] : parts
+  return ends.map((part) => [...(part ?? '')][0]?.toUpperCase() ?? '').join('')
+}
+
+/** `support-agent` as people write it; a role's title stands in procedures, which nobody outside may read. */
+export const roleWords = (role: string): string => role.replace(/[-_]+/g, ' ')
