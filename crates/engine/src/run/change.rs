@@ -15,7 +15,7 @@ use super::follow::{self, Job};
 use super::live::Live;
 use crate::access::{Deed, RunSeen, Thing};
 use crate::derive;
-use crate::directory::Caller;
+use crate::directory::{Caller, Vouched};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ledger::Sealed;
@@ -177,7 +177,8 @@ impl Engine {
             involved: &involved,
             roles: &roles,
         };
-        self.allow(caller, deed, Thing::Task { run: seen, id: run, task }, what)
+        let thing = Thing::Task { run: seen, id: run, task };
+        self.allow(caller, deed, thing, what).map_err(|denied| self.hidden(caller, run, seen, denied))
     }
 
     /// Passes the gate to a run.
@@ -189,13 +190,22 @@ impl Engine {
             involved: &involved,
             roles: &roles,
         };
-        self.allow(caller, deed, Thing::Run(seen), what).map_err(|denied| {
-            // Whether there is a run that somebody may not see is not told either.
-            match self.allow(caller, Deed::Read, Thing::Run(seen), what) {
-                Ok(()) => denied,
-                Err(_) => live.state.run.clone().map_or(denied, Error::NoRun),
-            }
+        self.allow(caller, deed, Thing::Run(seen), what).map_err(|denied| match &live.state.run {
+            Some(run) => self.hidden(caller, run, seen, denied),
+            None => denied,
         })
+    }
+
+    /// Whether there is a run that somebody may not see is not told either. What a token or a link does not reach is.
+    fn hidden(&self, caller: &Caller, run: &RunId, seen: RunSeen<'_>, denied: Error) -> Error {
+        if matches!(caller.vouched, Vouched::Guest { .. }) {
+            return denied;
+        }
+        let person = Caller { vouched: Vouched::Person, ..caller.clone() };
+        match self.allow(&person, Deed::Read, Thing::Run(seen), "see this run") {
+            Ok(()) => denied,
+            Err(_) => Error::NoRun(run.clone()),
+        }
     }
 
     async fn is_current(&self, run: &RunId, live: &Live) -> Result<bool, Error> {
