@@ -25,5 +25,6 @@ export const revokeGuest = (id: string) => answer(api.DELETE('/api/v1/guests/{id
 export const openGuestTask = (secret: string, signal?: AbortSignal) =>
   answer(api.POST('/api/v1/guest/task', { body: { secret }, signal }))
 
-export const completeAsGuest = (body: Schemas['GuestCompletion']) =>
-  answer(api.POST('/api/v1/guest/complete', { body }))
+export type GuestCompletion = Omit<Schemas['GuestCompletion'], 'values'> & { values: Record<string, unknown> }
+export const completeAsGuest = (body: GuestCompletion) =>
+  answer(api.POST('/api/v1/guest/complete', { body: body as Schemas['GuestCompletion'] }))
