@@ -14,6 +14,7 @@ use engine::run::view::RunView;
 use engine::{Engine, Error};
 use interpreter::Command;
 use interpreter::id::RunId;
+use interpreter::sight::Sight;
 use interpreter::state::Status;
 use jiff::Timestamp;
 use procedure::document::{ExceptionId, OutcomeId, Procedure, StepId};
@@ -311,7 +312,7 @@ async fn batch(
     let mut good = 0_usize;
     let count = engine
         .run_batch(caller, which, cases.into_iter(), at_once.clamp(1, 1_000), |done: CaseDone| {
-            let (line, ended) = case_line(&done);
+            let (line, ended) = case_line(engine, caller, &done);
             good += usize::from(ended);
             early.insert(done.case, line);
             while let Some(line) = early.remove(&next) {
@@ -337,7 +338,7 @@ struct CaseLine<'a> {
 }
 
 /// One case as a line, and whether its run ended.
-fn case_line(done: &CaseDone) -> (String, bool) {
+fn case_line(engine: &Engine, caller: &Caller, done: &CaseDone) -> (String, bool) {
     let case = done.case + 1;
     let changed = match &done.result {
         Ok(changed) => changed,
@@ -351,13 +352,15 @@ fn case_line(done: &CaseDone) -> (String, bool) {
         Status::Ended { outcome } => Some(outcome),
         Status::New | Status::Running | Status::Paused { .. } | Status::Cancelled => None,
     };
+    let hidden = engine.hidden_from(caller, &changed.program, state);
+    let sight = Sight::without(&changed.program, false, hidden);
     let criterion = |position: &usize| changed.program.procedure.success.get(*position);
     let line = CaseLine {
         case,
         run: &done.run,
         status: status(state),
         outcome,
-        data: interpreter::view::data(&changed.program, state, false),
+        data: interpreter::view::data(&sight, state),
         path: &state.path,
         failed_criteria: state.failed_criteria.iter().filter_map(criterion).map(|it| it.that.to_string()).collect(),
         exceptions: &state.raised,

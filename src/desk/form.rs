@@ -87,8 +87,9 @@ pub struct Form {
 /// Makes the screen of a run for its reader. Sensitive values are masked; steps that the reader may not see have no form.
 pub fn shown(engine: &Engine, caller: &Caller, run: &RunView, journal: &[Recorded], now: Timestamp) -> Shown {
     let (program, state) = (&*run.program, &*run.state);
-    let view = interpreter::view::view(program, state, journal, false);
-    let teller = Teller { program, reveal: false };
+    let sight = run.sight();
+    let view = interpreter::view::view(&sight, state, journal);
+    let teller = Teller { sight: &sight, state };
     let story = journal.iter().map(|recorded| Told {
         sequence: recorded.sequence,
         at: recorded.at,
@@ -125,9 +126,7 @@ fn forms(engine: &Engine, caller: &Caller, run: &RunView, now: Timestamp, reveal
     let forms = state.tasks.iter().filter_map(|(id, task)| {
         let activation = state.activations.get(&task.activation)?;
         let step = &program.place(&activation.step)?.step;
-        let hidden = !step.visible_to.is_empty()
-            && !standing.administrator
-            && !step.visible_to.iter().chain(&program.procedure.owner).any(|role| standing.roles.contains(role));
+        let hidden = run.hidden.contains(&step.id);
         let assigned = task.assignee.as_ref();
         let yours = match assigned {
             Some(person) => standing.hands().any(|hand| hand == person),

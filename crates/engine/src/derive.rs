@@ -217,62 +217,66 @@ pub fn notices(run: &RunId, before: &State, events: &[Recorded], after: &State) 
     notices
 }
 
-/// The keys that events claim: results of effects, successes and doubts under `once`.
-pub fn claims(run: &RunId, before: &State, events: &[Recorded]) -> Vec<Claim> {
+/// The keys that events claim: successes and doubts under `once`.
+///
+/// A key is in doubt when its request ended and nobody knows whether it was carried out. Where the run was told, the doubt
+/// stands under the run, which may try again. Where nobody was told, because the request had been withdrawn, it stands
+/// under the request's own key: not even the same run may.
+pub fn claims(run: &RunId, before: &State, events: &[Recorded], after: &State) -> Vec<Claim> {
     let mut claims = Vec::new();
+    let mut told = BTreeSet::new();
     for recorded in events {
-        let mut claim = |id, kind, result: Option<&Value>| {
-            let key = effect(before, events, id).and_then(|effect| once(&effect));
-            claims.extend(key.map(|key| Claim { kind, key, by: run.to_string(), value: result.map(exact) }));
-        };
-        if let Event::EffectSucceeded(EffectSucceeded { effect, result, reused: false, .. }) = &recorded.event {
-            claim(*effect, ClaimKind::Once, Some(result));
-        } else if let Event::EffectReturnedLate(late) = &recorded.event {
-            match &late.error {
-                // It came too late for its run, and it was carried out all the same.
-                None => claim(late.effect, ClaimKind::Once, Some(&late.result)),
-                // Nobody was told, so it stands under the request's own key: not even the same run may try again.
-                Some(error) if *error == *IN_DOUBT => {
-                    let effect = effect(before, events, late.effect);
-                    claims.extend(effect.and_then(|effect| {
-                        let by = effect.key.clone();
-                        once(&effect).map(|key| Claim { kind: ClaimKind::Doubt, key, by, value: None })
-                    }));
-                }
-                Some(_) => {}
+        let (id, verdict) = match &recorded.event {
+            Event::EffectSucceeded(EffectSucceeded { effect, reused: true, .. }) => (*effect, None),
+            Event::EffectSucceeded(done) => (done.effect, Some(Verdict::Done(&done.result))),
+            Event::EffectFailed(EffectFailed { retry_at: Some(_), .. }) => continue,
+            Event::EffectFailed(failed) => (failed.effect, failed.in_doubt.then_some(Verdict::Told)),
+            Event::EffectReturnedLate(late) => {
+                let verdict = match &late.error {
+                    // It came too late for its run, and it was carried out all the same.
+                    None => Some(Verdict::Done(&late.result)),
+                    Some(error) => (*error == *IN_DOUBT).then_some(Verdict::Untold),
+                };
+                (late.effect, verdict)
             }
-        } else if let Event::EffectFailed(EffectFailed { effect, in_doubt: true, retry_at: None, .. }) = &recorded.event
-        {
-            claim(*effect, ClaimKind::Doubt, None);
-        }
+            _ => continue,
+        };
+        told.insert(id);
+        let of = verdict.and_then(|verdict| Some((effect(before, events, id)?, verdict)));
+        claims.extend(of.and_then(|(effect, verdict)| verdict.claim(run, &effect)));
     }
+    // Withdrawn between two tries, the first of which may have been carried out.
+    let withdrawn = before.effects.iter().filter(|(id, effect)| {
+        effect.doubtful && !effect.abandoned && !after.effects.contains_key(id) && !told.contains(id)
+    });
+    claims.extend(withdrawn.filter_map(|(_, effect)| Verdict::Untold.claim(run, effect)));
     claims
+}
+
+/// What a request's end says of its `once` key.
+enum Verdict<'a> {
+    Done(&'a Value),
+    /// In doubt, as its run knows.
+    Told,
+    /// In doubt, and nobody was told.
+    Untold,
+}
+
+impl Verdict<'_> {
+    fn claim(&self, run: &RunId, effect: &Effect) -> Option<Claim> {
+        let key = once(effect)?;
+        Some(match self {
+            Verdict::Done(result) => {
+                Claim { kind: ClaimKind::Once, key, by: run.to_string(), value: Some(exact(result)) }
+            }
+            Verdict::Told => Claim { kind: ClaimKind::Doubt, key, by: run.to_string(), value: None },
+            Verdict::Untold => Claim { kind: ClaimKind::Doubt, key, by: effect.key.clone(), value: None },
+        })
+    }
 }
 
 /// What an effect fails with when nobody knows whether it was carried out.
 pub(crate) const IN_DOUBT: &str = "in-doubt";
-
-/// The `once` keys that stay in doubt because a request was withdrawn between two tries, the first of which may have been
-/// carried out.
-///
-/// They stand under the request's own key and not the run's: the run may try again what it has been told is in doubt, and
-/// of these nobody was told.
-pub fn withdrawn_doubts(before: &State, events: &[Recorded], after: &State) -> Vec<Claim> {
-    let settled = |id: EffectId| {
-        events.iter().any(|recorded| match &recorded.event {
-            Event::EffectSucceeded(done) => done.effect == id,
-            Event::EffectFailed(failed) => failed.effect == id && failed.retry_at.is_none(),
-            _ => false,
-        })
-    };
-    let withdrawn = before.effects.iter().filter(|(id, effect)| {
-        effect.doubtful && !effect.abandoned && !after.effects.contains_key(id) && !settled(**id)
-    });
-    let claim = |effect: &Effect| {
-        once(effect).map(|key| Claim { kind: ClaimKind::Doubt, key, by: effect.key.clone(), value: None })
-    };
-    withdrawn.filter_map(|(_, effect)| claim(effect)).collect()
-}
 
 fn exact(value: &Value) -> String {
     serde_json::to_string(value).expect("a value has a JSON form, and its keys are texts")

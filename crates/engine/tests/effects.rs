@@ -4,6 +4,7 @@
 mod world;
 
 use engine::port::{Failure, Repeat};
+use engine::run::once::Found;
 use procedure::value::Value;
 use testkit::{Play, PlayedConnector};
 use world::{World, procedure};
@@ -118,6 +119,38 @@ async fn one_once_key_is_paid_once_over_all_runs() {
         matches!(&recorded.event, interpreter::Event::EffectSucceeded(done) if done.reused && done.result == paid())
     });
     assert!(reused);
+}
+
+#[tokio::test]
+async fn a_doubt_is_lifted_by_whoever_answers_for_it_and_that_stands_in_the_ledger() {
+    for (found, asked) in [(Found::Happened(paid()), 1), (Found::DidNot, 2)] {
+        let lost = Play::Fail(Failure::unknown("timeout", "no answer"));
+        let shop = PlayedConnector::new().with("refund", Repeat::Never, [lost, Play::Give(paid())]);
+        let world = World::new(shop).await;
+        let procedure = procedure(ONCE);
+        let data = [("order_id", Value::from("ORD-1"))];
+        let first = world.start(&procedure, &data).await;
+        assert_eq!(world.raised(&first).await, ["in-doubt"]);
+        let second = world.start(&procedure, &data).await;
+        assert_eq!((world.raised(&second).await, world.shop.asked().len()), (vec!["in-doubt".to_owned()], 1));
+        let key = "shop.refund ORD-1";
+        let settle = async |caller: &engine::Caller, key: &str, reason: &str| {
+            world.engine.settle_once(caller, key, found.clone(), reason).await.map_err(|error| error.code())
+        };
+        assert_eq!(settle(&world::bob(), key, "I think so.").await, Err("denied"));
+        assert_eq!(settle(&world::bob(), "shop.refund ORD-9", "I think so.").await, Err("denied"));
+        assert_eq!(settle(&world::ada(), "shop.refund ORD-9", "I looked.").await, Err("nothing-there"));
+        assert_eq!(settle(&world::ada(), key, " ").await, Err("invalid"));
+        assert_eq!(settle(&world::ada(), key, "The bank says so.").await, Ok(()));
+        assert_eq!(settle(&world::ada(), key, "The bank says so.").await, Err("nothing-there"));
+        let third = world.start(&procedure, &data).await;
+        assert_eq!(world.ended(&third).await.as_deref(), Some("completed"));
+        assert_eq!(world.shop.asked().len(), asked, "{found:?}");
+        let mut lines = Vec::new();
+        world.engine.export_all(&world::ada(), None, |line| lines.push(line)).await.unwrap();
+        let entries: Vec<_> = lines.iter().filter(|line| line.contains("doubt-settled")).collect();
+        assert!(matches!(entries.as_slice(), [one] if one.contains("The bank says so.")), "{entries:?}");
+    }
 }
 
 #[tokio::test]

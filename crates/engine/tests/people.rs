@@ -238,8 +238,8 @@ async fn strangers_see_no_run_and_no_list_names_it() {
     let world = World::new(PlayedConnector::new()).await;
     let run = world.start(&procedure(TASK), &[]).await;
     let mia = Caller::new("mia", Surface::Api);
-    assert_eq!(world.engine.run(&mia, &run).await.unwrap_err().code(), "denied");
-    assert_eq!(world.engine.journal(&mia, &run, 0, 9).await.unwrap_err().code(), "denied");
+    assert_eq!(world.engine.run(&mia, &run).await.unwrap_err().code(), "no-such-run");
+    assert_eq!(world.engine.journal(&mia, &run, 0, 9).await.unwrap_err().code(), "no-such-run");
     assert!(world.engine.runs(&mia, &Default::default(), &Page::first(9)).await.unwrap().rows.is_empty());
     assert_eq!(world.engine.runs(&bob(), &Default::default(), &Page::first(9)).await.unwrap().rows.len(), 1);
     let timer = interpreter::Command::TimerFired { timer: interpreter::id::TimerId(1) };

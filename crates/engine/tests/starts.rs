@@ -75,6 +75,35 @@ async fn an_event_starts_one_run_and_the_next_one_moves_it() {
     assert_eq!(world.engine.deliver(&bob(), created).await.unwrap_err().code(), "denied");
 }
 
+#[tokio::test]
+async fn an_event_brought_to_one_run_moves_that_run_alone_and_once() {
+    let world = World::new(PlayedConnector::new()).await;
+    let data = [("ticket", Value::from("T-1"))];
+    let (one, other) = (world.start(&ticket(), &data).await, world.start(&ticket(), &data).await);
+    let unfit = event("com.example.reply", "e1", &[("id", "T-2")]);
+    assert_eq!(world.engine.signal(&mia(), &one, &unfit).await.unwrap().reached, std::slice::from_ref(&one));
+    world.settle().await;
+    assert_eq!(world.ended(&one).await, None, "what does not fit is kept, and nothing more");
+    let reply = event("com.example.reply", "e2", &[("id", "T-1")]);
+    assert_eq!(world.engine.signal(&bob(), &one, &reply).await.unwrap_err().code(), "denied");
+    assert_eq!(world.engine.signal(&mia(), &one, &reply).await.unwrap().reached, std::slice::from_ref(&one));
+    world.settle().await;
+    assert_eq!(world.ended(&one).await.as_deref(), Some("completed"));
+    assert_eq!(world.ended(&other).await, None);
+    // Again, and after the end.
+    let events = world.journal(&one).await.len();
+    assert!(world.engine.signal(&mia(), &one, &reply).await.unwrap().reached.is_empty());
+    let late = CloudEvent { id: "e3".into(), ..reply.clone() };
+    assert!(world.engine.signal(&mia(), &one, &late).await.unwrap().reached.is_empty());
+    assert_eq!(world.journal(&one).await.len(), events);
+    // The other run takes the very same event: what was brought to one was not brought to all.
+    assert_eq!(world.engine.signal(&mia(), &other, &reply).await.unwrap().reached, std::slice::from_ref(&other));
+    world.settle().await;
+    assert_eq!(world.ended(&other).await.as_deref(), Some("completed"));
+    let unknown = interpreter::id::RunId::new("nowhere");
+    assert_eq!(world.engine.signal(&mia(), &unknown, &reply).await.unwrap_err().code(), "no-such-run");
+}
+
 const SHORT: &str = "
 review: every 90 days
 roles: {agent: Answers., lead: Leads.}
@@ -84,6 +113,20 @@ steps:
   - {id: look, title: Look, call: shop.look, with: {id: =amount}, save: found}
   - {id: set, title: Set, set: {double: =amount * 2}}
 ";
+
+#[tokio::test]
+async fn a_start_without_what_no_step_provides_is_refused_and_names_it() {
+    let world = World::new(PlayedConnector::new()).await;
+    for data in [vec![], vec![("amount", Value::Null)], vec![("found", Value::from("x"))]] {
+        let beginning = Beginning { data: values(&data), ..Beginning::default() };
+        let which = Which::Document(procedure(SHORT).into());
+        let refused = world.engine.start(&ada(), which, beginning).await.unwrap_err();
+        assert_eq!(refused.code(), "values");
+        assert!(refused.to_string().contains("`amount` is wanted at the start"), "{refused}");
+    }
+    let all = RunQuery::default();
+    assert!(world.engine.runs(&ada(), &all, &Page::first(9)).await.unwrap().rows.is_empty());
+}
 
 #[tokio::test]
 async fn one_idempotency_key_is_one_run() {

@@ -17,6 +17,7 @@ pub mod migrate;
 pub mod names;
 pub mod program;
 pub mod rejected;
+pub mod sight;
 pub mod state;
 pub mod story;
 pub mod view;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use procedure::document::{Block, Exception, ExceptionId, Procedure, Step, StepId, Verb};
+use procedure::document::{Block, Exception, ExceptionId, Name, Procedure, Step, StepId, Verb};
 use procedure::hash::ContentHash;
 use procedure::time::Calendar;
 
@@ -18,6 +18,7 @@ pub struct Program {
     pub calendar: Calendar,
     /// The names that hold something sensitive.
     pub mask: Mask,
+    asked_at_start: Vec<Name>,
     steps: BTreeMap<StepId, Place>,
     blocks: BTreeMap<Block, Arc<[StepId]>>,
     watches: Watches,
@@ -30,6 +31,7 @@ struct Watches {
     conditions_in_groups: bool,
     covers: bool,
     moments: bool,
+    hidden: bool,
 }
 
 /// A step and where it stands.
@@ -56,7 +58,16 @@ impl Program {
         let calendar = procedure.calendar.clone().unwrap_or_else(|| site.clone());
         let blocks = blocks.into_iter().map(|(block, ids)| (block, ids.into())).collect();
         let mask = Mask::of(&procedure);
-        Program { procedure, version, calendar, mask, steps, blocks, watches }
+        let asked = procedure::check::asked_at_start(&procedure).into_iter();
+        let wanted =
+            |name: &Name| procedure.data.get(name).is_some_and(|field| !field.optional && field.default.is_none());
+        let asked_at_start = asked.filter(wanted).collect();
+        Program { procedure, version, calendar, mask, asked_at_start, steps, blocks, watches }
+    }
+
+    /// The fields that a run has to be given at its start: nothing asks for them later, and they may not be left out.
+    pub fn asked_at_start(&self) -> &[Name] {
+        &self.asked_at_start
     }
 
     /// Whether any exception has a `when`.
@@ -76,6 +87,11 @@ impl Program {
     /// Whether any step waits until a moment.
     pub(crate) fn has_moments(&self) -> bool {
         self.watches.moments
+    }
+
+    /// Whether any step is for certain roles to see.
+    pub(crate) fn has_hidden(&self) -> bool {
+        self.watches.hidden
     }
 
     pub fn place(&self, step: &StepId) -> Option<&Place> {
@@ -111,6 +127,7 @@ impl Program {
 
 impl Watches {
     fn note(&mut self, step: &Step) {
+        self.hidden |= !step.visible_to.is_empty();
         match &step.verb {
             Verb::Group { group } => {
                 let any = group.exceptions.iter().any(|exception| exception.when.is_some());

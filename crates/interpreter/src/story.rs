@@ -2,8 +2,6 @@
 //!
 //! Sensitive values are masked unless the reader may see them.
 
-use std::borrow::Cow;
-
 use procedure::document::{Otherwise, StepId, Verb};
 use procedure::expression::written::written;
 use procedure::template::Template;
@@ -13,21 +11,21 @@ use crate::actor::Actor;
 use crate::command::Trigger;
 use crate::event::{Choice, Event, Recorded, Resumption};
 use crate::names::Names;
-use crate::program::Program;
-use crate::state::{Addressee, EffectRequest, Outcome, Purpose, TaskKind};
+use crate::sight::Sight;
+use crate::state::{Addressee, EffectRequest, Outcome, Purpose, State, TaskKind};
 
 /// Tells what happened, for readers of one program's runs.
 #[derive(Debug, Clone, Copy)]
 pub struct Teller<'a> {
-    pub program: &'a Program,
-    /// Whether sensitive values are shown.
-    pub reveal: bool,
+    pub sight: &'a Sight<'a>,
+    /// The run whose values stand in titles. What it does not know yet, or only an item knows, shows as `…`.
+    pub state: &'a State,
 }
 
 impl Teller<'_> {
     /// The event in one sentence, without who and when.
     pub fn tell(&self, recorded: &Recorded) -> String {
-        match &self.seen(recorded).event {
+        match &self.sight.mask().recorded(recorded).event {
             Event::Started(event) => {
                 let version =
                     if event.number == 0 { "a draft".to_owned() } else { format!("version {}", event.number) };
@@ -39,7 +37,7 @@ impl Teller<'_> {
                     Trigger::Procedure { run, .. } => format!("by run {run}"),
                     Trigger::Example => "as an example".to_owned(),
                 };
-                format!("Started {version} of “{}” {how}{}", self.program.procedure.title, self.with(&event.data))
+                format!("Started {version} of “{}” {how}{}", self.sight.program.procedure.title, self.with(&event.data))
             }
             Event::Paused(event) => format!("Paused: {}", event.reason),
             Event::Resumed(_) => "Resumed".to_owned(),
@@ -58,6 +56,7 @@ impl Teller<'_> {
                 format!("Entered {} for the {} time", self.step(&event.step), ordinal(event.visit))
             }
             Event::StepEntered(event) => format!("Entered {}", self.step(&event.step)),
+            Event::DueSet(event) if event.activation.is_none() => format!("The run is due {}", event.due),
             Event::DueSet(event) => format!("Due {}", event.due),
             Event::WorkDone(event) => format!("The work is done{}", self.with(&event.values)),
             Event::StepLeft(event) => {
@@ -193,11 +192,6 @@ impl Teller<'_> {
         }
     }
 
-    /// The event as this reader sees it.
-    fn seen<'a>(&self, recorded: &'a Recorded) -> Cow<'a, Recorded> {
-        if self.reveal { Cow::Borrowed(recorded) } else { Cow::Owned(self.program.mask.recorded(recorded)) }
-    }
-
     /// Who did it, in words; nothing for the engine.
     pub fn who(&self, actor: &Actor) -> Option<String> {
         let person = actor.person.as_ref()?;
@@ -208,27 +202,32 @@ impl Teller<'_> {
 
     /// A step by its title.
     pub fn step(&self, id: &StepId) -> String {
-        match self.program.place(id) {
-            Some(place) => format!("“{}”", place.step.title.source()),
+        match self.sight.program.place(id) {
+            Some(_) if !self.sight.shows(id) => "a step that is not shown to you".to_owned(),
+            Some(place) => {
+                let now = self.state.ended_at.or(self.state.started_at).unwrap_or_default();
+                let names = Names::new(self.sight.program, self.state, None, now);
+                format!("“{}”", self.render(&place.step.title, &names))
+            }
             None => format!("`{id}`"),
         }
     }
 
     /// A text with its holes filled, as this reader sees it.
     pub(crate) fn render(&self, template: &Template, names: &Names<'_>) -> String {
-        let sensitive = |path: &str| !self.reveal && self.program.mask.hides(path);
+        let sensitive = |path: &str| self.sight.mask().hides(path);
         let rendered = template.render_masked(names, &Default::default(), &sensitive);
         rendered.map_or_else(|_| template.source().to_owned(), |rendered| rendered.text)
     }
 
     /// A value as this reader sees it under a name.
     pub fn value(&self, name: &str, value: &Value) -> String {
-        let value = &if self.reveal { value.clone() } else { self.program.mask.value(name, value) };
-        let unit = match self.program.procedure.data.get(name).and_then(|field| field.unit.as_ref()) {
+        let value = &self.sight.mask().value(name, value);
+        let unit = match self.sight.program.procedure.data.get(name).and_then(|field| field.unit.as_ref()) {
             Some(procedure::document::Unit::Fixed(unit)) if matches!(value, Value::Number(_)) => format!(" {unit}"),
             _ => String::new(),
         };
-        match written(value, self.program.calendar.timezone.time_zone()) {
+        match written(value, self.sight.program.calendar.timezone.time_zone()) {
             Some(text) if text.is_empty() => "empty".to_owned(),
             Some(text) => format!("{text}{unit}"),
             None if value.is_null() => "nothing".to_owned(),
@@ -253,7 +252,7 @@ impl Teller<'_> {
     }
 
     fn decision(&self, recorded: &Recorded, event: &crate::event::DecisionMade) -> String {
-        let decide = self.program.place(&event.step).and_then(|place| match &place.step.verb {
+        let decide = self.sight.program.place(&event.step).and_then(|place| match &place.step.verb {
             Verb::Decide { decide } => Some(decide),
             _ => None,
         });
@@ -321,7 +320,7 @@ impl Teller<'_> {
 
     fn success(&self, held: &[usize], failed: &[usize]) -> String {
         let words = |position: &usize| {
-            let criterion = self.program.procedure.success.get(*position)?;
+            let criterion = self.sight.program.procedure.success.get(*position)?;
             Some(criterion.because.clone().unwrap_or_else(|| criterion.that.in_words(&|_| None)))
         };
         let failed: Vec<String> = failed.iter().filter_map(words).collect();

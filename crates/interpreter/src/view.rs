@@ -12,6 +12,7 @@ use crate::event::{Choice, DecisionMade, Event, Recorded};
 use crate::id::{ActivationId, PersonId, TaskId};
 use crate::names::Names;
 use crate::program::Program;
+use crate::sight::Sight;
 use crate::state::{Activation, LaneState, Outcome, Phase, State, Status, StepRecord, Task, TaskKind, Work};
 use crate::story::Teller;
 
@@ -68,8 +69,11 @@ pub struct StepView {
     /// As a reader counts: `3`, `3.1`.
     pub number: String,
     pub depth: usize,
-    /// With this run's values filled in.
+    /// With this run's values filled in; empty where the step is hidden.
     pub title: String,
+    /// Whether this reader sees no more of it than its number and state.
+    pub hidden: bool,
+    /// Empty where the step is hidden.
     pub verb: &'static str,
     pub state: Standing,
     /// Why it is blocked, waits, was skipped or was not taken.
@@ -110,16 +114,20 @@ pub struct Judged {
     pub holds: bool,
 }
 
-/// The run after its journal. `reveal`: whether this reader may see sensitive values.
-pub fn view(program: &Program, state: &State, journal: &[Recorded], reveal: bool) -> View {
-    let teller = Teller { program, reveal };
+/// The run after its journal, as its reader sees it.
+pub fn view(sight: &Sight<'_>, state: &State, journal: &[Recorded]) -> View {
+    let program = sight.program;
+    let teller = Teller { sight, state };
     let told = Told::of(journal);
     let steps = program.procedure.all_steps();
     let numbers = numbers(&steps);
     let steps = steps
         .iter()
         .zip(numbers)
-        .map(|(at, (number, depth))| step_view(program, state, &teller, &told, at, number, depth))
+        .map(|(at, (number, depth))| {
+            let shown = step_view(program, state, &teller, &told, at, number, depth);
+            if sight.shows(&at.step.id) { shown } else { shown.without_content() }
+        })
         .collect();
     let procedure = &program.procedure;
     View {
@@ -134,7 +142,7 @@ pub fn view(program: &Program, state: &State, journal: &[Recorded], reveal: bool
         ended_at: state.ended_at,
         due: state.due,
         revision: state.sequence,
-        data: data(program, state, reveal),
+        data: data(sight, state),
         steps,
         tasks: tasks(program, state, &teller),
         exceptions: state.raised.iter().map(ToString::to_string).collect(),
@@ -142,11 +150,11 @@ pub fn view(program: &Program, state: &State, journal: &[Recorded], reveal: bool
     }
 }
 
-/// The run's names with their values in plain form, masked where they are sensitive and not revealed.
-pub fn data(program: &Program, state: &State, reveal: bool) -> BTreeMap<String, serde_json::Value> {
+/// The run's names with their values in plain form, masked where this reader may not see them.
+pub fn data(sight: &Sight<'_>, state: &State) -> BTreeMap<String, serde_json::Value> {
+    let mask = sight.mask();
     let plain = |(name, value): (&String, &Value)| {
-        let hides = !reveal && program.mask.hides(name);
-        (name.clone(), if hides { program.mask.value(name, value).to_plain() } else { value.to_plain() })
+        (name.clone(), if mask.hides(name) { mask.value(name, value).to_plain() } else { value.to_plain() })
     };
     state.scope.values.iter().map(plain).collect()
 }
@@ -234,6 +242,7 @@ fn step_view(
         number,
         depth,
         title,
+        hidden: false,
         verb: at.step.verb.key(),
         state: standing,
         why,
@@ -242,6 +251,27 @@ fn step_view(
         at: record.filter(|_| open.is_empty()).map(|record| record.at),
         due: open.first().and_then(|(_, open)| open.due),
         activations: open.into_iter().map(|(id, _)| id).collect(),
+    }
+}
+
+impl StepView {
+    /// That there is a step, its number and its state.
+    fn without_content(self) -> Self {
+        StepView {
+            id: self.id,
+            number: self.number,
+            depth: self.depth,
+            state: self.state,
+            hidden: true,
+            title: String::new(),
+            verb: "",
+            why: None,
+            visits: 0,
+            by: None,
+            at: None,
+            due: None,
+            activations: Vec::new(),
+        }
     }
 }
 
@@ -350,7 +380,7 @@ fn tasks(program: &Program, state: &State, teller: &Teller<'_>) -> Vec<TaskView>
         .tasks
         .iter()
         .filter_map(|(id, task)| {
-            let activation = state.activations.get(&task.activation)?;
+            let activation = state.activations.get(&task.activation).filter(|open| teller.sight.shows(&open.step))?;
             let place = program.place(&activation.step)?;
             let names = Names::new(program, state, Some(task.activation), task.opened_at);
             let title = teller.render(&place.step.title, &names);
@@ -358,7 +388,7 @@ fn tasks(program: &Program, state: &State, teller: &Teller<'_>) -> Vec<TaskView>
                 task: *id,
                 step: activation.step.clone(),
                 title,
-                kind: if teller.reveal { task.kind.clone() } else { program.mask.task(&task.kind) },
+                kind: teller.sight.mask().task(&task.kind),
                 candidates: task.candidates.iter().map(ToString::to_string).collect(),
                 assignee: task.assignee.clone(),
                 due: task.due,

@@ -7,6 +7,7 @@ use interpreter::actor::{Actor, Standing, Surface};
 use interpreter::command::{Complete, Start, Trigger};
 use interpreter::event::Event;
 use interpreter::id::{EffectId, PersonId, RunId, TaskId, TimerId};
+use interpreter::sight::Sight;
 use interpreter::story::Teller;
 use interpreter::view::view;
 use interpreter::{Command, Envelope, Program, Recorded, State, decide, mask};
@@ -79,9 +80,10 @@ impl Run {
 
     /// All that a reader is shown of the run, as text.
     fn shown(&self, reveal: bool) -> Vec<String> {
-        let teller = Teller { program: &self.program, reveal };
+        let sight = Sight::whole(&self.program, reveal);
+        let teller = Teller { sight: &sight, state: &self.state };
         let journal = if reveal { self.journal.clone() } else { mask::journal(&self.program, &self.journal) };
-        let seen = view(&self.program, &self.state, &self.journal, reveal);
+        let seen = view(&sight, &self.state, &self.journal);
         let told = self.journal.iter().map(|recorded| teller.tell(recorded));
         let kept = journal.iter().map(|recorded| serde_json::to_string(recorded).unwrap());
         told.chain(kept).chain([serde_json::to_string(&seen).unwrap()]).collect()

@@ -1,7 +1,7 @@
 //! Changes that belong to no run's journal.
 
 use engine::ledger::{LedgerContent, commitment};
-use engine::port::store::{Change, DeadLetter, Publication, StoreError, Write};
+use engine::port::store::{Change, ClaimKind, DeadLetter, Publication, StoreError, Write};
 use interpreter::id::RunId;
 use rusqlite::{OptionalExtension, params};
 
@@ -48,6 +48,10 @@ fn write(writing: &Writing<'_>, write: &Write) -> Result<(), StoreError> {
         Write::Notice(each) => notice(writing, each)?,
         Write::Passing(each) => passing::keep(writing, each)?,
         Write::EndPassing { kind, owner } => passing::end(writing, *kind, owner)?,
+        Write::EndDoubt { key } => {
+            let doubt = ClaimKind::Doubt.as_str();
+            writing.execute("DELETE FROM claim WHERE kind = ?1 AND key = ?2", params![doubt, key])?;
+        }
         Write::EraseJournal(run) => overwriting(writing, || erase(writing, run))?,
         Write::ErasePayload(number) => {
             overwriting(writing, || writing.execute("DELETE FROM payload WHERE number = ?1", [number]))?;

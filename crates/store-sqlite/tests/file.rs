@@ -227,3 +227,38 @@ async fn what_was_erased_is_not_in_the_file_any_more() {
     assert!(!folder.path().join("understudy.db-wal").exists());
     assert!(verify(&SqliteStore::open(&path).unwrap(), None).await.unwrap().is_ok());
 }
+
+#[tokio::test]
+async fn a_commit_that_fails_after_a_write_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("understudy.db");
+    let store = filled(&path).await;
+    let connection = Connection::open(&path).unwrap();
+    // The ledger's entry is the last thing that a commit writes of a run.
+    connection
+        .execute_batch(
+            "CREATE TRIGGER refuses BEFORE INSERT ON ledger WHEN NEW.subject = 'r8'
+             BEGIN SELECT RAISE(ABORT, 'the disk is full'); END;",
+        )
+        .unwrap();
+    let before = verify(&store, None).await.unwrap().unwrap();
+    // They may share a transaction, or not: whoever is told that it was written finds it, and nobody else does.
+    let (r7, r8, r9) = (run("r7"), run("r8"), run("r9"));
+    let (one, refused, other) = tokio::join!(
+        store.commit(&r7, 0, batch(0, 2)),
+        store.commit(&r8, 0, batch(0, 2)),
+        store.commit(&r9, 0, batch(0, 2))
+    );
+    assert_eq!(refused.unwrap_err().code(), "store-failed");
+    let mut written = 0;
+    for (run, done) in [(&r7, one.is_ok()), (&r8, false), (&r9, other.is_ok())] {
+        assert_eq!(store.journal(run, 0, 9).await.unwrap().len(), if done { 2 } else { 0 });
+        assert_eq!(store.run(run).await.unwrap().is_some(), done);
+        written += u64::from(done);
+    }
+    let after = verify(&store, None).await.unwrap().unwrap();
+    assert_eq!((after.entries, after.events), (before.entries + written, before.events + 2 * written));
+    connection.execute_batch("DROP TRIGGER refuses").unwrap();
+    store.commit(&r8, 0, batch(0, 2)).await.unwrap();
+    assert!(verify(&store, None).await.unwrap().is_ok());
+}

@@ -180,7 +180,9 @@ impl Engine {
             return Err(Unproven::Link.into());
         }
         self.allow_task(&guest.caller(), (&guest.run, &live), guest.task, Deed::Read, "see this task")?;
-        let view = RunView { run: guest.run.clone(), program: live.program, origin: live.origin, state: live.state };
+        let hidden = self.hidden_from(&guest.caller(), &live.program, &live.state);
+        let view =
+            RunView { run: guest.run.clone(), program: live.program, origin: live.origin, state: live.state, hidden };
         Ok((guest, view))
     }
 

@@ -1,6 +1,12 @@
 //! The audit: verifying, signing checkpoints, exporting, erasing.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use interpreter::id::RunId;
+use interpreter::sight::{Reader, Sight};
+use interpreter::{Program, Recorded};
+use procedure::document::StepId;
 
 use crate::access::{Deed, Thing};
 use crate::directory::Caller;
@@ -63,7 +69,11 @@ impl Engine {
         if let Some(reason) = reveal {
             self.reveal(caller, run.as_str(), reason).await?;
         }
-        self.journal_lines(run, 0, u64::MAX, reveal.is_some(), &mut line).await
+        let hidden = self.hidden_from(caller, &live.program, &live.state);
+        if hidden.is_empty() {
+            return self.journal_lines(run, 0, u64::MAX, reveal.is_some(), &mut line).await;
+        }
+        self.seen_lines(&live.program, run, hidden, &mut line).await
     }
 
     /// The ledger and every journal as JSON Lines: each entry, then the events that it stands for. `reveal` as for
@@ -146,23 +156,43 @@ impl Engine {
         Ok(())
     }
 
+    /// A journal for somebody who may not see every step: the entries of the others stand there without their content.
+    async fn seen_lines(
+        &self,
+        program: &Program,
+        run: &RunId,
+        hidden: Arc<BTreeSet<StepId>>,
+        line: &mut (impl FnMut(String) + Send),
+    ) -> Result<(), Error> {
+        let sight = Sight::without(program, false, hidden);
+        let (mut reader, mut after) = (Reader::default(), 0);
+        loop {
+            let page = self.store().entries(run, after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.sequence;
+            for entry in &page {
+                let seen = recorded(entry).and_then(|recorded| {
+                    let seen = reader.read(&sight, &recorded)?;
+                    Some((seen.event == recorded.event, seen.event))
+                });
+                line(match seen {
+                    Some((true, _)) => ledger::export_journal(entry),
+                    Some((false, event)) => ledger::export_journal_masked(entry, &event),
+                    None => ledger::export_journal(&JournalEntry { content: None, ..entry.clone() }),
+                });
+            }
+        }
+    }
+
     /// An entry without what is sensitive under the version that it happened under.
     async fn masked_line(&self, entry: &JournalEntry) -> Result<String, Error> {
         let program = self.program(entry.version).await?;
-        let Some((_, body)) = entry.content.as_ref().filter(|_| !program.mask.is_empty()) else {
+        if entry.content.is_none() || program.mask.is_empty() {
             return Ok(ledger::export_journal(entry));
-        };
+        }
         // What cannot be read cannot be masked.
-        let Ok(event) = serde_json::from_str(body) else {
+        let Some(recorded) = recorded(entry) else {
             return Ok(ledger::export_journal(&JournalEntry { content: None, ..entry.clone() }));
-        };
-        let recorded = interpreter::Recorded {
-            format: entry.format,
-            sequence: entry.sequence,
-            at: entry.at,
-            actor: entry.actor.clone(),
-            version: entry.version,
-            event,
         };
         let masked = program.mask.recorded(&recorded);
         if masked.event == recorded.event {
@@ -191,4 +221,17 @@ impl Engine {
         self.allow(caller, Deed::Read, Thing::Installation, "see dead letters")?;
         Ok(self.store().dead_letters(page).await?)
     }
+}
+
+/// What an entry holds; nothing where that was erased or cannot be read.
+fn recorded(entry: &JournalEntry) -> Option<Recorded> {
+    let (_, body) = entry.content.as_ref()?;
+    Some(Recorded {
+        format: entry.format,
+        sequence: entry.sequence,
+        at: entry.at,
+        actor: entry.actor.clone(),
+        version: entry.version,
+        event: serde_json::from_str(body).ok()?,
+    })
 }

@@ -2,6 +2,7 @@
 
 use interpreter::event::Recorded;
 use interpreter::id::RunId;
+use interpreter::sight::Sight;
 use interpreter::story::Teller;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -93,10 +94,12 @@ impl Engine {
             Err(StoreError::Erased { .. }) => return Ok(None),
             Err(other) => return Err(other.into()),
         };
+        let live = self.look(&RunId::new(run)).await?;
         let mut told = Vec::new();
         for recorded in &events {
             let program = self.program(recorded.version).await?;
-            told.push(Teller { program: &program, reveal: false }.tell(recorded));
+            let sight = Sight::whole(&program, false);
+            told.push(Teller { sight: &sight, state: &live.state }.tell(recorded));
         }
         let more = if wanted > told.len() { format!("; and {} more", wanted - told.len()) } else { String::new() };
         let person = events.iter().find_map(|recorded| recorded.actor.person.clone());

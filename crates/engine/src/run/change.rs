@@ -134,6 +134,7 @@ impl Engine {
             By::EngineFor(actor) => Standing { actor: actor.clone(), ..Standing::engine() },
             By::Guest(caller, _) | By::Caller(caller) => {
                 self.allow(caller, Deed::Act, Thing::Start(&program.procedure), "start this procedure")?;
+                complete(program, &start)?;
                 self.directory().standing(caller, Some(&program.procedure), self.now())
             }
         };
@@ -257,8 +258,7 @@ impl Engine {
         if events.is_empty() {
             return Ok((changed(Vec::new(), Arc::new([]), state), live));
         }
-        claims.extend(derive::claims(run, state_before, &events));
-        claims.extend(derive::withdrawn_doubts(state_before, &events, &state));
+        claims.extend(derive::claims(run, state_before, &events, &state));
         let at = events.last().map_or_else(|| self.now(), |last| last.at);
         let events: Arc<[Recorded]> = events.into();
         let mut batch = Batch {
@@ -298,6 +298,16 @@ impl Engine {
         let jobs = follow::jobs(run, &origin, state_before, rows_before, &events, &live);
         Ok((changed(jobs, events, state), live))
     }
+}
+
+/// Whoever starts a run gives it what no step provides. The interpreter is more patient: a run that somebody else's event
+/// began asks its people for what a condition needs.
+fn complete(program: &Program, start: &Start) -> Result<(), Rejected> {
+    let given = |name: &str| start.data.get(name).is_some_and(|value| !value.is_null());
+    let missing = program.asked_at_start().iter().filter(|name| !given(name.as_str()));
+    let missing: Vec<String> =
+        missing.map(|name| format!("`{name}` is wanted at the start; no step provides it later")).collect();
+    if missing.is_empty() { Ok(()) } else { Err(Rejected::Values(missing)) }
 }
 
 /// To whom tasks of the run are assigned, and the roles that may take them.

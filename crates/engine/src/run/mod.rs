@@ -8,6 +8,7 @@ pub(crate) mod follow;
 pub mod inbox;
 pub(crate) mod live;
 mod migrate;
+pub mod once;
 pub mod start;
 pub mod view;
 

@@ -1,18 +1,25 @@
 //! Looking at runs. Reading changes nothing.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use interpreter::event::Recorded;
 use interpreter::id::RunId;
+use interpreter::sight::{Reader, Sight, hidden_steps};
 use interpreter::{Program, State};
+use procedure::document::StepId;
 use procedure::hash::ContentHash;
 use procedure::value::Value;
 
-use crate::access::{Deed, Thing};
+use super::change::involved;
+use crate::access::{Deed, RunSeen, Thing};
 use crate::directory::Caller;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::port::store::{Origin, Page, Paged, RunQuery, RunRow};
+
+/// Events read at once.
+const PAGE: usize = 500;
 
 /// A run as it stands.
 #[derive(Debug, Clone)]
@@ -21,6 +28,15 @@ pub struct RunView {
     pub program: Arc<Program>,
     pub origin: Arc<Origin>,
     pub state: Arc<State>,
+    /// The steps that whoever asked may not see.
+    pub hidden: Arc<BTreeSet<StepId>>,
+}
+
+impl RunView {
+    /// What whoever asked sees of the run; sensitive values are masked. Show nothing of a run but through this.
+    pub fn sight(&self) -> Sight<'_> {
+        Sight::without(&self.program, false, Arc::clone(&self.hidden))
+    }
 }
 
 impl Engine {
@@ -28,10 +44,39 @@ impl Engine {
     pub async fn run(&self, caller: &Caller, run: &RunId) -> Result<RunView, Error> {
         let live = self.look(run).await?;
         self.allow_run(caller, &live, Deed::Read, "see this run")?;
-        Ok(RunView { run: run.clone(), program: live.program, origin: live.origin, state: live.state })
+        let hidden = self.hidden_from(caller, &live.program, &live.state);
+        Ok(RunView { run: run.clone(), program: live.program, origin: live.origin, state: live.state, hidden })
     }
 
-    /// The events of a run after number `after`, at most `limit`.
+    /// The steps of a run that somebody may not see. Whoever has a task of a step sees it while they have it.
+    pub fn hidden_from(&self, caller: &Caller, program: &Program, state: &State) -> Arc<BTreeSet<StepId>> {
+        let (involved, roles) = involved(state);
+        let run = RunSeen {
+            procedure: &program.procedure,
+            starter: state.starter.as_ref().and_then(|starter| starter.person.as_ref()),
+            involved: &involved,
+            roles: &roles,
+        };
+        let mut hidden = hidden_steps(program, |visible_to| {
+            self.allow(caller, Deed::Read, Thing::Step { run, visible_to }, "see this step").is_ok()
+        });
+        if !hidden.is_empty() {
+            let standing = self.directory().standing(caller, Some(&program.procedure), self.now());
+            for task in state.tasks.values() {
+                let theirs = match &task.assignee {
+                    Some(assignee) => standing.hands().any(|hand| hand == assignee),
+                    None => task.candidates.iter().any(|role| standing.roles.contains(role)),
+                };
+                if let Some(open) = state.activations.get(&task.activation).filter(|_| theirs) {
+                    hidden.remove(&open.step);
+                }
+            }
+        }
+        Arc::new(hidden)
+    }
+
+    /// The events of a run after number `after`, at most `limit`, without those of steps that the caller may not see.
+    /// Sensitive values are in them; to show them, tell them through [`RunView::sight`].
     pub async fn journal(
         &self,
         caller: &Caller,
@@ -41,7 +86,26 @@ impl Engine {
     ) -> Result<Vec<Recorded>, Error> {
         let live = self.look(run).await?;
         self.allow_run(caller, &live, Deed::Read, "see this run")?;
-        Ok(self.store().journal(run, after, limit).await?)
+        let hidden = self.hidden_from(caller, &live.program, &live.state);
+        if hidden.is_empty() {
+            return Ok(self.store().journal(run, after, limit).await?);
+        }
+        // Which step an event belongs to stands in the events before it.
+        let sight = Sight::without(&live.program, true, hidden);
+        let mut reader = Reader::default();
+        let (mut seen, mut read) = (Vec::new(), 0);
+        loop {
+            let page = self.store().journal(run, read, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(seen) };
+            read = last.sequence;
+            for recorded in &page {
+                let shown = reader.read(&sight, recorded);
+                seen.extend(shown.filter(|shown| shown.sequence > after));
+                if seen.len() >= limit {
+                    return Ok(seen);
+                }
+            }
+        }
     }
 
     /// Runs, newest first; those that the caller may not see are left out, so that a page can be shorter than asked.
@@ -71,7 +135,12 @@ impl Engine {
         let view = self.run(caller, run).await?;
         let sha256 = hash.to_string();
         let nothing = || Error::Nothing { what: "file of this run", name: sha256.clone() };
-        if !view.state.scope.values.values().any(|value| names(value, &sha256)) {
+        let sight = Sight::without(&view.program, true, Arc::clone(&view.hidden));
+        let unseen = sight.mask();
+        if !view.state.scope.values.iter().any(|(name, value)| {
+            // What only hidden steps wrote is not there for this caller.
+            !unseen.hides(name) && names(value, &sha256)
+        }) {
             return Err(nothing());
         }
         self.store().attachment(hash).await?.ok_or_else(nothing)

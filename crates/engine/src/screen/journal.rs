@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use interpreter::Program;
 use interpreter::event::{Event, Recorded};
 use interpreter::id::{ActivationId, RunId};
+use interpreter::sight::Sight;
 use interpreter::story::Teller;
+use interpreter::{Program, State};
 use jiff::Timestamp;
 use procedure::document::StepId;
 use serde::{Deserialize, Serialize};
@@ -34,7 +35,9 @@ pub struct JournalLine {
 impl JournalLine {
     /// A journal in words, for whoever may see all of it; sensitive values are masked.
     pub fn of(program: &Program, journal: &[Recorded]) -> Vec<Self> {
-        journal.iter().zip(steps(journal)).map(|(recorded, step)| line(program, recorded, step)).collect()
+        let (sight, state) = (Sight::whole(program, false), interpreter::replay(journal));
+        let events = journal.iter().zip(steps(journal));
+        events.map(|(recorded, step)| line(&sight, &state, recorded, step)).collect()
     }
 }
 
@@ -81,12 +84,12 @@ impl Engine {
 pub(super) fn in_words(reader: &Reader<'_>, journal: &[Recorded]) -> Vec<JournalLine> {
     let at = steps(journal);
     let shown = journal.iter().zip(at).filter(|(_, step)| step.as_ref().is_none_or(|step| reader.sees(step)));
-    shown.map(|(recorded, step)| line(reader.program, recorded, step)).collect()
+    shown.map(|(recorded, step)| line(&reader.sight, reader.state, recorded, step)).collect()
 }
 
 /// One event in words.
-pub(super) fn line(program: &Program, recorded: &Recorded, step: Option<StepId>) -> JournalLine {
-    let teller = Teller { program, reveal: false };
+pub(super) fn line(sight: &Sight<'_>, state: &State, recorded: &Recorded, step: Option<StepId>) -> JournalLine {
+    let teller = Teller { sight, state };
     JournalLine {
         sequence: recorded.sequence,
         at: recorded.at,

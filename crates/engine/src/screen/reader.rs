@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use interpreter::actor::Standing;
 use interpreter::id::{ActivationId, PersonId, RunId};
+use interpreter::sight::Sight;
 use interpreter::{Program, State};
 use jiff::Timestamp;
-use procedure::document::{RoleId, Step, StepId};
+use procedure::document::{RoleId, StepId};
 use procedure::template::Template;
 
 use crate::access::{Access, Deed, RunSeen, Thing, access};
@@ -26,6 +27,8 @@ pub(super) struct Reader<'a> {
     pub origin: &'a Origin,
     pub program: &'a Program,
     pub state: &'a State,
+    /// What the person sees of it.
+    pub sight: Sight<'a>,
     involved: Vec<PersonId>,
     roles: Vec<RoleId>,
 }
@@ -45,6 +48,7 @@ impl<'a> Reader<'a> {
             origin: &live.origin,
             program: &live.program,
             state: &live.state,
+            sight: Sight::without(&live.program, false, engine.hidden_from(caller, &live.program, &live.state)),
             involved,
             roles,
         }
@@ -70,13 +74,7 @@ impl<'a> Reader<'a> {
 
     /// Whether more than that there is such a step is shown: it, and every block around it, is for the reader's eyes.
     pub fn sees(&self, step: &StepId) -> bool {
-        let around = std::iter::successors(self.program.place(step), |place| self.program.place(place.block.owner()?));
-        around.into_iter().all(|place| self.sees_step(&place.step))
-    }
-
-    fn sees_step(&self, step: &Step) -> bool {
-        step.visible_to.is_empty()
-            || self.may(Deed::Read, Thing::Step { run: self.seen(), visible_to: &step.visible_to })
+        self.sight.shows(step)
     }
 
     /// Whether the person answers for the run: the owner's role, or an administrator.

@@ -215,7 +215,7 @@ struct Around {
 
 fn screen(reader: &Reader<'_>, journal: &[Recorded], around: Around) -> RunScreen {
     let (program, state) = (reader.program, reader.state);
-    let view = interpreter::view::view(program, state, journal, false);
+    let view = interpreter::view::view(&reader.sight, state, journal);
     let steps: Vec<StepShown> = view.steps.iter().map(|step| step_shown(reader, step)).collect();
     let states = steps.iter().map(|step| (step.id.clone(), step.state.clone())).collect();
     let status = match &state.status {
@@ -352,8 +352,8 @@ fn case_words(program: &Program, case: &procedure::document::Case) -> String {
 /// The run's data in the order of the document; names that nothing declares come last.
 fn data(reader: &Reader<'_>) -> Vec<DataShown> {
     let (program, state) = (reader.program, reader.state);
-    let teller = Teller { program, reveal: false };
-    let values = program.mask.values(&state.scope.values);
+    let teller = Teller { sight: &reader.sight, state: reader.state };
+    let values = reader.sight.mask().values(&state.scope.values);
     let declared = program.procedure.data.keys().map(|name| name.as_str());
     let others = values.keys().map(String::as_str).filter(|name| !program.procedure.data.contains_key(*name));
     let shown = |name: &str| {
@@ -365,7 +365,7 @@ fn data(reader: &Reader<'_>) -> Vec<DataShown> {
             value: wire::shown(value),
             plain: teller.value(name, value),
             unit: field.and_then(|field| super::field::unit(field, &|name| values.get(name).cloned())),
-            sensitive: program.mask.hides(name),
+            sensitive: reader.sight.mask().hides(name),
             changed: state.scope.changed.get(name).copied(),
         })
     };
@@ -375,7 +375,7 @@ fn data(reader: &Reader<'_>) -> Vec<DataShown> {
 /// The latest decision of each step that the reader sees, in the order in which they were made.
 fn decisions(reader: &Reader<'_>, journal: &[Recorded]) -> Vec<DecisionShown> {
     let program = reader.program;
-    let teller = Teller { program, reveal: false };
+    let teller = Teller { sight: &reader.sight, state: reader.state };
     let mut latest: BTreeMap<&StepId, (u64, DecisionShown)> = BTreeMap::new();
     for recorded in journal {
         let Event::DecisionMade(made) = &recorded.event else { continue };
@@ -414,7 +414,7 @@ fn held(program: &Program, step: &StepId, choice: &Choice) -> String {
 
 fn exceptions(reader: &Reader<'_>, journal: &[Recorded]) -> Vec<RaisedShown> {
     let program = reader.program;
-    let raised = journal.iter().filter_map(|recorded| match &program.mask.recorded(recorded).event {
+    let raised = journal.iter().filter_map(|recorded| match &reader.sight.mask().recorded(recorded).event {
         Event::ExceptionRaised(raised) if reader.sees(&raised.step) => Some((recorded.at, raised.clone())),
         _ => None,
     });

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use interpreter::Program;
 use interpreter::event::{Choice, Event, Recorded};
+use interpreter::sight::Sight;
 use interpreter::state::{Outcome, State, Status};
 use procedure::document::{Procedure, StepId};
 use procedure::graph::{self, EdgeKind, NodeKind};
@@ -104,7 +105,7 @@ impl GraphShown {
 
     /// The diagram with the way of a run, and where each step stands. Nothing is hidden: for a document's own examples.
     pub fn after(program: &Program, state: &State, journal: &[Recorded]) -> (Self, BTreeMap<String, String>) {
-        let view = interpreter::view::view(program, state, journal, false);
+        let view = interpreter::view::view(&Sight::whole(program, false), state, journal);
         let states: BTreeMap<String, String> =
             view.steps.iter().map(|step| (step.id.to_string(), standing(step.state).to_owned())).collect();
         (GraphShown::of(&program.procedure).traced(state, journal, &states), states)

@@ -59,7 +59,17 @@ pub(super) fn go_on(run: &mut Decision<'_>, id: ActivationId) {
 }
 
 pub(super) fn ready_lane(run: &Decision<'_>, id: ActivationId) -> Option<Lane> {
-    run.activation(id).lanes.first_ready()
+    let lanes = &run.activation(id).lanes;
+    // Branches are begun in the order of the document, whatever they are called.
+    if let Work::Together { .. } = run.activation(id).work
+        && let Verb::Together { together } = &run.step_of(id).verb
+    {
+        let branches = together.branches.keys().map(|branch| Lane::Branch(branch.clone()));
+        if let Some(lane) = branches.into_iter().find(|lane| lanes.get(lane).is_some_and(LaneState::is_ready)) {
+            return Some(lane);
+        }
+    }
+    lanes.first_ready()
 }
 
 /// Judges a group's `until` on entry and after each step, its `recheck` first. True when its steps may go on.

@@ -33,7 +33,7 @@ pub(super) fn start(run: &mut Decision<'_>, id: ActivationId) -> bool {
             Ok(moment) => Some(moment),
         };
         let Some(moment) = moment else { return false };
-        run.emit(DueSet { activation: id, due: moment, from_entry: from_entry(due) });
+        run.emit(DueSet { activation: Some(id), due: moment, from_entry: from_entry(due) });
     }
     let due = run.activation(id).due;
     let counted = step.due.as_ref().is_none_or(from_entry);
@@ -64,6 +64,14 @@ pub(crate) fn due_of_run(names: &Names<'_>, started: Timestamp) -> Option<Timest
 /// Whether the due moment of the run as a whole counts from its start.
 pub(crate) fn due_counts_from_start(program: &Program) -> bool {
     program.procedure.due.as_ref().is_some_and(from_entry)
+}
+
+/// Sets when the run is due, once what that counts from is known.
+pub(super) fn set_due_of_run(run: &mut Decision<'_>) {
+    let Some(started) = run.state.started_at else { return };
+    let Some(due) = due_of_run(&run.names(None), started) else { return };
+    run.emit(DueSet { activation: None, due, from_entry: due_counts_from_start(run.program) });
+    start_run_clocks(run);
 }
 
 /// Starts the run's own clocks.
@@ -215,12 +223,16 @@ fn raise_escalation(run: &mut Decision<'_>, id: Option<ActivationId>, rule: usiz
         Some(text) => render(run, id, text).unwrap_or_else(|_| words(run, step.as_deref(), &escalation.after)),
         None => words(run, step.as_deref(), &escalation.after),
     };
+    // A step's open tasks follow from the step; the run's are named, so that the journal says whose they were.
+    let all = id.is_none() && escalation.reassign.is_some();
+    let tasks = if all { run.state.tasks.keys().copied().collect() } else { Vec::new() };
     run.emit(EscalationRaised {
         activation: id,
         step,
         rule: Some(rule),
         notify: escalation.notify.clone(),
         reassign: escalation.reassign.clone(),
+        tasks,
         text,
     });
 }

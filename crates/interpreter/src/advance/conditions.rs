@@ -1,17 +1,20 @@
 //! Exceptions whose `when` turned true.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use procedure::document::{Block, ExceptionId, StepId};
+use procedure::expression::Failure;
+use procedure::value::Value;
 
-use super::raise::raise_condition;
+use super::raise::{engine_exception, raise, raise_condition};
 use super::values::LIMITS;
 use crate::decide::Decision;
 use crate::event::ConditionsJudged;
 use crate::id::ActivationId;
 use crate::state::{Condition, Phase};
 
-/// Judges every `when` in force; raises those that have just turned true. An unknown one does not hold.
+/// Judges every `when` in force; raises those that have just turned true. An unknown one does not hold. One that cannot be
+/// judged, because of bad data, raises `bad-data` once for as long as any of its level cannot be.
 ///
 /// One that turned true while no step was open is raised at the step that is entered next. True when something was
 /// raised or noted, and the run is to be looked at again.
@@ -19,7 +22,7 @@ pub(super) fn judge(run: &mut Decision<'_>) -> bool {
     if !run.program.has_conditions() {
         return false;
     }
-    let mut now = holding(run);
+    let (mut now, troubles) = holding(run);
     let turned: Vec<Condition> = now.difference(&run.state.conditions).cloned().collect();
     let mut raised = Vec::new();
     for (group, exception) in turned {
@@ -35,29 +38,41 @@ pub(super) fn judge(run: &mut Decision<'_>) -> bool {
     }
     run.emit(ConditionsJudged { now_true: now.into_iter().collect() });
     for (at, group, exception) in raised {
-        raise_condition(run, at, group, exception);
+        match troubles.get(&group).filter(|_| exception == *BAD_DATA) {
+            Some(message) => raise(run, at, engine_exception(BAD_DATA), message.clone(), None, Value::Null),
+            None => raise_condition(run, at, group, exception),
+        }
     }
     true
 }
 
-fn holding(run: &Decision<'_>) -> BTreeSet<Condition> {
+const BAD_DATA: &str = "bad-data";
+
+/// What holds now, and by level what cannot be judged.
+fn holding(run: &Decision<'_>) -> (BTreeSet<Condition>, BTreeMap<Option<ActivationId>, String>) {
     let mut levels = vec![(None, run.program.exceptions(None))];
     if run.program.has_conditions_in_groups() {
         // A group's are in force from its first step on.
         let open = run.state.activations.iter().filter(|(_, activation)| activation.phase != Phase::Entered);
         levels.extend(open.map(|(id, activation)| (Some(*id), run.program.exceptions(Some(&activation.step)))));
     }
-    let mut holding = BTreeSet::new();
+    let (mut holding, mut troubles) = (BTreeSet::new(), BTreeMap::new());
     for (group, exceptions) in levels {
         for exception in exceptions {
-            if let Some(when) = &exception.when
-                && when.holds(&run.names(group), &LIMITS) == Ok(true)
-            {
-                holding.insert((group, exception.id.clone()));
+            let Some(when) = &exception.when else { continue };
+            match when.holds(&run.names(group), &LIMITS) {
+                Ok(true) => {
+                    holding.insert((group, exception.id.clone()));
+                }
+                Ok(false) | Err(Failure::Unknown { .. }) => {}
+                Err(failure @ (Failure::BadData { .. } | Failure::TooCostly)) => {
+                    holding.insert((group, engine_exception(BAD_DATA)));
+                    troubles.entry(group).or_insert_with(|| format!("`when` of `{}`: {failure}", exception.id));
+                }
             }
         }
     }
-    holding
+    (holding, troubles)
 }
 
 /// Where it is raised: at the step that wrote last, else at the one that was entered last; within the level, without a

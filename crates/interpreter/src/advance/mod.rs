@@ -82,6 +82,9 @@ fn look_again(run: &mut Decision<'_>) {
     if run.program.has_moments() {
         wait::judge_waits(run);
     }
+    if run.state.due.is_none() && run.program.procedure.due.is_some() {
+        clocks::set_due_of_run(run);
+    }
     if !run.state.kept.is_empty() {
         wait::take_kept_events(run);
     }

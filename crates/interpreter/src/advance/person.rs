@@ -32,7 +32,12 @@ pub(super) fn open(run: &mut Decision<'_>, id: ActivationId, person: &Person, re
     };
     let (task, due) = (run.next_task(), run.activation(id).due);
     let kind = TaskKind::Work;
-    run.emit(TaskOpened { task, activation: id, kind, candidates: vec![role], assignee, due, returned });
+    // Whoever was given the step keeps it when the form comes back.
+    let (candidates, assignee) = match run.activation(id).handed.clone().filter(|_| !returned.is_empty()) {
+        Some(handed) => (handed.candidates, handed.assignee),
+        None => (vec![role], assignee),
+    };
+    run.emit(TaskOpened { task, activation: id, kind, candidates, assignee, due, returned });
 }
 
 /// The role that is meant, if the field that names it holds one of the procedure's.

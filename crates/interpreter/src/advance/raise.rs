@@ -117,6 +117,7 @@ pub(super) fn go_on(run: &mut Decision<'_>, id: ActivationId, raised: &Raised) {
         let text = format!("step `{}` raised `{}`: {}", raised.step, raised.exception, raised.message);
         let step = Some(raised.step.clone());
         return run.emit(EscalationRaised {
+            tasks: Vec::new(),
             activation: Some(id),
             step,
             rule: None,

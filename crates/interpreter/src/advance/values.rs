@@ -1,7 +1,7 @@
 //! Values: computing, typing and asking for them.
 
 use indexmap::IndexMap;
-use procedure::document::{Field, Name, RoleId, Verb};
+use procedure::document::{Field, Name, RoleId};
 use procedure::expression::{Expression, Failure, Formula, Limits};
 use procedure::template::Template;
 use procedure::value::{Value, Values};
@@ -155,23 +155,9 @@ fn ask(run: &mut Decision<'_>, id: ActivationId, field: Name) {
 /// The step's role, else the owner.
 pub(crate) fn role_of_step(run: &Decision<'_>, id: ActivationId) -> Vec<RoleId> {
     let step = run.step_of(id);
-    let own = match &step.verb {
-        Verb::Person { person } => super::person::role(run, id, &person.role),
-        Verb::Approve { approve } => approve.by.first().and_then(|role| super::person::role(run, id, role)),
-        Verb::Call(_)
-        | Verb::Agent { .. }
-        | Verb::Set { .. }
-        | Verb::Decide { .. }
-        | Verb::Group { .. }
-        | Verb::Together { .. }
-        | Verb::Repeat { .. }
-        | Verb::Each { .. }
-        | Verb::Wait { .. }
-        | Verb::Document { .. }
-        | Verb::Notify { .. }
-        | Verb::Procedure(_)
-        | Verb::Raise { .. }
-        | Verb::End { .. } => step.autonomy.as_ref().and_then(|autonomy| autonomy.role.clone()),
+    let own = match step.verb.doers() {
+        [] => step.autonomy.as_ref().and_then(|autonomy| autonomy.role.clone()),
+        [first, ..] => super::person::role(run, id, first),
     };
     own.or_else(|| run.program.procedure.owner.clone()).into_iter().collect()
 }

@@ -31,6 +31,12 @@ pub(super) fn carry_out(run: &mut Decision<'_>, to: &StepId, reason: &str) -> Re
         [] => Err(Rejected::NoJump { step: to.clone(), because: "the block it stands in is not under way" }),
         [(activation, from)] => {
             let (activation, from) = (*activation, from.clone());
+            let steps = run.program.block(&place.block);
+            let passed = steps.iter().skip_while(|step| **step != from).take_while(|step| *step != to);
+            let forward = steps.iter().position(|step| *step == from) < steps.iter().position(|step| step == to);
+            for step in passed.filter(|_| forward).filter_map(|step| run.program.place(step)) {
+                permit::not_barred_from(run, &step.step)?;
+            }
             run.emit_by(role, Jumped { activation, from, to: to.clone(), reason });
             Ok(())
         }

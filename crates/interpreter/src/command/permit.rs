@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use procedure::document::{Barred, Name, RoleId, Step, Verb};
 use procedure::value::Values;
 
-use crate::actor::Standing;
+use crate::actor::{Standing, Surface};
 use crate::advance;
 use crate::decide::Decision;
 use crate::id::{ActivationId, TaskId};
@@ -88,6 +88,28 @@ pub(crate) fn not_barred(run: &Decision<'_>, step: &Step, standing: &Standing) -
         }
     }
     Ok(())
+}
+
+/// Whoever skips or jumps passes over the step, and over those within it that were not done: who may not do a step may not
+/// pass over it either.
+pub(crate) fn not_barred_from(run: &Decision<'_>, step: &Step) -> Result<(), Rejected> {
+    not_barred(run, step, run.standing)?;
+    for (_, _, steps) in step.blocks() {
+        for step in steps {
+            let open = run.state.activations.values().any(|open| open.step == step.id);
+            let done = run.state.scope.steps.contains_key(&step.id) && !open;
+            if !done {
+                not_barred_from(run, step)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Only an example of a document.
+pub(crate) fn example(run: &Decision<'_>, what: &'static str) -> Result<(), Rejected> {
+    let example = run.standing.actor.surface == Surface::Example;
+    if example { Ok(()) } else { Err(Rejected::NotAllowed { what, who: "an example".to_owned() }) }
 }
 
 /// Only the owner's role, an administrator, or the engine.

@@ -15,7 +15,7 @@ pub(super) fn carry_out(run: &mut Decision<'_>, id: ActivationId, reason: &str) 
     let activation = run.state.activations.get(&id).ok_or(Rejected::NoActivation(id))?;
     let step = activation.step.clone();
     // Whoever may not do a step may not pass over it either.
-    permit::not_barred(run, &run.step_of(id), run.standing)?;
+    permit::not_barred_from(run, &run.step_of(id))?;
     let reason = permit::words("the reason", reason)?;
     run.emit_by(role, StepLeft { activation: id, step, outcome: Outcome::Skipped, because: Some(reason) });
     Ok(())

@@ -14,7 +14,9 @@ pub(super) fn carry_out(run: &mut Decision<'_>, start: &Start) -> Result<(), Rej
     let manual = matches!(start.trigger, Trigger::Manual | Trigger::Batch);
     if manual {
         may_start(run)?;
-    } else if !matches!(start.trigger, Trigger::Example) {
+    } else if matches!(start.trigger, Trigger::Example) {
+        permit::example(run, "start a run as an example")?;
+    } else {
         permit::engine(run, "start a run by this trigger")?;
     }
     let mut wrong = Vec::new();
@@ -57,7 +59,7 @@ fn may_start(run: &Decision<'_>) -> Result<(), Rejected> {
     });
     let holds = |role| run.standing.roles.contains(role);
     let by_trigger = match named.next() {
-        None => procedure.roles.keys().any(holds),
+        None => procedure.roles.keys().any(|role| holds(role) && !procedure.only_reads(role)),
         Some(first) => std::iter::once(first).chain(named).any(|roles| roles.is_empty() || roles.iter().any(holds)),
     };
     if by_trigger { Ok(()) } else { permit::owner(run, "start this procedure").map(|_| ()) }

@@ -32,6 +32,7 @@ impl Apply for StepEntered {
             due: None,
             due_from_entry: false,
             clocks: false,
+            handed: None,
             by: None,
             phase: Phase::Entered,
             work: Work::None,

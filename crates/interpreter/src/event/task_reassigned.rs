@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Apply, Recorded};
 use crate::id::{PersonId, TaskId};
-use crate::state::State;
+use crate::state::{Handed, State};
 
 /// A task was given to somebody else, or to another role.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +28,10 @@ impl Apply for TaskReassigned {
                 && !task.candidates.contains(role)
             {
                 task.candidates.push(role.clone());
+            }
+            let handed = Handed { assignee: task.assignee.clone(), candidates: task.candidates.clone() };
+            if let Some(open) = state.activations.get_mut(&task.activation) {
+                open.handed = Some(handed);
             }
         }
     }

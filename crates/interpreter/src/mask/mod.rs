@@ -52,12 +52,30 @@ impl Mask {
                 break;
             }
         }
-        let mut hidden = BTreeSet::new();
-        for at in &steps {
-            mask.learn_request(&at.step.verb, &mut hidden);
-        }
-        mask.plain_arguments.retain(|argument| !hidden.contains(argument));
+        mask.learn_requests(procedure);
         mask
+    }
+
+    /// This, with more names to hide.
+    pub(crate) fn with(&self, procedure: &Procedure, names: BTreeSet<String>) -> Self {
+        let mut mask = self.clone();
+        mask.paths.extend(names);
+        mask.plain_arguments.clear();
+        mask.learn_requests(procedure);
+        mask
+    }
+
+    fn learn_requests(&mut self, procedure: &Procedure) {
+        let mut hidden = BTreeSet::new();
+        for at in procedure.all_steps() {
+            self.learn_request(&at.step.verb, &mut hidden);
+        }
+        self.plain_arguments.retain(|argument| !hidden.contains(argument));
+    }
+
+    /// What stands for a value of which nothing may be seen.
+    pub(crate) fn whole(value: &Value) -> Value {
+        hidden(value)
     }
 
     fn declare(&mut self, path: &str, field: &Field) {

@@ -31,12 +31,22 @@ pub struct Activation {
     /// Whether its clocks were started: a step that asks for values begins again without starting them again.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub clocks: bool,
+    /// To whom its task was given by somebody, or by an escalation; a form that comes back stays with them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub handed: Option<Handed>,
     /// Who did its work, once somebody has.
     pub by: Option<Actor>,
     pub phase: Phase,
     pub work: Work,
     /// How far each of its blocks is.
     pub lanes: Lanes,
+}
+
+/// To whom a task was given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Handed {
+    pub assignee: Option<PersonId>,
+    pub candidates: Vec<RoleId>,
 }
 
 impl Activation {

@@ -16,7 +16,7 @@ use procedure::hash::ContentHash;
 use procedure::value::{Value, Values};
 use serde::{Deserialize, Serialize};
 
-pub use activation::{Activation, Failure, Items, Lane, LaneState, Level, Outcome, Phase, Raised, Vote, Work};
+pub use activation::{Activation, Failure, Handed, Items, Lane, LaneState, Level, Outcome, Phase, Raised, Vote, Work};
 pub use effect::{Addressee, Effect, EffectRequest, Format};
 pub use lanes::Lanes;
 pub use scope::{Scope, StepRecord};

@@ -271,29 +271,12 @@ fn held(
 }
 
 fn doers(step: &Step) -> Vec<&str> {
-    match &step.verb {
-        Verb::Person { person } => role_of(&person.role).into_iter().collect(),
-        Verb::Approve { approve } => approve.by.iter().filter_map(role_of).collect(),
-        Verb::Call(_)
-        | Verb::Agent { .. }
-        | Verb::Set { .. }
-        | Verb::Decide { .. }
-        | Verb::Group { .. }
-        | Verb::Together { .. }
-        | Verb::Repeat { .. }
-        | Verb::Each { .. }
-        | Verb::Wait { .. }
-        | Verb::Document { .. }
-        | Verb::Notify { .. }
-        | Verb::Procedure(_)
-        | Verb::Raise { .. }
-        | Verb::End { .. } => step
-            .autonomy
-            .as_ref()
-            .and_then(|autonomy| autonomy.role.as_ref())
-            .map(|role| role.as_str())
-            .into_iter()
-            .collect(),
+    match step.verb.doers() {
+        [] => {
+            let confirms = step.autonomy.as_ref().and_then(|autonomy| autonomy.role.as_ref());
+            confirms.map(|role| role.as_str()).into_iter().collect()
+        }
+        roles => roles.iter().filter_map(role_of).collect(),
     }
 }
 

@@ -50,35 +50,22 @@ pub(super) fn check(index: &Index<'_>, report: &mut Report<'_>) {
 
 /// Steps whose role a field names.
 fn by_fields(index: &Index<'_>, step: &Step, path: &Path, report: &mut Report<'_>) {
-    let mut by = |role: &RoleRef, path: Path| {
+    let (at, several) = match &step.verb {
+        Verb::Approve { .. } => (path.key("approve").key("by"), true),
+        _ => (path.key("person").key("role"), false),
+    };
+    let doers = step.verb.doers().iter().enumerate();
+    let mut named: Vec<_> =
+        doers.map(|(index, role)| (role, if several { at.index(index) } else { at.clone() })).collect();
+    if let Verb::Notify { notify } = &step.verb
+        && let Recipient::Role(role) = &notify.to
+    {
+        named.push((role, path.key("notify").key("to")));
+    }
+    for (role, path) in named {
         if let RoleRef::Field(name) = role {
             field(index, name, path, report);
         }
-    };
-    match &step.verb {
-        Verb::Person { person } => by(&person.role, path.key("person").key("role")),
-        Verb::Approve { approve } => {
-            let path = path.key("approve").key("by");
-            approve.by.iter().enumerate().for_each(|(at, role)| by(role, path.index(at)));
-        }
-        Verb::Notify { notify } => {
-            if let Recipient::Role(role) = &notify.to {
-                by(role, path.key("notify").key("to"));
-            }
-        }
-        Verb::Call(_)
-        | Verb::Agent { .. }
-        | Verb::Set { .. }
-        | Verb::Decide { .. }
-        | Verb::Group { .. }
-        | Verb::Together { .. }
-        | Verb::Repeat { .. }
-        | Verb::Each { .. }
-        | Verb::Wait { .. }
-        | Verb::Document { .. }
-        | Verb::Procedure(_)
-        | Verb::Raise { .. }
-        | Verb::End { .. } => {}
     }
 }
 

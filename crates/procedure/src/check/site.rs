@@ -264,7 +264,7 @@ impl<'a> Sites<'a> {
                 if let Some(when) = &wait.when {
                     self.add(when, at.key("when"), Purpose::Condition, Moment::Entry).extra = Some(Extra::Event);
                 }
-                self.save(save.as_ref(), path, Extra::Both);
+                self.save(save.as_ref(), path, Extra::Event);
             }
             Verb::Document { document, save } => {
                 let at = path.key("document");

@@ -14,6 +14,7 @@ mod people;
 mod spelling;
 mod step;
 mod trigger;
+mod verb;
 mod walk;
 
 use indexmap::IndexMap;

@@ -141,6 +141,9 @@ fn write(kept: &mut Kept, write: Write) -> Result<(), StoreError> {
             kept.passing.insert((passing.kind, passing.key.clone()), passing);
         }
         Write::EndPassing { kind, owner } => kept.passing.retain(|_, row| row.kind != kind || row.owner != owner),
+        Write::EndDoubt { key } => {
+            kept.claims.remove(&(ClaimKind::Doubt, key));
+        }
         Write::EraseJournal(run) => {
             let Some(run_kept) = kept.runs.get_mut(&run) else { return Ok(()) };
             if run_kept.row.progress.status.is_open() {

@@ -34,6 +34,8 @@ pub enum ChangeKind {
     Revealed,
     /// Dispatch was stopped, or goes on.
     DispatchChanged,
+    /// Somebody said whether a request in doubt was carried out.
+    DoubtSettled,
     /// Somebody signed in.
     SignedIn,
     /// Somebody signed out, or was.
@@ -54,7 +56,7 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    pub const ALL: [ChangeKind; 22] = [
+    pub const ALL: [ChangeKind; 23] = [
         ChangeKind::Published,
         ChangeKind::DocumentKept,
         ChangeKind::PersonChanged,
@@ -65,6 +67,7 @@ impl ChangeKind {
         ChangeKind::Erased,
         ChangeKind::Revealed,
         ChangeKind::DispatchChanged,
+        ChangeKind::DoubtSettled,
         ChangeKind::SignedIn,
         ChangeKind::SignedOut,
         ChangeKind::AccountLocked,
@@ -91,6 +94,7 @@ impl ChangeKind {
             ChangeKind::Erased => "erased",
             ChangeKind::Revealed => "revealed",
             ChangeKind::DispatchChanged => "dispatch-changed",
+            ChangeKind::DoubtSettled => "doubt-settled",
             ChangeKind::SignedIn => "signed-in",
             ChangeKind::SignedOut => "signed-out",
             ChangeKind::AccountLocked => "account-locked",
@@ -149,6 +153,10 @@ pub enum Write {
     },
     /// Erases the content of a run's journal; its hashes stay. Refused while the run is open.
     EraseJournal(RunId),
+    /// Takes the doubt from a `once` key.
+    EndDoubt {
+        key: String,
+    },
     /// Erases the payload of an entry of the ledger; its hash stays.
     ErasePayload(u64),
 }

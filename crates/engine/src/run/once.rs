@@ -1,0 +1,75 @@
+//! Lifting the doubt from a `once` key: somebody found out whether the request was carried out.
+//!
+//! While a key is in doubt no run sends a request under it, because it may have been carried out already. Nothing but a
+//! person's word lifts that, and the word stands in the ledger. Refuses a key that is not in doubt, and people who
+//! answer neither for the installation nor for the procedure whose run left the doubt.
+
+use interpreter::id::RunId;
+use procedure::value::Value;
+
+use crate::access::{Deed, Thing};
+use crate::directory::Caller;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::port::store::{ChangeKind, Claim, ClaimKind, Write};
+
+/// What somebody found out about a request in doubt.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// It was carried out, with this result: later runs use it.
+    Happened(Value),
+    /// It was not carried out: the next run may send it.
+    DidNot,
+}
+
+impl Engine {
+    /// Says of a `once` key in doubt what really happened, and how that is known. The key is the action and the step's
+    /// key with a space between them, as in `shop.refund ORD-1`.
+    pub async fn settle_once(&self, caller: &Caller, key: &str, found: Found, reason: &str) -> Result<(), Error> {
+        let doubt = self.store().claimed(ClaimKind::Doubt, key).await?;
+        let run = doubt.as_ref().map(|doubt| left_by(&doubt.by));
+        let what = "settle this key";
+        if self.allow(caller, Deed::Act, Thing::Ledger, what).is_err() {
+            // Who does not answer for it is not told whether there is such a key.
+            let because =
+                || "that is for administrators, and the owner of the procedure that left the doubt".to_owned();
+            let denied = || Error::Denied { what: what.to_owned(), because: because() };
+            let live = self.look(run.as_ref().ok_or_else(denied)?).await.map_err(|_| denied())?;
+            self.allow_run(caller, &live, Deed::Act, what).map_err(|_| denied())?;
+            let procedure = &live.program.procedure;
+            let standing = self.directory().standing(caller, Some(procedure), self.now());
+            if !procedure.owner.as_ref().is_some_and(|owner| standing.roles.contains(owner)) {
+                return Err(denied());
+            }
+        }
+        let nothing = || Error::Nothing { what: "doubt under this key", name: key.to_owned() };
+        let doubt = doubt.ok_or_else(nothing)?;
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Error::Invalid { what: "the reason", because: "say in words how it is known".into() });
+        }
+        let claims = match &found {
+            Found::Happened(result) => {
+                let value =
+                    Some(serde_json::to_string(result).expect("a value has a JSON form, and its keys are texts"));
+                vec![Claim { kind: ClaimKind::Once, key: key.to_owned(), by: doubt.by.clone(), value }]
+            }
+            Found::DidNot => Vec::new(),
+        };
+        let happened = match found {
+            Found::Happened(result) => serde_json::json!({"result": result}),
+            Found::DidNot => serde_json::Value::Bool(false),
+        };
+        let payload = serde_json::json!({"key": key, "left_by": doubt.by, "happened": happened, "reason": reason});
+        let actor = self.directory().standing(caller, None, self.now()).actor;
+        let writes = vec![Write::EndDoubt { key: key.to_owned() }];
+        self.enter(ChangeKind::DoubtSettled, key, actor, &payload, writes, claims).await?;
+        Ok(())
+    }
+}
+
+/// The run that left the doubt: it stands under the run, or under its request's own key.
+fn left_by(by: &str) -> RunId {
+    let request = by.rsplit_once('-').filter(|(_, effect)| effect.len() < 11 && effect.parse::<u32>().is_ok());
+    RunId::new(request.map_or(by, |(run, _)| run))
+}
