@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type Page, send } from './client'
 import { keys } from './keys'
+import type { Change } from './procedures'
 
 export interface Draft {
   id: string
@@ -48,3 +49,10 @@ export const discardDraft = (id: string, etag: string) =>
 
 export const publishDraft = (id: string, rationale: string, etag: string) =>
   send<Publication>('POST', `${at(id)}/publish`, { body: { rationale }, headers: { 'If-Match': etag } })
+
+/** What publishing would change against the version the draft began from; `etag` names the text that is compared. */
+export const draftChangesQuery = (id: string, etag: string) =>
+  queryOptions({
+    queryKey: [...keys.draft(id), 'diff', etag],
+    queryFn: ({ signal }) => send<{ changes: Change[] }>('GET', `${at(id)}/diff`, { signal }),
+  })

@@ -59,8 +59,8 @@ describe('the read view', () => {
       { id: 'b', top: 100 },
       { id: 'c', top: 700 },
     ]
-    expect(reached(tops, 900)).toBe('b')
-    expect(reached([{ id: 'a', top: 500 }], 900)).toBe('a')
+    expect(reached(tops, 300)).toBe('b')
+    expect(reached([{ id: 'a', top: 500 }], 300)).toBe('a')
     expect(reached([], 900)).toBeUndefined()
   })
   it('writes any title into the margins of the paper without leaving them', () => {

@@ -63,6 +63,7 @@ export function Flow({ laid, states, overlay, wanted, found, hit, onStep, onFold
 
   const nodes = useMemo(() => {
     const many = new Set(found)
+    const entered = new Set(view.edges.map(({ to }) => to))
     return view.nodes.flatMap((node): Node<NodeData>[] => {
       const box = placed.nodes.get(node.id)
       if (!box) return []
@@ -73,6 +74,7 @@ export function Flow({ laid, states, overlay, wanted, found, hit, onStep, onFold
         stop: node.id === stop,
         mark: node.id === hit ? 'hit' : many.has(node.id) ? 'found' : node.id === wanted ? 'wanted' : undefined,
         spoken: spoken(node, view, state),
+        anytime: !entered.has(node.id),
         onFocus: () => setFocused(node.id),
         onStep,
         onFold,

@@ -35,6 +35,8 @@ export interface NodeData extends Record<string, unknown> {
   stop: boolean
   mark: 'hit' | 'found' | 'wanted' | undefined
   spoken: string
+  /** No step leads to it: it can arise whenever its condition holds. */
+  anytime: boolean
   onFocus: () => void
   onStep: ((step: string) => void) | undefined
   onFold: (block: string) => void
@@ -102,7 +104,7 @@ export function StepBox({ data }: Props) {
           <span key={at}>{line}</span>
         ))}
       </span>
-      {node.kind === 'exception' && <span className={classes.small}>{words.kinds.exception}</span>}
+      {node.kind === 'exception' && data.anytime && <span className={classes.small}>{words.anytime}</span>}
       {node.role && <span className={classes.small}>{node.role}</span>}
       {node.condition && !plain && <span className={classes.small}>{words.conditional}</span>}
     </button>
@@ -114,7 +116,7 @@ function Head({ node, state }: { node: ViewNode; state: NodeState | undefined })
   return (
     <span className={classes.head}>
       {Icon && <Icon size={13} />}
-      <span>{node.number ?? (node.kind === 'exception' ? '' : words.kinds[node.kind])}</span>
+      <span>{node.number ?? words.kinds[node.kind]}</span>
       {state ? <State state={state} visits={node.visits ?? 0} /> : <span>{words.verbs[node.verb ?? '']}</span>}
     </span>
   )

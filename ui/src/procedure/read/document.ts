@@ -41,9 +41,9 @@ export function reading(html: string, linkTo: (title: string) => string): Readin
   return { html: page.body.innerHTML, outline }
 }
 
-/** The heading that is being read: the last one above the upper third of what is seen. */
-export function reached(tops: readonly { id: string; top: number }[], height: number): string | undefined {
-  const above = tops.filter(({ top }) => top <= height / 3)
+/** The heading that is being read: the last one above a line in the upper part of what is seen. */
+export function reached(tops: readonly { id: string; top: number }[], line: number): string | undefined {
+  const above = tops.filter(({ top }) => top <= line)
   return (above.at(-1) ?? tops[0])?.id
 }
 

@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react'
 import { type Heading, reached } from './document'
 
+/** Pixels from the top: below the header, above most of the text. */
+const LINE = 180
+
 /** The heading that is being read, as the page scrolls. */
 export function useReached(outline: Heading[]): string | undefined {
   const [at, setAt] = useState<string>()
@@ -12,7 +15,7 @@ export function useReached(outline: Heading[]): string | undefined {
         const found = document.getElementById(id)
         return found ? [{ id, top: found.getBoundingClientRect().top }] : []
       })
-      setAt(reached(tops, window.innerHeight))
+      setAt(reached(tops, LINE))
     }
     const onScroll = () => {
       asked ||= requestAnimationFrame(look)

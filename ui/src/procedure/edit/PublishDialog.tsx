@@ -1,0 +1,132 @@
+import { Alert, Button, Group, Modal, Textarea } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Diagnostic } from '../../api/checking'
+import { type Draft, draftChangesQuery, publishDraft } from '../../api/drafts'
+import { keys } from '../../api/keys'
+import { asProblem } from '../../api/problem'
+import { Lines } from '../../shell/PageSkeleton'
+import { words } from '../../words/en/edit'
+import { words as shell } from '../../words/en/shell'
+import { ChangeList } from '../history/ChangeList'
+import classes from './edit.module.css'
+
+interface Props {
+  draft: Draft
+  title: string
+  etag: string
+  /** Whether the text is saved and checked as it stands. */
+  ready: boolean
+  errors: Diagnostic[]
+  onGo: (diagnostic: Diagnostic) => void
+  onClose: () => void
+}
+
+/** What will change in words, why, and then for good. Mistakes are listed and block it. */
+export function PublishDialog({ draft, title, etag, ready, errors, onGo, onClose }: Props) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const [rationale, setRationale] = useState('')
+  const [asked, setAsked] = useState(false)
+  const publish = useMutation({
+    mutationFn: () => publishDraft(draft.id, rationale.trim(), etag),
+    onSuccess: (publication) => {
+      const id = publication.procedure ?? publication.id ?? draft.procedure
+      for (const queryKey of [keys.procedures, keys.drafts, ...(id ? [keys.procedure(id)] : [])]) {
+        void client.invalidateQueries({ queryKey })
+      }
+      if (id) void navigate({ to: '/procedures/$id', params: { id } })
+      else void navigate({ to: '/procedures' })
+    },
+  })
+  const missing = asked && rationale.trim() === ''
+  const problem = publish.error ? asProblem(publish.error) : undefined
+  const submit = () => {
+    setAsked(true)
+    if (rationale.trim() !== '') publish.mutate()
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={words.publish.title(title)}
+      size="xl"
+      closeButtonProps={{ 'aria-label': shell.close }}
+    >
+      {errors.length > 0 ? (
+        <Alert color="red" title={words.publish.blocked}>
+          <p>{words.publish.blockedHelp}</p>
+          <ul className={classes.blocking}>
+            {errors.map((diagnostic, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: findings have no name of their own
+              <li key={at}>
+                <button type="button" onClick={() => onGo(diagnostic)}>
+                  {diagnostic.message}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      ) : (
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            submit()
+          }}
+        >
+          <Textarea
+            data-autofocus
+            label={words.publish.rationale}
+            description={words.publish.rationaleHelp}
+            required
+            autosize
+            minRows={2}
+            maxLength={2000}
+            error={missing ? words.publish.needed : undefined}
+            value={rationale}
+            onChange={(event) => setRationale(event.currentTarget.value)}
+          />
+          {problem && (
+            <Alert color="red" role="alert" mt="md" title={words.publish.failed}>
+              <p>{problem.message}</p>
+              <ul>
+                {problem.errors.map(({ detail, at }) => (
+                  <li key={`${at}${detail}`}>{detail}</li>
+                ))}
+              </ul>
+            </Alert>
+          )}
+          <div className={classes.changes}>
+            {draft.base_number == null ? (
+              <p className={classes.quiet}>{words.publish.first}</p>
+            ) : (
+              <Changes draft={draft.id} etag={etag} base={draft.base_number} />
+            )}
+          </div>
+          <Group justify="flex-end" mt="md">
+            <Button variant="default" onClick={onClose}>
+              {shell.cancel}
+            </Button>
+            <Button type="submit" loading={publish.isPending || !ready}>
+              {words.publish.submit}
+            </Button>
+          </Group>
+        </form>
+      )}
+    </Modal>
+  )
+}
+
+function Changes({ draft, etag, base }: { draft: string; etag: string; base: number }) {
+  const query = useQuery(draftChangesQuery(draft, etag))
+  return (
+    <>
+      <h2>{words.publish.changes(base)}</h2>
+      {query.isPending && <Lines count={4} />}
+      {query.isError && <p className={classes.quiet}>{words.publish.changesFailed}</p>}
+      {query.data && <ChangeList changes={query.data.changes} />}
+    </>
+  )
+}
