@@ -1,10 +1,10 @@
 /** The names of procedures, for filters. */
 import { queryOptions } from '@tanstack/react-query'
-import { type Page, send } from './client'
+import { answer, api } from './client'
 import { keys } from './keys'
 
 export const procedureNamesQuery = queryOptions({
   queryKey: [...keys.procedures, 'names'],
   queryFn: async ({ signal }) =>
-    (await send<Page<{ id: string; title: string }>>('GET', '/procedures', { signal, query: { limit: 200 } })).items,
+    (await answer(api.GET('/api/v1/procedures', { signal, params: { query: { limit: 200 } } }))).items,
 })

@@ -69,7 +69,15 @@ function Summary({ mistakes, idOf }: { mistakes: Mistake[]; idOf: (path: string)
     found?.focus()
   }
   return (
-    <Alert ref={box} tabIndex={-1} color="red" variant="light" role="alert" title={words.summary(mistakes.length)}>
+    <Alert
+      ref={box}
+      className={classes.summary}
+      tabIndex={-1}
+      color="red"
+      variant="light"
+      role="alert"
+      title={words.summary(mistakes.length)}
+    >
       <ul className={classes.mistakes}>
         {mistakes.map(({ path, label, message }) => (
           <li key={path + message}>

@@ -47,7 +47,7 @@ export function BulkBar({ inbox }: { inbox: Inbox }) {
   return (
     <div className={classes.bulk} role="status">
       <span className={classes.bulkCount}>{words.bulk.selected(chosen.length)}</span>
-      <Button size="xs" loading={act.isPending} onClick={() => act.mutate({ act: 'claim' })}>
+      <Button size="xs" variant="default" loading={act.isPending} onClick={() => act.mutate({ act: 'claim' })}>
         {words.bulk.claim}
       </Button>
       <Button size="xs" variant="default" onClick={() => setAsking(true)}>
