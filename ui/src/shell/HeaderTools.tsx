@@ -10,7 +10,7 @@ import { openShortcutHelp } from './shortcuts'
 export function HeaderTools() {
   return (
     <div className={classes.tools}>
-      <UnstyledButton className={classes.search} onClick={openPalette} aria-label={words.search}>
+      <UnstyledButton className={classes.search} onClick={openPalette}>
         <IconSearch size={16} stroke={1.75} aria-hidden="true" />
         <span className={classes.searchWord}>{words.search}</span>
         <Kbd size="xs" className={classes.searchKeys} aria-hidden="true">
