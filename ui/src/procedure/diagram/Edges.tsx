@@ -8,7 +8,7 @@ import type { Placed } from './place'
 type Look = 'plain' | 'rare' | 'taken' | 'passed'
 const LOOKS: Look[] = ['plain', 'rare', 'taken', 'passed']
 
-/** The engine's own sections, arrows at their ends, labels where it made room for them. Every node tells them in words. */
+/** Under the nodes: the ground of blocks, and the engine's own sections, arrows at their ends, labels where it made room for them. Every node tells them in words. */
 export function Edges({ view, placed, overlay }: { view: View; placed: Placed; overlay: Overlay | undefined }) {
   const id = useId()
   const edges = view.edges.flatMap((edge) => {
@@ -16,7 +16,7 @@ export function Edges({ view, placed, overlay }: { view: View; placed: Placed; o
     return drawn ? [{ edge, drawn, look: lookOf(edge, overlay) }] : []
   })
   return (
-    <div aria-hidden="true">
+    <div className={classes.layer} aria-hidden="true">
       <svg className={classes.edges} width={placed.width} height={placed.height} role="presentation">
         <defs>
           {LOOKS.map((look) => (
@@ -36,6 +36,10 @@ export function Edges({ view, placed, overlay }: { view: View; placed: Placed; o
             </marker>
           ))}
         </defs>
+        {view.nodes.map((node) => {
+          const box = node.kind === 'block' && !node.folded ? placed.nodes.get(node.id) : undefined
+          return box && <rect key={node.id} className={classes.ground} {...box} rx="6" />
+        })}
         {edges.map(({ edge, drawn, look }) => (
           <path
             key={edge.id}

@@ -1,7 +1,7 @@
 import { MiniMap, type Node, ReactFlow, useReactFlow, useStore, ViewportPortal } from '@xyflow/react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { words } from '../../words/en/diagram'
-import { spoken } from './aria'
+import { beyond } from './aria'
 import { LEAST_ZOOM, MOST_ZOOM, opening, type Pane, showing } from './camera'
 import classes from './diagram.module.css'
 import { Edges } from './Edges'
@@ -71,19 +71,21 @@ export function Flow({ laid, states, overlay, wanted, found, hit, onStep, onFold
       const data: NodeData = {
         node,
         state,
+        off: overlay !== undefined && state === undefined,
         stop: node.id === stop,
         mark: node.id === hit ? 'hit' : many.has(node.id) ? 'found' : node.id === wanted ? 'wanted' : undefined,
-        spoken: spoken(node, view, state),
+        beyond: beyond(node, view),
         anytime: !entered.has(node.id),
         onFocus: () => setFocused(node.id),
         onStep,
         onFold,
       }
       const { x, y, width, height } = box
-      const layer = node.kind === 'block' && !node.folded ? 0 : 2
+      // Frames lie over the edges, so that none crosses a title, and under what is in them.
+      const layer = node.kind === 'block' && !node.folded ? 2 : 3
       return [{ id: node.id, type: shape(node), position: { x, y }, width, height, data, zIndex: layer }]
     })
-  }, [view, placed, states, stop, wanted, found, hit, onStep, onFold])
+  }, [view, placed, states, overlay, stop, wanted, found, hit, onStep, onFold])
 
   return (
     <div ref={surface} className={classes.surface} onKeyDown={onKeyDown}>

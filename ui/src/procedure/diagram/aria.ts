@@ -1,21 +1,18 @@
-/** What a node says to those who do not see it: what it is, what became of it, and where it leads. */
+/** What a node says beyond what is written on it, to those who do not see the drawing: conditions, and where it leads. */
 import { words } from '../../words/en/diagram'
 import type { View, ViewNode } from './fold'
-import type { NodeState } from './graph'
+import { labelLines } from './measure'
 
-export function spoken(node: ViewNode, view: View, state: NodeState | undefined): string {
-  const kind = words.verbs[node.verb ?? ''] ?? words.kinds[node.kind]
-  const parts = [
-    node.number ? `${node.number}. ${node.label}` : node.label,
-    node.kind === 'exception' ? words.kinds.exception : kind,
-    node.role,
-    node.condition ? words.onlyIf(node.condition) : undefined,
-    state ? words.states[state] : undefined,
-    node.reachable ? undefined : words.unreachable,
-  ]
-  const named = `${parts.filter(Boolean).join(', ')}.`
+export function beyond(node: ViewNode, view: View): string {
   const next = ways(node, view)
-  return next.length > 0 ? `${named} ${words.leadsTo(next.join('; '))}` : named
+  const cut = labelLines(node).join(' ').endsWith('…')
+  const parts = [
+    cut ? `${node.label}.` : undefined,
+    node.condition ? `${words.onlyIf(node.condition)}.` : undefined,
+    node.reachable ? undefined : `${words.unreachable}.`,
+    next.length > 0 ? words.leadsTo(next.join('; ')) : undefined,
+  ]
+  return parts.filter(Boolean).join(' ')
 }
 
 function ways(node: ViewNode, view: View): string[] {

@@ -31,10 +31,13 @@ import { labelLines } from './measure'
 export interface NodeData extends Record<string, unknown> {
   node: ViewNode
   state: NodeState | undefined
+  /** A run is laid over the diagram and did not come here. */
+  off: boolean
   /** The one that the Tab key leads to. */
   stop: boolean
   mark: 'hit' | 'found' | 'wanted' | undefined
-  spoken: string
+  /** Told to those who do not see the drawing. */
+  beyond: string
   /** No step leads to it: it can arise whenever its condition holds. */
   anytime: boolean
   onFocus: () => void
@@ -87,10 +90,9 @@ export function StepBox({ data }: Props) {
       type="button"
       className={look}
       data-stop={node.id}
-      data-state={state}
+      data-state={data.off ? 'off' : state}
       data-mark={mark}
       tabIndex={stop ? 0 : -1}
-      aria-label={data.spoken}
       title={node.condition ? `${node.label}\n${words.onlyIf(node.condition)}` : node.label}
       onFocus={data.onFocus}
       onClick={() => node.step && data.onStep?.(node.step)}
@@ -107,6 +109,7 @@ export function StepBox({ data }: Props) {
       {node.kind === 'exception' && data.anytime && <span className={classes.small}>{words.anytime}</span>}
       {node.role && <span className={classes.small}>{node.role}</span>}
       {node.condition && !plain && <span className={classes.small}>{words.conditional}</span>}
+      {data.beyond && <span className={classes.hidden}>{data.beyond}</span>}
     </button>
   )
 }
@@ -155,14 +158,14 @@ export function BlockFrame({ data }: Props) {
         data-stop={node.id}
         tabIndex={stop ? 0 : -1}
         aria-expanded={!node.folded}
-        aria-label={node.folded ? words.unfold(data.spoken) : words.fold(data.spoken)}
         title={node.condition ? `${title}\n${words.onlyIf(node.condition)}` : title}
         onFocus={data.onFocus}
         onClick={() => data.onFold(node.id)}
       >
         <Chevron size={14} />
         <span className={classes.frameTitle}>{title}</span>
-        {state && <StatusIcon status={status[state]} size={12} />}
+        {state && <State state={state} visits={0} />}
+        {data.beyond && <span className={classes.hidden}>{data.beyond}</span>}
       </button>
       {node.folded && <span className={classes.small}>{words.hidden(node.hidden)}</span>}
     </div>

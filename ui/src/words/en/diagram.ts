@@ -7,8 +7,6 @@ export const words = {
   exceptions: 'Exceptions',
   foldAll: 'Fold all blocks',
   unfoldAll: 'Unfold all blocks',
-  fold: (title: string) => `Fold ${title}`,
-  unfold: (title: string) => `Unfold ${title}`,
   hidden: (n: number) => (n === 1 ? '1 step' : `${n} steps`),
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
