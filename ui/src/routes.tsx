@@ -13,6 +13,7 @@ import { asProblem } from './api/problem'
 import { sessionQuery } from './api/session'
 import { parseInboxSearch } from './inbox/search'
 import { parseLibrarySearch } from './procedure/library/filter'
+import { parseRunsSearch } from './runs/search'
 import { PageFailed } from './shell/PageFailed'
 import { PageGone } from './shell/PageGone'
 import { PageSkeleton } from './shell/PageSkeleton'
@@ -84,6 +85,13 @@ const inbox = createRoute({
   component: lazyRouteComponent(() => import('./inbox/InboxPage'), 'InboxPage'),
 })
 
+const runs = createRoute({
+  getParentRoute: () => inside,
+  path: '/runs',
+  validateSearch: parseRunsSearch,
+  component: lazyRouteComponent(() => import('./runs/RunsPage'), 'RunsPage'),
+})
+
 const runScreen = createRoute({
   getParentRoute: () => inside,
   path: '/runs/$run',
@@ -141,6 +149,7 @@ export const router = createRouter({
     inside.addChildren([
       home,
       inbox,
+      runs,
       runScreen,
       library,
       procedure.addChildren([procedureRead, procedureDiagram, procedureHistory, procedureRuns]),

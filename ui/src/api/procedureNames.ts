@@ -8,3 +8,12 @@ export const procedureNamesQuery = queryOptions({
   queryFn: async ({ signal }) =>
     (await answer(api.GET('/api/v1/procedures', { signal, params: { query: { limit: 200 } } }))).items,
 })
+
+/** Procedures that this person may start now. */
+export const startableQuery = queryOptions({
+  queryKey: [...keys.procedures, 'startable'],
+  queryFn: async ({ signal }) => {
+    const { items } = await answer(api.GET('/api/v1/procedures', { signal, params: { query: { limit: 200 } } }))
+    return items.filter(({ may }) => may.start).map(({ id, title, purpose }) => ({ id, title, purpose }))
+  },
+})

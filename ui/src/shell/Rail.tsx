@@ -4,6 +4,7 @@ import {
   IconInbox,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
+  IconPlayerPlay,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -16,6 +17,7 @@ import classes from './Rail.module.css'
 /** A page joins the rail with its route. */
 const pages = [
   { to: '/inbox', label: words.nav.inbox, icon: IconInbox },
+  { to: '/runs', label: words.nav.runs, icon: IconPlayerPlay },
   { to: '/procedures', label: words.nav.procedures, icon: IconFileDescription },
 ] as const
 
