@@ -1,14 +1,14 @@
 //! `cargo xtask codegen`: the checked-in files that are made from the code, and the proof that they are current.
 //!
 //! A file is made by an example program of the crate that knows its content: it prints the whole file to standard
-//! output. So this crate needs none of them to build.
+//! output. So this crate needs none of them to build. The types of the web app's client are made from one of those files.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::process;
+use crate::{process, web};
 
 /// One file and the program that prints it.
 struct Generator {
@@ -53,7 +53,8 @@ pub fn run(root: &Path, mode: Mode) -> Result<()> {
     if !stale.is_empty() {
         bail!("not what the code makes: {}. Run `cargo xtask codegen` and commit the result", stale.join(", "));
     }
-    println!("codegen: {} generated files, all current", GENERATORS.len());
+    web::client(root, mode)?;
+    println!("codegen: {} generated files, all current", GENERATORS.len() + 1);
     Ok(())
 }
 

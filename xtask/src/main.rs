@@ -11,6 +11,7 @@ mod fuzz;
 mod process;
 mod test;
 mod tool;
+mod web;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -28,7 +29,7 @@ struct Arguments {
 enum Command {
     /// Check the structure: import edges, purity, file length, names, headers, left-overs
     Check,
-    /// Everything a change must pass: format, structure, generated files, clippy, licences, tests
+    /// Everything a change must pass: format, structure, the web app, clippy, generated files, licences, tests
     Test,
     /// Write the checked-in files that are made from the code
     Codegen {

