@@ -28,7 +28,10 @@ impl Engine {
     /// The values of a form of the run. `task`: whose form it is.
     pub async fn fill(&self, caller: &Caller, run: &RunId, task: Option<TaskId>, sent: &Sent) -> Result<Values, Error> {
         let live = self.look(run).await?;
-        self.allow_run(caller, &live, Deed::Read, "see this run")?;
+        match task {
+            Some(task) => self.allow_task(caller, (run, &live), task, Deed::Read, "see this task")?,
+            None => self.allow_run(caller, &live, Deed::Read, "see this run")?,
+        }
         let step = task.and_then(|task| {
             let activation = live.state.tasks.get(&task)?.activation;
             live.program.place(&live.state.activations.get(&activation)?.step)

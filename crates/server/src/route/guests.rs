@@ -3,6 +3,8 @@
 //! The link's secret follows a `#`, which no server sees; the page sends it in a POST. So whoever only opens the link, a
 //! person or a mail scanner, decides nothing.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -11,7 +13,6 @@ use engine::run::inbox::TaskRef;
 use engine::screen::{PersonNamed, TaskForm, TaskRights};
 use interpreter::command::Complete;
 use jiff::{SignedDuration, Timestamp};
-use procedure::value::Values;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -177,8 +178,9 @@ async fn open(
 #[serde(deny_unknown_fields)]
 struct GuestCompletion {
     secret: String,
-    #[schema(value_type = Object)]
-    values: Values,
+    /// As for completing a task.
+    #[serde(default)]
+    values: BTreeMap<String, serde_json::Value>,
     #[serde(default)]
     signed: bool,
     /// What the guest saw.
@@ -199,8 +201,10 @@ async fn complete(
     Json(given): Json<GuestCompletion>,
 ) -> Result<Json<GuestDone>, Problem> {
     count_try(&server, address)?;
-    let (guest, _) = server.engine().guest(&given.secret).await?;
-    let complete = Complete { task: guest.task, values: given.values, signed: given.signed, revision: given.revision };
-    server.engine().complete_as_guest(&given.secret, complete).await?;
+    let engine = server.engine();
+    let (guest, _) = engine.guest(&given.secret).await?;
+    let values = engine.fill(&guest.caller(), &guest.run, Some(guest.task), &given.values).await?;
+    let complete = Complete { task: guest.task, values, signed: given.signed, revision: given.revision };
+    engine.complete_as_guest(&given.secret, complete).await?;
     Ok(Json(GuestDone { done: true }))
 }

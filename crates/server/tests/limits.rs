@@ -1,0 +1,152 @@
+//! What comes from outside has limits, and garbage gets a clear answer.
+#![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
+
+mod house;
+
+use house::{Asked, House};
+use serde_json::json;
+use server::{Limits, Rate};
+
+#[tokio::test]
+async fn garbage_gets_a_problem_that_says_what_is_wrong() {
+    let house = House::lived_in().await;
+    let bob = house.be("bob").await;
+    let post = |body: &str| Asked::new("POST", "/api/v1/runs").by(&bob).body(body.to_owned());
+    let json = |asked: Asked| asked.header("content-type", "application/json");
+    for (asked, status, code) in [
+        (json(post("{")), 400, "bad-json"),
+        (json(post("")), 400, "bad-json"),
+        (json(post("\u{0}\u{fffd}")), 400, "bad-json"),
+        (json(post("[]")), 422, "invalid"),
+        (json(post("{\"procedure\": 7}")), 422, "invalid"),
+        (json(post(&"[".repeat(100_000))), 400, "bad-json"),
+        (post("{}").header("content-type", "text/plain"), 415, "not-json"),
+        (Asked::get("/api/v1/runs?limit=many").by(&bob), 400, "bad-query"),
+        (Asked::get("/api/v1/people?cursor=%00").by(&bob), 400, "bad-cursor"),
+        (Asked::get("/api/v1/runs/nowhere").by(&bob), 404, "no-such-run"),
+        (Asked::get("/api/v1/nothing").by(&bob), 404, "no-such-route"),
+        (Asked::new("PUT", "/api/v1/runs").by(&bob), 405, "method-not-allowed"),
+    ] {
+        let answer = house.ask(asked).await;
+        assert_eq!((answer.status, answer.code()), (status, code), "{answer:?}");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        assert!(answer.json["detail"].as_str().is_some_and(|detail| !detail.is_empty()));
+    }
+}
+
+#[tokio::test]
+async fn an_oversized_body_is_refused() {
+    let limits = Limits { body: 1_000, ..Limits::default() };
+    let house = House::with(server::Options { demo: true, limits, ..server::Options::default() }).await;
+    let long = json!({"name": "x".repeat(2_000), "password": ""});
+    let answer = house.ask(Asked::post("/api/v1/session", long)).await;
+    assert_eq!((answer.status, answer.code()), (413, "too-large"));
+}
+
+#[tokio::test]
+async fn a_flood_from_one_address_is_told_when_to_come_again_and_others_are_not_held_up() {
+    let limits = Limits { address: Rate { burst: 10, second: 1 }, ..Limits::default() };
+    let house = House::with(server::Options { limits, ..server::Options::default() }).await;
+    let look = |from: &str| Asked::get("/api/v1/setup").from(from);
+    for _ in 0..10 {
+        assert_eq!(house.ask(look("192.0.2.9:1")).await.status, 200);
+    }
+    // What somebody says about where they come from changes nothing.
+    let flood = house.ask(look("192.0.2.9:2").header("x-forwarded-for", "198.51.100.1")).await;
+    assert_eq!((flood.status, flood.code(), flood.header("retry-after")), (429, "too-many-requests", "1"));
+    assert_eq!(house.ask(look("192.0.2.10:1")).await.status, 200);
+    house.pass(1);
+    assert_eq!(house.ask(look("192.0.2.9:3")).await.status, 200);
+    assert_eq!(house.ask(look("192.0.2.9:3")).await.status, 429);
+}
+
+#[tokio::test]
+async fn behind_a_trusted_proxy_the_callers_own_address_counts() {
+    let limits = Limits { address: Rate { burst: 1, second: 1 }, ..Limits::default() };
+    let trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
+    let house = House::with(server::Options { limits, trusted_proxies, ..server::Options::default() }).await;
+    let look = |hops: &str| Asked::get("/api/v1/setup").from("10.0.0.1:1").header("x-forwarded-for", hops);
+    assert_eq!(house.ask(look("198.51.100.1")).await.status, 200);
+    assert_eq!(house.ask(look("198.51.100.2, 10.0.0.2")).await.status, 200);
+    // The first hop is what the caller wrote; the last one that is not ours counts.
+    assert_eq!(house.ask(look("203.0.113.5, 198.51.100.2")).await.status, 429);
+}
+
+#[tokio::test]
+async fn one_persons_flood_holds_up_nobody_else() {
+    let limits = Limits { person: Rate { burst: 5, second: 1 }, ..Limits::default() };
+    let house = House::with(server::Options { demo: true, limits, ..server::Options::default() }).await;
+    house.engine.configure_people(house::people()).await.unwrap();
+    let (bob, cleo) = (house.be("bob").await, house.be("cleo").await);
+    for _ in 0..5 {
+        assert_eq!(house.ask(Asked::get("/api/v1/me").by(&bob)).await.status, 200);
+    }
+    assert_eq!(house.ask(Asked::get("/api/v1/me").by(&bob)).await.status, 429);
+    assert_eq!(house.ask(Asked::get("/api/v1/me").by(&cleo)).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_request_with_a_key_is_carried_out_once() {
+    let house = House::lived_in().await;
+    let (bob, cleo) = (house.be("bob").await, house.be("cleo").await);
+    let start = |order: &str| {
+        let begun = json!({"procedure": "returns", "data": {"order": order}});
+        Asked::post("/api/v1/runs", begun).header("idempotency-key", "k-1")
+    };
+    let first = house.ask(start("A-1").by(&bob)).await;
+    let again = house.ask(start("A-1").by(&bob)).await;
+    assert_eq!((first.status, &first.json), (again.status, &again.json));
+    assert_eq!((first.header("idempotent-replayed"), again.header("idempotent-replayed")), ("", "true"));
+    let other = house.ask(start("A-2").by(&bob)).await;
+    assert_eq!((other.status, other.code()), (422, "key-reused"));
+    let hers = house.ask(start("A-1").by(&cleo)).await;
+    assert_ne!(hers.json["run"], first.json["run"], "a key is its person's");
+    let token = json!({"name": "x", "scopes": ["read"], "expires_at": "2026-03-03T09:00:00Z"});
+    let token = || Asked::post("/api/v1/tokens", token.clone()).header("idempotency-key", "k-2").by(&bob);
+    assert_eq!(house.ask(token()).await.status, 201);
+    assert_eq!(house.ask(token()).await.code(), "already-answered", "a secret is kept nowhere");
+    house.pass(24 * 3_600 + 1);
+    let bob = house.be("bob").await;
+    assert_ne!(house.ask(start("A-2").by(&bob)).await.json["run"], first.json["run"]);
+}
+
+#[tokio::test]
+async fn every_answer_tells_the_browser_to_trust_nothing_else() {
+    let house = House::new().await;
+    for path in ["/", "/inbox", "/api", "/api/openapi.json", "/api/v1/setup", "/api/v1/session", "/healthz"] {
+        let answer = house.ask(Asked::get(path)).await;
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("frame-ancestors 'none'") && policy.contains("script-src 'self';"), "{path}: {policy}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert!(!answer.header("cache-control").is_empty() && !answer.header("x-request-id").is_empty(), "{path}");
+    }
+    assert_eq!(house.ask(Asked::get("/assets/none.js")).await.status, 404);
+    let named = house.ask(Asked::get("/healthz").header("x-request-id", "trace-4711")).await;
+    assert_eq!(named.header("x-request-id"), "trace-4711");
+    let wild = house.ask(Asked::get("/healthz").header("x-request-id", "a b;c<script>")).await;
+    assert_eq!(wild.header("x-request-id").len(), 16);
+}
+
+#[tokio::test]
+async fn measures_are_for_this_machine_and_for_administrators() {
+    let house = House::lived_in().await;
+    let (ada, bob) = (house.be("ada").await, house.be("bob").await);
+    house.start(&bob).await;
+    assert_eq!(house.ask(Asked::get("/metrics")).await.status, 401);
+    assert_eq!(house.ask(Asked::get("/metrics").by(&bob)).await.status, 403);
+    let proxied = Asked::get("/metrics").from("127.0.0.1:1").header("x-forwarded-for", "198.51.100.1");
+    assert_eq!(house.ask(proxied).await.status, 401);
+    assert_eq!(house.ask(Asked::get("/metrics").by(&ada)).await.status, 200);
+    let measures = house.ask(Asked::get("/metrics").from("127.0.0.1:1")).await;
+    for line in [
+        "understudy_runs{status=\"running\"} 1",
+        "understudy_tasks_open 1",
+        "understudy_dispatches 1",
+        "understudy_http_request_duration_seconds_count{route=\"/api/v1/session/demo\",method=\"POST\",status=\"200\"} 2",
+    ] {
+        assert!(measures.text.lines().any(|found| found == line), "{line} is not in {}", measures.text);
+    }
+    assert_eq!(house.ask(Asked::get("/readyz")).await.status, 200);
+    house.engine.step_down().await.unwrap();
+    assert_eq!(house.ask(Asked::get("/readyz")).await.status, 503);
+}

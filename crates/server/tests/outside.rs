@@ -1,0 +1,137 @@
+//! Programs with tokens, and guests with a link.
+#![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
+
+mod house;
+
+use house::{Asked, Browser, House};
+use serde_json::{Value as Json, json};
+
+async fn token(house: &House, by: &Browser, scopes: &[&str]) -> Json {
+    let wanted = json!({"name": "for a test", "scopes": scopes, "expires_at": "2026-03-03T09:00:00Z"});
+    let issued = house.ask(Asked::post("/api/v1/tokens", wanted).by(by)).await;
+    assert_eq!(issued.status, 201, "{issued:?}");
+    issued.json
+}
+
+#[tokio::test]
+async fn a_token_does_what_its_scopes_and_its_person_may_and_makes_no_more_of_itself() {
+    let house = House::lived_in().await;
+    let (bob, ada) = (house.be("bob").await, house.be("ada").await);
+    let read = token(&house, &bob, &["read"]).await["secret"].as_str().unwrap().to_owned();
+    let work = token(&house, &bob, &["read", "work"]).await["secret"].as_str().unwrap().to_owned();
+    let rule = token(&house, &bob, &["read", "administer"]).await["secret"].as_str().unwrap().to_owned();
+    let start = || Asked::post("/api/v1/runs", json!({"procedure": "returns", "data": {"order": "A-1"}}));
+    assert_eq!(house.ask(Asked::get("/api/v1/tasks").token(&read)).await.status, 200);
+    let refused = house.ask(start().token(&read)).await;
+    assert_eq!((refused.status, refused.code()), (403, "denied"));
+    // A token needs no word of a session, and no page's origin.
+    assert!(house.ask(start().token(&work)).await.status < 300);
+    let team = json!({"name": "", "members": [], "roles": []});
+    assert_eq!(house.ask(Asked::new("PUT", "/api/v1/teams/x").json(team).token(&rule)).await.status, 403);
+    let more = json!({"name": "more", "scopes": ["read"], "expires_at": "2026-03-03T09:00:00Z"});
+    assert_eq!(house.ask(Asked::post("/api/v1/tokens", more).token(&work)).await.status, 403);
+    let password = json!({"old": "x", "new": "a word of some length"});
+    assert_eq!(house.ask(Asked::new("PUT", "/api/v1/me/password").json(password).token(&work)).await.status, 403);
+    let another = json!({"person": "ada", "name": "x", "scopes": ["read"], "expires_at": "2026-03-03T09:00:00Z"});
+    assert_eq!(house.ask(Asked::post("/api/v1/tokens", another).by(&bob)).await.status, 403);
+    let listed = house.ask(Asked::get("/api/v1/me/tokens").by(&bob)).await;
+    assert_eq!(listed.json["items"].as_array().unwrap().len(), 3);
+    assert!(!listed.text.contains(&read) && !house.payloads().await.contains(&read));
+    let id = listed.json["items"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(house.ask(Asked::new("DELETE", &format!("/api/v1/tokens/{id}")).by(&ada)).await.status, 204);
+    house.pass(24 * 3_600);
+    for spent in [&read, &work, &rule, &"ust_0000000000000000_00".to_owned(), &"nonsense".to_owned()] {
+        assert_eq!(house.ask(Asked::get("/api/v1/tasks").token(spent)).await.code(), "bad-token");
+    }
+}
+
+#[tokio::test]
+async fn who_acts_is_who_signed_in_whatever_the_payload_says() {
+    let house = House::lived_in().await;
+    let bob = house.be("bob").await;
+    let (run, task) = house.start(&bob).await;
+    let forged = json!({"values": {"note": "fine"}, "actor": {"person": "lena"}, "person": "lena"});
+    let path = format!("/api/v1/runs/{run}/tasks/{task}/complete");
+    assert_eq!(house.ask(Asked::post(&path, forged).by(&bob)).await.status, 422);
+    let done = json!({"values": {"note": "fine"}});
+    // Nor does a header make somebody of anybody.
+    let as_lena = Asked::post(&path, done.clone()).by(&bob).header("x-on-behalf-of", "lena");
+    assert_eq!(house.ask(as_lena).await.status, 403);
+    assert_eq!(house.ask(Asked::post(&path, done).by(&bob)).await.status, 200);
+    let form = house.ask(Asked::get(&format!("/api/v1/runs/{run}/tasks/2")).by(&house.be("lena").await)).await;
+    let approve = json!({"revision": form.json["revision"]});
+    let path = format!("/api/v1/runs/{run}/tasks/2/approve");
+    let own = house.ask(Asked::post(&path, approve.clone()).by(&bob)).await;
+    assert_eq!(own.status, 403, "{own:?}");
+    assert_eq!(house.ask(Asked::post(&path, approve).by(&house.be("lena").await)).await.status, 200);
+}
+
+async fn invited(house: &House, by: &Browser, run: &str, task: &str, lasts: u32) -> (String, String) {
+    let path = format!("/api/v1/runs/{run}/tasks/{task}/guest");
+    let guest = json!({"name": "Gus of Acme", "email": "gus@acme.test", "expires_in": lasts});
+    let answer = house.ask(Asked::post(&path, guest).by(by)).await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    let secret = answer.json["link"].as_str().unwrap().rsplit_once("/guest#").unwrap().1.to_owned();
+    (secret, answer.json["guest"]["id"].as_str().unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn a_guest_does_one_task_and_comes_near_nothing_else() {
+    let house = House::lived_in().await;
+    let bob = house.be("bob").await;
+    let (run, task) = house.start(&bob).await;
+    let (secret, _) = invited(&house, &bob, &run, &task, 3_600).await;
+    let before = house.engine.news(&house::ada(), 0).await.unwrap();
+    // Opening the link, by whomever and however, decides nothing: no server ever sees what follows the `#`.
+    for method in ["GET", "HEAD"] {
+        house.ask(Asked::new(method, "/guest")).await;
+        for path in ["/api/v1/guest/task", "/api/v1/guest/complete"] {
+            assert_eq!(house.ask(Asked::new(method, path)).await.status, 405);
+        }
+    }
+    let opened = house.ask(Asked::post("/api/v1/guest/task", json!({"secret": secret}))).await;
+    assert_eq!((opened.status, &opened.json["name"]), (200, &json!("Gus of Acme")), "{opened:?}");
+    assert_eq!(opened.json["task"]["title"], "Inspect the item");
+    let may = opened.json["task"]["may"].as_object().unwrap();
+    let may: Vec<&String> = may.iter().filter(|(_, may)| **may == json!(true)).map(|(name, _)| name).collect();
+    assert_eq!(may, ["complete"]);
+    assert_eq!(house.engine.news(&house::ada(), 0).await.unwrap(), before);
+    // The secret is no session and no token.
+    let run_path = format!("/api/v1/runs/{run}");
+    assert_eq!(house.ask(Asked::get(&run_path).token(&secret)).await.status, 401);
+    assert_eq!(house.ask(Asked::get(&run_path).header("cookie", &format!("understudy={secret}"))).await.status, 401);
+    let done = json!({"secret": secret, "values": {"note": "as ordered"}, "revision": opened.json["task"]["revision"]});
+    let completed = house.ask(Asked::post("/api/v1/guest/complete", done.clone())).await;
+    assert_eq!(completed.status, 200, "{completed:?}");
+    assert_eq!(house.ask(Asked::post("/api/v1/guest/complete", done)).await.code(), "bad-link");
+    assert_eq!(house.ask(Asked::post("/api/v1/guest/task", json!({"secret": secret}))).await.code(), "bad-link");
+    let journal = house.ask(Asked::get(&format!("{run_path}/journal")).by(&bob)).await;
+    assert!(journal.text.contains("Gus of Acme"), "{}", journal.text);
+    // What the guest did, the host did: Bob could not agree to it.
+    assert!(house.ledger().await.contains(&("guest-invited".to_owned(), run)));
+    assert!(!house.payloads().await.contains(&secret));
+}
+
+#[tokio::test]
+async fn a_link_ends_by_time_by_its_host_and_with_the_hosts_rights() {
+    let house = House::lived_in().await;
+    let (bob, vera) = (house.be("bob").await, house.be("vera").await);
+    let (run, task) = house.start(&bob).await;
+    let refused = Asked::post(&format!("/api/v1/runs/{run}/tasks/{task}/guest"), json!({"name": "Gus"})).by(&vera);
+    assert_eq!(house.ask(refused).await.status, 403);
+    let open =
+        async |secret: &str| house.ask(Asked::post("/api/v1/guest/task", json!({"secret": secret}))).await.status;
+    let (short, _) = invited(&house, &bob, &run, &task, 60).await;
+    let (revoked, id) = invited(&house, &bob, &run, &task, 3_600).await;
+    let (left, _) = invited(&house, &bob, &run, &task, 3_600).await;
+    assert_eq!(house.ask(Asked::get("/api/v1/guests").by(&bob)).await.json["items"].as_array().unwrap().len(), 3);
+    assert_eq!(house.ask(Asked::new("DELETE", &format!("/api/v1/guests/{id}")).by(&vera)).await.status, 404);
+    assert_eq!(house.ask(Asked::new("DELETE", &format!("/api/v1/guests/{id}")).by(&bob)).await.status, 204);
+    assert_eq!((open(&short).await, open(&revoked).await, open(&left).await), (200, 401, 200));
+    house.pass(60);
+    assert_eq!((open(&short).await, open(&left).await), (401, 200));
+    let ada = house.be("ada").await;
+    let gone = Asked::new("PATCH", "/api/v1/people/bob").json(json!({"active": false})).by(&ada);
+    assert_eq!(house.ask(gone).await.status, 200);
+    assert_eq!(open(&left).await, 403);
+}

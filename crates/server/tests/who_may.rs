@@ -1,0 +1,197 @@
+//! Who may what: every route of the description as every sort of caller, in one table.
+//!
+//! A route without a sample request below fails. The table is a snapshot; a change of it is a change of who may what,
+//! and is read as such.
+#![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
+
+mod house;
+
+use std::fmt::Write;
+
+use house::{Asked, Browser, House};
+use serde_json::{Value as Json, json};
+
+/// Nobody; somebody without any role; one who works; whoever answers for the procedure; an editor; an auditor; a machine;
+/// an administrator.
+const CALLERS: [&str; 8] = ["-", "vera", "bob", "lena", "eve", "otto", "mia", "ada"];
+
+/// What stands for the parameters of a path, and what there is to act on.
+struct Things {
+    run: String,
+    task: String,
+    draft: (String, String),
+    token: String,
+    guest: String,
+    guest_secret: String,
+    sha256: String,
+}
+
+async fn furnish(house: &House) -> Things {
+    let (bob, eve, ada) = (house.be("bob").await, house.be("eve").await, house.be("ada").await);
+    let photo =
+        Asked::new("POST", "/api/v1/attachments").header("content-type", "image/png").header("x-file-name", "box.png");
+    let photo = house.ask(photo.body(&b"\x89PNG\r\n\x1a\n"[..]).by(&bob)).await;
+    assert!(photo.status < 300, "{photo:?}");
+    let begun = json!({"procedure": "returns", "data": {"order": "A-1", "photo": photo.json}});
+    let run = house.ask(Asked::post("/api/v1/runs", begun).by(&bob)).await;
+    assert!(run.status < 300, "{run:?}");
+    let run = run.json["run"].as_str().unwrap().to_owned();
+    let invite = Asked::post(&format!("/api/v1/runs/{run}/tasks/1/guest"), json!({"name": "Gus"})).by(&bob);
+    let guest = house.ask(invite).await.json;
+    let draft = house.ask(Asked::post("/api/v1/drafts", json!({"text": house::PROCEDURE})).by(&eve)).await;
+    assert!(draft.status < 300, "{draft:?}");
+    let token = json!({"name": "x", "scopes": ["read"], "expires_at": "2026-03-03T09:00:00Z"});
+    let token = house.ask(Asked::post("/api/v1/tokens", token).by(&bob)).await.json;
+    let team = json!({"name": "Day", "members": [], "roles": []});
+    assert_eq!(house.ask(Asked::new("PUT", "/api/v1/teams/day").json(team).by(&ada)).await.status, 200);
+    let text = |json: &Json| json.as_str().unwrap_or_else(|| panic!("{json} is no text")).to_owned();
+    Things {
+        run,
+        task: "1".into(),
+        draft: (text(&draft.json["id"]), text(&draft.json["etag"])),
+        token: text(&token["id"]),
+        guest: text(&guest["guest"]["id"]),
+        guest_secret: text(&guest["link"]).rsplit_once('#').unwrap().1.to_owned(),
+        sha256: text(&photo.json["sha256"]),
+    }
+}
+
+/// A request to the route that makes sense; nothing where the route is not known here.
+fn sample(things: &Things, method: &str, path: &str) -> Option<Asked> {
+    let of_id = match path.trim_start_matches("/api/v1/").split('/').next().unwrap() {
+        "people" => "cleo",
+        "teams" => "day",
+        "tokens" => &things.token,
+        "guests" => &things.guest,
+        "procedures" => "returns",
+        "drafts" => &things.draft.0,
+        _ => "",
+    };
+    let at = path
+        .replace("{run}", &things.run)
+        .replace("{task}", &things.task)
+        .replace("{sha256}", &things.sha256)
+        .replace("{name}", "shop")
+        .replace("{id}", of_id);
+    let none = Some(json!({}));
+    let reason = || Some(json!({"reason": "A test."}));
+    let text = || Some(json!({"text": house::PROCEDURE}));
+    let below = path.trim_start_matches("/api/v1");
+    let (query, body) = match (method, below) {
+        ("GET", "/procedures/{id}/diff") => ("?from=1&to=1", None),
+        ("GET" | "DELETE", _) => ("", None),
+        ("POST", "/runs/{run}/export" | "/ledger/export") => ("", reason()),
+        ("POST", "/setup") => {
+            ("", Some(json!({"secret": "x", "id": "x", "name": "x", "password": "a word of length"})))
+        }
+        ("POST", "/session") => ("", Some(json!({"name": "bob", "password": "x"}))),
+        ("POST", "/session/demo") => ("", Some(json!({"person": "bob"}))),
+        ("POST", "/session/reset") => ("", Some(json!({"secret": "x", "password": "a word of length"}))),
+        ("PATCH", "/me" | "/people/{id}") => ("", Some(json!({"name": "A name"}))),
+        ("PUT", "/me/password") => ("", Some(json!({"old": "x", "new": "a word of length"}))),
+        ("PUT", "/me/absence") => ("", Some(json!({"delegate": "cleo"}))),
+        ("POST", "/people") => ("", Some(json!({"id": "zoe"}))),
+        ("POST", "/people/{id}/reset") => ("", None),
+        ("PUT", "/teams/{id}") => ("", Some(json!({"name": "", "members": [], "roles": []}))),
+        ("POST", "/tokens") => {
+            ("", Some(json!({"name": "x", "scopes": ["read"], "expires_at": "2026-03-03T09:00:00Z"})))
+        }
+        ("POST", "/guest/task") => ("", Some(json!({"secret": things.guest_secret}))),
+        ("POST", "/guest/complete") => ("", Some(json!({"secret": things.guest_secret, "values": {"note": "x"}}))),
+        ("POST", "/runs/{run}/tasks/{task}/guest") => ("", Some(json!({"name": "Gus"}))),
+        ("POST", "/runs") => ("", Some(json!({"procedure": "returns", "data": {"order": "A-2"}}))),
+        ("POST", "/runs/{run}/pause" | "/runs/{run}/cancel") => ("", reason()),
+        ("POST", "/runs/{run}/resume" | "/runs/{run}/tasks/{task}/claim" | "/runs/{run}/tasks/{task}/release") => {
+            ("", None)
+        }
+        ("POST", "/runs/{run}/note") => ("", Some(json!({"text": "A note."}))),
+        ("POST", "/runs/{run}/skip") => ("", Some(json!({"step": "inspect", "reason": "A test."}))),
+        ("POST", "/runs/{run}/jump") => ("", Some(json!({"to": "agree", "reason": "A test."}))),
+        ("POST", "/runs/{run}/override") => {
+            ("", Some(json!({"step": "inspect", "values": {"note": "x"}, "code": "other", "words": "A test."})))
+        }
+        ("POST", "/runs/{run}/migrate") => ("", Some(json!({"number": 1, "reason": "A test."}))),
+        ("POST", "/runs/{run}/migration-preview") => ("", Some(json!({"number": 1}))),
+        ("POST", "/runs/{run}/tasks/{task}/reassign") => ("", Some(json!({"person": "cleo", "reason": "A test."}))),
+        ("POST", "/runs/{run}/tasks/{task}/complete") => ("", Some(json!({"values": {"note": "x"}}))),
+        ("POST", "/runs/{run}/tasks/{task}/approve") => ("", Some(json!({"revision": 1}))),
+        ("POST", "/runs/{run}/tasks/{task}/refuse") => ("", reason()),
+        ("POST", "/runs/{run}/tasks/{task}/choose") => ("", Some(json!({"option": 0}))),
+        ("POST", "/runs/{run}/tasks/{task}/raise") => ("", Some(json!({"words": "A test."}))),
+        ("POST", "/runs/{run}/tasks/{task}/settle") => ("", Some(json!({"how": "retry", "reason": "A test."}))),
+        ("POST", "/check" | "/try") => ("", text()),
+        ("POST", "/convert") => ("", Some(json!({"text": house::PROCEDURE, "from": "yaml", "to": "json"}))),
+        ("POST", "/drafts") => ("", Some(json!({"procedure": "returns"}))),
+        ("PUT", "/drafts/{id}") => ("", text()),
+        ("POST", "/drafts/{id}/publish") => ("", Some(json!({"rationale": "A test."}))),
+        ("POST", "/ledger/verify") => ("", none),
+        ("POST", "/ledger/checkpoint" | "/connectors/{name}/test") => ("", None),
+        ("POST", "/dispatch/pause" | "/dispatch/resume") => ("", reason()),
+        ("POST", "/in-doubt/settle") => {
+            ("", Some(json!({"run": things.run, "effect": 1, "how": "did-not-happen", "reason": "A test."})))
+        }
+        ("POST", "/notices/read") => ("", Some(json!({"until": "2026-03-02T09:00:00Z"}))),
+        ("POST", "/attachments") => {
+            let file = Asked::new(method, &at).header("content-type", "text/plain").header("x-file-name", "a.txt");
+            return Some(file.body("a file"));
+        }
+        _ => return None,
+    };
+    let asked = Asked::new(method, &format!("{at}{query}"));
+    let asked = if below.starts_with("/drafts/{id}") {
+        asked.header("if-match", &format!("\"{}\"", things.draft.1))
+    } else {
+        asked
+    };
+    Some(match body {
+        Some(body) => asked.json(body),
+        None => asked,
+    })
+}
+
+/// A house of its own for each act, so that none is in the way of another.
+async fn answer(method: &str, path: &str, caller: &str, shared: &(House, Things)) -> Option<u16> {
+    let own;
+    let (house, things) = if method == "GET" {
+        shared
+    } else {
+        let house = House::lived_in().await;
+        let things = furnish(&house).await;
+        own = (house, things);
+        &own
+    };
+    let browser = if caller == "-" { Browser::default() } else { house.be(caller).await };
+    let asked = sample(things, method, path)?.by(&browser);
+    Some(house.begin(asked).await.status().as_u16())
+}
+
+#[tokio::test]
+async fn every_route_lets_in_whom_the_table_says() {
+    let described = serde_json::to_value(server::description()).unwrap();
+    let house = House::lived_in().await;
+    let things = furnish(&house).await;
+    let shared = (house, things);
+    let mut table = String::new();
+    let mut missing = Vec::new();
+    for (path, item) in described["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let method = method.to_uppercase();
+            let public = operation["security"] == json!([{}]);
+            let mut row = format!("{method:6} {path:45}");
+            for caller in CALLERS {
+                let Some(status) = answer(&method, path, caller, &shared).await else {
+                    missing.push(format!("{method} {path}"));
+                    break;
+                };
+                assert!(status < 500, "{method} {path} as {caller}: {status}");
+                assert!(caller != "-" || public || status == 401, "{method} {path} lets in nobody: {status}");
+                // Hidden from whoever may not see it, or forbidden.
+                let let_in = !matches!(status, 401 | 403 | 404);
+                write!(row, " {}", if let_in || public { caller } else { "" }).unwrap();
+            }
+            writeln!(table, "{}", row.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap();
+        }
+    }
+    assert!(missing.is_empty(), "these routes have no sample request in who_may.rs: {missing:#?}");
+    insta::assert_snapshot!(table);
+}
