@@ -56,7 +56,7 @@ async fn who_acts_is_who_signed_in_whatever_the_payload_says() {
     let done = json!({"values": {"note": "fine"}});
     // Nor does a header make somebody of anybody.
     let as_lena = Asked::post(&path, done.clone()).by(&bob).header("x-on-behalf-of", "lena");
-    assert_eq!(house.ask(as_lena).await.status, 403);
+    assert!(matches!(house.ask(as_lena).await.status, 403 | 404));
     assert_eq!(house.ask(Asked::post(&path, done).by(&bob)).await.status, 200);
     let form = house.ask(Asked::get(&format!("/api/v1/runs/{run}/tasks/2")).by(&house.be("lena").await)).await;
     let approve = json!({"revision": form.json["revision"]});
@@ -118,7 +118,7 @@ async fn a_link_ends_by_time_by_its_host_and_with_the_hosts_rights() {
     let (bob, vera) = (house.be("bob").await, house.be("vera").await);
     let (run, task) = house.start(&bob).await;
     let refused = Asked::post(&format!("/api/v1/runs/{run}/tasks/{task}/guest"), json!({"name": "Gus"})).by(&vera);
-    assert_eq!(house.ask(refused).await.status, 403);
+    assert_eq!(house.ask(refused).await.status, 404);
     let open =
         async |secret: &str| house.ask(Asked::post("/api/v1/guest/task", json!({"secret": secret}))).await.status;
     let (short, _) = invited(&house, &bob, &run, &task, 60).await;

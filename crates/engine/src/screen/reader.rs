@@ -11,7 +11,7 @@ use procedure::document::{RoleId, StepId};
 use procedure::template::Template;
 
 use crate::access::{Access, Deed, RunSeen, Thing, access};
-use crate::directory::{Caller, Directory};
+use crate::directory::{Caller, Directory, Vouched};
 use crate::engine::Engine;
 use crate::port::store::Origin;
 use crate::run::change::involved;
@@ -69,7 +69,11 @@ impl<'a> Reader<'a> {
 
     /// Whether the person may give the run commands at all.
     pub fn acts(&self) -> bool {
-        self.may(Deed::Act, Thing::Run(self.seen()))
+        let thing = match &self.caller.vouched {
+            Vouched::Person | Vouched::Token(_) => Thing::Run(self.seen()),
+            Vouched::Guest { run, task } => Thing::Task { run: self.seen(), id: run, task: *task },
+        };
+        self.may(Deed::Act, thing)
     }
 
     /// Whether more than that there is such a step is shown: it, and every block around it, is for the reader's eyes.
