@@ -1,58 +1,44 @@
-/** Drafts: the text of a procedure before it is published, saved under the version it was read with. */
+/** Drafts: the text of a procedure before it is published, saved upon the state it was read in. */
 import { queryOptions } from '@tanstack/react-query'
-import { type Page, send } from './client'
+import { answer, api, type Schemas, send } from './client'
 import { keys } from './keys'
 import type { Change } from './procedures'
 
-export interface Draft {
-  id: string
-  /** The procedure it will be a version of; none for a new one. */
-  procedure?: string | null
-  title?: string | null
-  text: string
-  /** The published version it began from. */
-  base_number?: number | null
-  by: string
-  at: string
-  etag: string
-}
+/** `base_number` is 0 for a procedure that was never published. */
+export type Draft = Schemas['Draft']
+export type DraftItem = Schemas['DraftItem']
 
-export interface Publication {
-  id?: string
-  procedure?: string
-  number: number
-}
-
-const at = (id: string) => `/drafts/${encodeURIComponent(id)}`
+const upon = (id: string, etag: string) => ({ path: { id }, header: { 'If-Match': `"${etag}"` } })
 
 export const draftsQuery = queryOptions({
   queryKey: keys.drafts,
-  queryFn: async ({ signal }) => (await send<Page<Draft>>('GET', '/drafts', { signal })).items,
+  queryFn: async ({ signal }) =>
+    (await answer(api.GET('/api/v1/drafts', { signal, params: { query: { limit: 200 } } }))).items,
 })
 
 export const draftQuery = (id: string) =>
   queryOptions({
     queryKey: keys.draft(id),
-    queryFn: ({ signal }) => send<Draft>('GET', at(id), { signal }),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/drafts/{id}', { signal, params: { path: { id } } })),
   })
 
 /** From a published procedure, or from a text. */
 export const openDraft = (from: { procedure: string } | { text: string }) =>
-  send<Draft>('POST', '/drafts', { body: from })
+  answer(api.POST('/api/v1/drafts', { body: from }))
 
-/** Refused as `stale` (412) when somebody saved since. */
+/** Refused as `changed-meanwhile` when somebody saved since; the problem's `current` is the draft as it is then. */
 export const saveDraft = (id: string, text: string, etag: string) =>
-  send<Draft>('PUT', at(id), { body: { text }, headers: { 'If-Match': etag } })
+  answer(api.PUT('/api/v1/drafts/{id}', { params: upon(id, etag), body: { text } }))
 
 export const discardDraft = (id: string, etag: string) =>
-  send<unknown>('DELETE', at(id), { headers: { 'If-Match': etag } })
+  answer(api.DELETE('/api/v1/drafts/{id}', { params: upon(id, etag) }))
 
 export const publishDraft = (id: string, rationale: string, etag: string) =>
-  send<Publication>('POST', `${at(id)}/publish`, { body: { rationale }, headers: { 'If-Match': etag } })
+  answer(api.POST('/api/v1/drafts/{id}/publish', { params: upon(id, etag), body: { rationale } }))
 
-/** What publishing would change against the version the draft began from; `etag` names the text that is compared. */
+/** What publishing would change against the publication the draft stands upon; `etag` names the text compared. */
 export const draftChangesQuery = (id: string, etag: string) =>
   queryOptions({
     queryKey: [...keys.draft(id), 'diff', etag],
-    queryFn: ({ signal }) => send<{ changes: Change[] }>('GET', `${at(id)}/diff`, { signal }),
+    queryFn: ({ signal }) => send<{ changes: Change[] }>('GET', `/drafts/${encodeURIComponent(id)}/diff`, { signal }),
   })

@@ -1,11 +1,11 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconPlayerPlay } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { openDraft } from '../api/drafts'
 import { keys } from '../api/keys'
-import { procedureQuery, versionsQuery } from '../api/procedures'
+import { procedureQuery } from '../api/procedures'
 import { Page } from '../shell/Page'
 import { words } from '../words/en/procedure'
 import { Time } from '../words/Time'
@@ -20,8 +20,7 @@ export function ProcedurePage() {
   const { id } = useParams({ from: '/inside/procedures/$id' })
   const { number } = useSearch({ from: '/inside/procedures/$id' })
   const { data: procedure } = useSuspenseQuery(procedureQuery(id, number))
-  const versions = useQuery(versionsQuery(id)).data
-  const latest = Math.max(procedure.number, ...(versions ?? []).map((version) => version.number))
+  const latest = procedure.number
   const [starting, setStarting] = useState(false)
   const edit = useEdit(id, procedure.draft?.id)
 
@@ -74,18 +73,18 @@ export function ProcedurePage() {
             <View to="/procedures/$id/runs" id={id} label={words.views.runs} />
           </nav>
           <span className={classes.version} title={procedure.version}>
-            {words.version(procedure.number)} · {shortHash(procedure.version)}
+            {words.version(procedure.shown)} · {shortHash(procedure.version)}
           </span>
           {procedure.published_at && (
             <span className={classes.quiet}>
-              <Time at={procedure.published_at} /> {procedure.author && words.published(procedure.author)}
+              <Time at={procedure.published_at} /> {procedure.author && words.published(procedure.author.name)}
             </span>
           )}
           <ReviewBadge review={procedure.review} />
         </div>
-        {procedure.number < latest && (
+        {procedure.shown < latest && (
           <p className={classes.older} role="status">
-            {words.older(procedure.number, latest)}{' '}
+            {words.older(procedure.shown, latest)}{' '}
             <Link to="." search={{}}>
               {words.latest}
             </Link>
@@ -96,7 +95,7 @@ export function ProcedurePage() {
         </div>
       </div>
       {starting && (
-        <StartDialog id={id} title={procedure.title} number={procedure.number} onClose={() => setStarting(false)} />
+        <StartDialog id={id} title={procedure.title} number={procedure.shown} onClose={() => setStarting(false)} />
       )}
     </Page>
   )

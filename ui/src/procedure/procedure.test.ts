@@ -15,10 +15,10 @@ describe('the library', () => {
     expect(parseLibrarySearch({ q: 'refund', tag: 7, owner: '' })).toEqual({ q: 'refund', tag: undefined })
   })
   it('offers the tags of the rows and the one filtered by, each once', () => {
-    const row = (tags: string[]) => ({ tags, owner: 'Lead' }) as ProcedureItem
+    const row = (tags: string[]) => ({ tags, owner: { role: 'lead', title: 'Lead' } }) as ProcedureItem
     expect(choices([row(['b', 'a']), row(['a'])], { tag: 'gone' })).toEqual({
       tags: ['a', 'b', 'gone'],
-      owners: ['Lead'],
+      owners: [{ value: 'lead', label: 'Lead' }],
     })
   })
   it('tells a late review from one that is soon', () => {
@@ -87,10 +87,10 @@ describe('the history', () => {
     step,
   })
   it('groups changes by step, after those of the document', () => {
-    const groups = grouped([change('Pay', 'pay'), change('Roles'), change('Pay', 'pay', 'wording')])
-    expect(groups.map(({ title, changes }) => [title, changes.length])).toEqual([
-      ['Roles', 1],
-      ['Pay', 2],
+    const groups = grouped([change('step', 'pay'), change('role'), change('step', 'pay', 'wording')])
+    expect(groups.map(({ subject, step, changes }) => [subject, step, changes.length])).toEqual([
+      ['role', undefined, 1],
+      ['step', 'pay', 2],
     ])
   })
   it('counts what changes the course apart from wording', () => {

@@ -1,12 +1,12 @@
 /** What of a graph is drawn: folded blocks hide what is in them, and exceptions can be left out. */
 
-import type { EdgeKind, Graph, GraphNode, NodeState } from './graph'
+import type { Graph, GraphNode, NodeState } from './graph'
 
 export interface ViewEdge {
   id: string
   from: string
   to: string
-  kind: EdgeKind
+  kind: string
   label: string
   /** Whether it leads off the usual way. */
   rare: boolean

@@ -1,13 +1,12 @@
 /** The flow of a procedure, as the server sends it. Blocks stand before what is in them. */
 
-export type NodeKind = 'start' | 'end' | 'step' | 'decision' | 'gateway' | 'block' | 'exception'
-
 /** What became of a node in a run. */
 export type NodeState = 'done' | 'open' | 'waiting' | 'next' | 'skipped' | 'failed'
 
 export interface GraphNode {
   id: string
-  kind: NodeKind
+  /** `start`, `end`, `step`, `decision`, `gateway`, `block`, `exception`; any other is drawn as a step. */
+  kind: string
   /** The step it stands for or belongs to. */
   step?: string | null
   number?: string | null
@@ -27,12 +26,11 @@ export interface GraphNode {
   visits?: number | null
 }
 
-export type EdgeKind = 'flow' | 'exception' | 'loop'
-
 export interface GraphEdge {
   from: string
   to: string
-  kind: EdgeKind
+  /** `flow`, `exception`, `loop`. */
+  kind: string
   label?: string | null
   /** Which case of the decision it is, counted from 0. */
   case?: number | null
@@ -59,6 +57,13 @@ export interface Overlay {
 export function nodeOfStep(graph: Graph, step: string): GraphNode | undefined {
   const own = graph.nodes.filter((node) => node.step === step)
   return own.find((node) => node.number != null) ?? own[0]
+}
+
+/** "4. Inspect the item"; the id of a step that is not in this graph. */
+export function titleOfStep(graph: Graph, step: string): string {
+  const node = nodeOfStep(graph, step)
+  if (!node) return step
+  return node.number ? `${node.number}. ${node.label}` : node.label
 }
 
 /** The blocks around a node, the innermost first. */

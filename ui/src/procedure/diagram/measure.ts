@@ -101,9 +101,7 @@ export function nodeSize(node: ViewNode): Size {
       return node.number == null ? { width: pill(node.label), height: 10 + lines * LINE } : boxed(node, lines)
     case 'block':
       return { width: NODE_WIDTH, height: BLOCK_HEAD + SMALL_LINE + 8 }
-    case 'step':
-    case 'decision':
-    case 'exception':
+    default:
       return boxed(node, lines)
   }
 }

@@ -119,7 +119,7 @@ function Head({ node, state }: { node: ViewNode; state: NodeState | undefined })
   return (
     <span className={classes.head}>
       {Icon && <Icon size={13} />}
-      <span>{node.number ?? words.kinds[node.kind]}</span>
+      <span>{node.number ?? words.kinds[node.kind] ?? ''}</span>
       {state ? <State state={state} visits={node.visits ?? 0} /> : <span>{words.verbs[node.verb ?? '']}</span>}
     </span>
   )

@@ -25,6 +25,21 @@ export function overlayOf(graph: Graph): Overlay | undefined {
   return { states, taken }
 }
 
+/** What an example came to, as the server tells it: where each step stands, and the edges that were gone along. */
+export function triedOverlay(
+  graph: Graph,
+  tried: { nodes: string[]; edges: number[]; states: Record<string, string>; path: string[] },
+): Overlay {
+  const states = new Map<string, NodeState>(tried.nodes.map((node) => [node, 'done']))
+  for (const [step, said] of Object.entries(tried.states)) {
+    const node = nodeOfStep(graph, step)
+    const state = STATES[said]
+    if (node && state) states.set(node.id, state)
+  }
+  const last = tried.path.at(-1)
+  return { states, taken: new Set(tried.edges), current: last && nodeOfStep(graph, last)?.id }
+}
+
 /** The walk of an example up to its step `at` (counted from 0): the steps before are done, this one is open. */
 export function walkOverlay(graph: Graph, path: readonly string[], at: number): Overlay {
   const states = new Map<string, NodeState>()

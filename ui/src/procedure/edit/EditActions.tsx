@@ -57,7 +57,7 @@ function Discard({ draft, title, etag, onClose }: Pick<Props, 'draft' | 'title' 
   })
   return (
     <Modal opened onClose={onClose} title={words.discardTitle} closeButtonProps={{ 'aria-label': shell.close }}>
-      <p>{words.discardHelp(title, draft.base_number ?? undefined)}</p>
+      <p>{words.discardHelp(title, draft.base_number)}</p>
       {discard.error && <p role="alert">{asProblem(discard.error).message}</p>}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose}>

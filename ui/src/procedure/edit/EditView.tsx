@@ -49,7 +49,7 @@ export function EditView({ draft }: { draft: Draft }) {
     setPublishing(false)
     setPane((old) => (isNarrow() ? 'text' : old))
     // Once the dialog has given the focus back.
-    requestAnimationFrame(() => editor.current?.goTo(diagnostic.from ?? 0))
+    requestAnimationFrame(() => editor.current?.goTo(diagnostic.from))
   }
   const showStep = (wanted: string) => {
     const offset = offsetOf(text, wanted)
@@ -69,7 +69,7 @@ export function EditView({ draft }: { draft: Draft }) {
       heading={
         <div className={classes.heading}>
           <h1>{title}</h1>
-          <StandingChip standing={stands} base={base?.number} failure={state.failure} />
+          <StandingChip standing={stands} base={base?.shown} failure={state.failure} />
         </div>
       }
       actions={
@@ -129,6 +129,7 @@ export function EditView({ draft }: { draft: Draft }) {
           etag={state.etag}
           ready={stands === 'saved' && !checking.pending}
           errors={found.filter(({ severity }) => severity === 'error')}
+          graph={graph}
           onGo={goTo}
           onClose={() => setPublishing(false)}
         />

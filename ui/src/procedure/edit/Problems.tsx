@@ -31,9 +31,7 @@ export function Problems({ checking, onGo }: { checking: Checking; onGo: (diagno
                 </span>
                 <span>
                   {diagnostic.message}
-                  {diagnostic.line != null && (
-                    <span className={classes.quiet}> {words.problems.line(diagnostic.line)}</span>
-                  )}
+                  <span className={classes.quiet}> {words.problems.line(diagnostic.line)}</span>
                   {diagnostic.fix && <span className={classes.fix}>{diagnostic.fix}</span>}
                 </span>
               </button>

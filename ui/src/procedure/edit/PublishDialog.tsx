@@ -9,6 +9,7 @@ import { asProblem } from '../../api/problem'
 import { Lines } from '../../shell/PageSkeleton'
 import { words } from '../../words/en/edit'
 import { words as shell } from '../../words/en/shell'
+import { type Graph, titleOfStep } from '../diagram/graph'
 import { ChangeList } from '../history/ChangeList'
 import classes from './edit.module.css'
 
@@ -19,12 +20,13 @@ interface Props {
   /** Whether the text is saved and checked as it stands. */
   ready: boolean
   errors: Diagnostic[]
+  graph: Graph | undefined
   onGo: (diagnostic: Diagnostic) => void
   onClose: () => void
 }
 
 /** What will change in words, why, and then for good. Mistakes are listed and block it. */
-export function PublishDialog({ draft, title, etag, ready, errors, onGo, onClose }: Props) {
+export function PublishDialog({ draft, title, etag, ready, errors, graph, onGo, onClose }: Props) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const [rationale, setRationale] = useState('')
@@ -32,12 +34,11 @@ export function PublishDialog({ draft, title, etag, ready, errors, onGo, onClose
   const publish = useMutation({
     mutationFn: () => publishDraft(draft.id, rationale.trim(), etag),
     onSuccess: (publication) => {
-      const id = publication.procedure ?? publication.id ?? draft.procedure
-      for (const queryKey of [keys.procedures, keys.drafts, ...(id ? [keys.procedure(id)] : [])]) {
+      const id = publication.procedure
+      for (const queryKey of [keys.procedures, keys.drafts, keys.procedure(id)]) {
         void client.invalidateQueries({ queryKey })
       }
-      if (id) void navigate({ to: '/procedures/$id', params: { id } })
-      else void navigate({ to: '/procedures' })
+      void navigate({ to: '/procedures/$id', params: { id } })
     },
   })
   const missing = asked && rationale.trim() === ''
@@ -99,10 +100,10 @@ export function PublishDialog({ draft, title, etag, ready, errors, onGo, onClose
             </Alert>
           )}
           <div className={classes.changes}>
-            {draft.base_number == null ? (
+            {draft.base_number === 0 ? (
               <p className={classes.quiet}>{words.publish.first}</p>
             ) : (
-              <Changes draft={draft.id} etag={etag} base={draft.base_number} />
+              <Changes draft={draft.id} etag={etag} base={draft.base_number} graph={graph ?? NOTHING} />
             )}
           </div>
           <Group justify="flex-end" mt="md">
@@ -119,14 +120,16 @@ export function PublishDialog({ draft, title, etag, ready, errors, onGo, onClose
   )
 }
 
-function Changes({ draft, etag, base }: { draft: string; etag: string; base: number }) {
+const NOTHING: Graph = { nodes: [], edges: [] }
+
+function Changes({ draft, etag, base, graph }: { draft: string; etag: string; base: number; graph: Graph }) {
   const query = useQuery(draftChangesQuery(draft, etag))
   return (
     <>
       <h2>{words.publish.changes(base)}</h2>
       {query.isPending && <Lines count={4} />}
       {query.isError && <p className={classes.quiet}>{words.publish.changesFailed}</p>}
-      {query.data && <ChangeList changes={query.data.changes} />}
+      {query.data && <ChangeList changes={query.data.changes} step={(step) => titleOfStep(graph, step)} />}
     </>
   )
 }

@@ -103,11 +103,11 @@ export function TextEditor({ text, diagnostics, schema, onChange, onCursor, hand
 /** What has no place in the text stands at its beginning. */
 function marks(diagnostics: Diagnostic[], length: number): Mark[] {
   return diagnostics.map(({ from, to, severity, message, fix }) => {
-    const start = Math.min(from ?? 0, length)
+    const start = Math.min(from, length)
     return {
       from: start,
-      to: Math.max(start, Math.min(to ?? start, length)),
-      severity,
+      to: Math.max(start, Math.min(to, length)),
+      severity: severity === 'error' ? 'error' : 'warning',
       message: fix ? `${message}\n${fix}` : message,
     }
   })

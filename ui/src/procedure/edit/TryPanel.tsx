@@ -8,7 +8,7 @@ import { StatusChip } from '../../theme/Status'
 import { words } from '../../words/en/edit'
 import { Diagram } from '../diagram/Diagram'
 import { type Graph, nodeOfStep } from '../diagram/graph'
-import { walkOverlay } from '../diagram/overlay'
+import { triedOverlay, walkOverlay } from '../diagram/overlay'
 import classes from './edit.module.css'
 import { Mismatches } from './Mismatches'
 import type { Checking } from './useCheck'
@@ -80,7 +80,10 @@ interface WalkProps {
 function Walk({ tried, graph, title, onStep }: WalkProps) {
   const { path } = tried
   const [at, setAt] = useState(Math.max(0, path.length - 1))
-  const overlay = useMemo(() => walkOverlay(graph, path, at), [graph, path, at])
+  const overlay = useMemo(
+    () => (at === path.length - 1 ? triedOverlay(graph, tried) : walkOverlay(graph, path, at)),
+    [graph, tried, path, at],
+  )
   if (path.length === 0) return <p className={classes.empty}>{words.tryOut.noPath}</p>
   const step = path[at] ?? ''
   const go = (to: number) => {

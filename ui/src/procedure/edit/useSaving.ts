@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useReducer, useRef } from 'react'
-import { type Draft, draftQuery, saveDraft } from '../../api/drafts'
+import { type Draft, saveDraft } from '../../api/drafts'
 import { keys } from '../../api/keys'
 import { asProblem } from '../../api/problem'
 import { begin, isDirty, maySend, next } from './saving'
@@ -21,17 +21,13 @@ export function useSaving(draft: Draft) {
     tell({ is: 'sent' })
     try {
       const saved = await saveDraft(draft.id, text, etag)
-      client.setQueryData(keys.draft(draft.id), { ...saved, text })
+      client.setQueryData(keys.draft(draft.id), saved)
       tell({ is: 'saved', text, etag: saved.etag })
     } catch (error) {
       const problem = asProblem(error)
-      if (problem.status !== 412 && problem.status !== 409) return tell({ is: 'failed', words: problem.message })
-      try {
-        const theirs = await client.fetchQuery({ ...draftQuery(draft.id), staleTime: 0 })
-        tell({ is: 'refused', theirs })
-      } catch (again) {
-        tell({ is: 'failed', words: asProblem(again).message })
-      }
+      const current = problem.code === 'changed-meanwhile' ? (problem.current as Draft | undefined) : undefined
+      if (current) tell({ is: 'refused', theirs: { text: current.text, etag: current.etag, by: current.by.name } })
+      else tell({ is: 'failed', words: problem.message })
     }
   }, [client, draft.id])
 
@@ -45,7 +41,7 @@ export function useSaving(draft: Draft) {
   }, [text, waiting, failure, save])
 
   useEffect(() => {
-    tell({ is: 'changed', text: draft.text, etag: draft.etag, by: draft.by })
+    tell({ is: 'changed', text: draft.text, etag: draft.etag, by: draft.by.name })
   }, [draft])
 
   // Leaving the page saves what the pause still held; closing the window asks first.

@@ -6,8 +6,10 @@ import { differenceQuery, versionsQuery } from '../../api/procedures'
 import { Lines } from '../../shell/PageSkeleton'
 import { words } from '../../words/en/procedure'
 import { Time } from '../../words/Time'
+import { titleOfStep } from '../diagram/graph'
 import { anchorOf } from '../read/document'
 import { shortHash } from '../read/paper'
+import { useShown } from '../useShown'
 import { ChangeList } from './ChangeList'
 import { firstPair } from './changes'
 import classes from './history.module.css'
@@ -43,7 +45,8 @@ export function HistoryView() {
                   {words.history.version(version.number)}
                 </Link>{' '}
                 <span className={classes.quiet}>
-                  <Time at={version.at} /> {words.published(version.author)} · {shortHash(version.version)}
+                  <Time at={version.at} /> {version.author && words.published(version.author.name)} ·{' '}
+                  {shortHash(version.version)}
                 </span>
               </p>
               <p className={version.rationale ? classes.rationale : classes.quiet}>
@@ -85,15 +88,16 @@ export function HistoryView() {
 
 function Difference({ id, from, to }: { id: string; from: number; to: number }) {
   const query = useQuery(differenceQuery(id, from, to))
+  const { graph } = useShown(id)
   if (from === to) return <p className={classes.quiet}>{words.history.same}</p>
   if (query.isError) return <p role="alert">{asProblem(query.error).message}</p>
   if (!query.data) return <Lines count={5} />
   return (
     <ChangeList
       changes={query.data.changes}
-      link={(step, title) => (
+      step={(step) => (
         <Link to="/procedures/$id" params={{ id }} search={{ number: to }} hash={anchorOf(step)}>
-          {title}
+          {titleOfStep(graph, step)}
         </Link>
       )}
     />

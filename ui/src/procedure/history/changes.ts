@@ -3,8 +3,9 @@ import type { Change } from '../../api/procedures'
 
 export interface ChangeGroup {
   key: string
-  /** What it is about; empty for the document as a whole. */
-  title: string
+  /** What it is about: `role`, `field` and so on, and which. */
+  subject: string
+  name: string
   step: string | undefined
   changes: Change[]
 }
@@ -13,8 +14,8 @@ export function grouped(changes: readonly Change[]): ChangeGroup[] {
   const groups = new Map<string, ChangeGroup>()
   for (const change of changes) {
     const step = change.step ?? undefined
-    const key = step ? `step ${step}` : `about ${change.subject}`
-    const group = groups.get(key) ?? { key, title: change.subject, step, changes: [] }
+    const key = step ? `step ${step}` : `${change.subject} ${change.name ?? ''}`
+    const group = groups.get(key) ?? { key, subject: change.subject, name: change.name ?? '', step, changes: [] }
     group.changes.push(change)
     groups.set(key, group)
   }

@@ -121,7 +121,7 @@ interface FilterProps {
   label: string
   any: string
   value: string | undefined
-  options: string[]
+  options: (string | { value: string; label: string })[]
   onPick: (value: string | undefined) => void
 }
 

@@ -14,32 +14,25 @@ interface Props {
 }
 
 export function ProcedureRow({ row, onStart, onTag }: Props) {
-  const published = row.number != null
   return (
     <li className={classes.row}>
       <div className={classes.main}>
         <div className={classes.titleLine}>
-          {published || !row.draft?.id ? (
-            <Link to="/procedures/$id" params={{ id: row.id }} className={classes.title} data-row>
-              {row.title}
-            </Link>
-          ) : (
-            <Link to="/drafts/$id" params={{ id: row.draft.id }} className={classes.title} data-row>
-              {row.title}
-            </Link>
-          )}
-          {row.number != null && <span className={classes.version}>{words.version(row.number)}</span>}
+          <Link to="/procedures/$id" params={{ id: row.id }} className={classes.title} data-row>
+            {row.title}
+          </Link>
+          <span className={classes.version}>{words.version(row.number)}</span>
           {row.draft && (
-            <span className={classes.draft} title={words.draftBy(row.draft.by)}>
+            <span className={classes.draft} title={words.draftBy(row.draft.by.name)}>
               <IconPencil size={12} aria-hidden="true" />
-              {published ? words.draft : `${words.draft}, ${words.onlyDraft}`}
+              {words.draft}
             </span>
           )}
-          {published && <ReviewBadge review={row.review} quiet />}
+          <ReviewBadge review={row.review} quiet />
         </div>
         {row.purpose && <p className={classes.purpose}>{row.purpose}</p>}
         <p className={classes.facts}>
-          {row.owner && <span>{row.owner}</span>}
+          {row.owner && <span>{row.owner.title}</span>}
           {row.last_run_at ? (
             <span>
               {words.lastRun} <Time at={row.last_run_at} />
@@ -59,7 +52,7 @@ export function ProcedureRow({ row, onStart, onTag }: Props) {
           ))}
         </p>
       </div>
-      {row.may.start && published && (
+      {row.may.start && (
         <Button variant="default" className={classes.start} aria-label={words.startOf(row.title)} onClick={onStart}>
           {words.start}
         </Button>

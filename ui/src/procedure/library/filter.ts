@@ -15,13 +15,21 @@ export const parseLibrarySearch = (search: Record<string, unknown>): LibrarySear
   owner: text(search.owner),
 })
 
+interface Owner {
+  value: string
+  label: string
+}
+
 /** The tags and owners that can be filtered by, those of the address among them. */
-export function choices(rows: ProcedureItem[], search: LibrarySearch): { tags: string[]; owners: string[] } {
+export function choices(rows: ProcedureItem[], search: LibrarySearch): { tags: string[]; owners: Owner[] } {
   const sorted = (found: (string | null | undefined)[]) =>
     [...new Set(found.filter((each): each is string => !!each))].sort((one, other) => one.localeCompare(other))
   return {
     tags: sorted([...rows.flatMap((row) => row.tags), search.tag]),
-    owners: sorted([...rows.map((row) => row.owner), search.owner]),
+    owners: sorted([...rows.map((row) => row.owner?.role), search.owner]).map((value) => ({
+      value,
+      label: rows.find((row) => row.owner?.role === value)?.owner?.title ?? value,
+    })),
   }
 }
 

@@ -12,7 +12,7 @@ export function ReadView() {
   const procedure = useShown(id)
   const { zone } = useSession()
   const date = procedure.published_at ? exactTime(procedure.published_at, zone).replace(/,.*/, '') : ''
-  usePaper({ ...procedure, date, page: words.page, of: words.of })
+  usePaper({ ...procedure, number: procedure.shown, date, page: words.page, of: words.of })
   return (
     <>
       <h2 className={classes.paperTitle}>{procedure.title}</h2>

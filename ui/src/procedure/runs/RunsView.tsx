@@ -70,7 +70,7 @@ function Row({ row }: { row: RunItem }) {
       <Table.Td>
         <Time at={row.started_at} />
       </Table.Td>
-      <Table.Td>{row.started_by}</Table.Td>
+      <Table.Td>{row.started_by?.name}</Table.Td>
     </Table.Tr>
   )
 }

@@ -47,7 +47,7 @@ function StartForm({ procedure, onClose }: { procedure: ProcedureShown; onClose:
   const place = useMemo(() => ({ run: 'start', task: procedure.id, revision: procedure.version }), [procedure])
   const state = useEntries({ person: person.id, ...place, fields, current: NOTHING, zone })
   const { mutate, isPending } = useMutation({
-    mutationFn: (data: Record<string, unknown>) => startRun(procedure.id, procedure.number, data),
+    mutationFn: (data: Record<string, unknown>) => startRun(procedure.id, procedure.shown, data),
     onSuccess: ({ run }) => {
       state.forget()
       void client.invalidateQueries({ queryKey: keys.runs })
@@ -69,7 +69,7 @@ function StartForm({ procedure, onClose }: { procedure: ProcedureShown; onClose:
       }}
     >
       <p style={{ color: 'var(--ink-quiet)', marginBottom: 12 }}>
-        {fields.length === 0 ? words.startDialog.nothing : words.startDialog.help(procedure.number)}
+        {fields.length === 0 ? words.startDialog.nothing : words.startDialog.help(procedure.shown)}
       </p>
       <Fields fields={fields} state={state} zone={zone} disabled={isPending} />
       <Group justify="flex-end" mt="lg">

@@ -35,7 +35,7 @@ export const words = {
     gateway: 'junction',
     block: 'block',
     exception: 'exception',
-  },
+  } as Record<string, string>,
   verbs: {
     person: 'by hand',
     approve: 'approval',

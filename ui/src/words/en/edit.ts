@@ -19,8 +19,8 @@ export const words = {
   actions: 'More',
   discard: 'Discard draft',
   discardTitle: 'Discard this draft?',
-  discardHelp: (title: string, base: number | undefined) =>
-    base === undefined
+  discardHelp: (title: string, base: number) =>
+    base === 0
       ? `“${title}” was never published. Its text is gone for good.`
       : `The changes since version ${base} of “${title}” are gone for good. What is published stays.`,
   discardDo: 'Discard draft',

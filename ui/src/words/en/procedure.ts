@@ -1,5 +1,19 @@
 import { count } from '../format'
 
+/** What a difference between two versions is about. */
+const subjects: Record<string, string> = {
+  procedure: 'The document',
+  role: 'Role',
+  setting: 'Setting',
+  field: 'Data',
+  outcome: 'Outcome',
+  triggers: 'What starts it',
+  exception: 'Exception',
+  escalation: 'Escalation',
+  success: 'Success criteria',
+  example: 'Example',
+}
+
 export const words = {
   title: 'Procedures',
   search: 'Find a procedure',
@@ -76,10 +90,10 @@ export const words = {
     first: 'This is the only version. When another is published, what changed is told here.',
     same: 'Choose two different versions.',
     none: 'Nothing changed but comments and layout.',
-    wholeDocument: 'The document',
+    about: (subject: string, name: string) => [subjects[subject] ?? subject, name].filter(Boolean).join(' '),
     openStep: (title: string) => `Go to ${title}`,
     read: (n: number) => `Read version ${n}`,
-    kinds: { added: 'added', removed: 'removed', moved: 'moved', changed: 'changed' },
+    kinds: { added: 'added', removed: 'removed', moved: 'moved', changed: 'changed' } as Record<string, string>,
     behaviour: 'changes what happens',
     wording: 'wording',
     summary: (behaviour: number, wording: number) =>
