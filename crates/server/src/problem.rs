@@ -14,9 +14,10 @@ pub struct Problem {
     /// `about:blank`: what is special about it stands in `code`.
     #[serde(rename = "type")]
     #[schema(value_type = String)]
-    kind: &'static str,
+    kind: Blank,
     /// The words of the status.
-    title: String,
+    #[schema(value_type = String)]
+    title: &'static str,
     /// The HTTP status.
     status: u16,
     /// Stable, kebab-case: what programs decide by.
@@ -38,6 +39,16 @@ pub struct Problem {
     pub current: Option<Box<serde_json::Value>>,
 }
 
+/// `about:blank`, the same for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Blank;
+
+impl Serialize for Blank {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("about:blank")
+    }
+}
+
 /// One mistake of several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Mistake {
@@ -55,8 +66,8 @@ impl Problem {
         let code = code.into();
         let status = status(&code);
         Problem {
-            kind: "about:blank",
-            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            kind: Blank,
+            title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
             code,
             detail: detail.into(),

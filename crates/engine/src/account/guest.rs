@@ -100,7 +100,7 @@ impl Engine {
             return invalid("it expires after now, and within 90 days");
         }
         let open = live.state.tasks.get(&task.task);
-        let open = open.ok_or_else(|| Error::Rejected(interpreter::Rejected::NoTask(task.task)))?;
+        let open = open.ok_or(Error::Rejected(interpreter::Rejected::NoTask(task.task)))?;
         let directory = self.directory();
         let standing = directory.standing(caller, Some(&live.program.procedure), now);
         let theirs = match &open.assignee {

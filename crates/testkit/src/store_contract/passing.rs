@@ -20,7 +20,7 @@ pub async fn a_row_is_kept_until_it_is_replaced_or_taken(store: Fresh) {
         let second = row(kind, "k", "bob", 20);
         store.keep_passing(second.clone()).await.unwrap();
         assert_eq!(store.passing_of(kind, "ada").await.unwrap(), []);
-        assert_eq!(store.passing_of(kind, "bob").await.unwrap(), [second.clone()]);
+        assert_eq!(store.passing_of(kind, "bob").await.unwrap(), std::slice::from_ref(&second));
         assert_eq!(store.take_passing(kind, "k").await.unwrap(), Some(second));
         assert_eq!(store.take_passing(kind, "k").await.unwrap(), None);
         assert_eq!(store.passing(kind, "k").await.unwrap(), None);
