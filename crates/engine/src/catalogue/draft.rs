@@ -3,6 +3,7 @@
 //! A draft is saved upon what its writer saw; where somebody else saved meanwhile the later one is refused and told so, and
 //! nothing is lost. Refuses texts beyond [`MOST_TEXT`] and more than [`MOST_DRAFTS`] drafts.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -208,14 +209,16 @@ impl Engine {
         Ok(published(&publication))
     }
 
-    /// The draft that was saved last upon a procedure.
-    pub(super) async fn draft_of(&self, procedure: &ProcedureId) -> Result<Option<DraftNamed>, Error> {
+    /// By procedure, the draft that was saved last upon it.
+    pub(super) async fn latest_drafts(&self) -> Result<BTreeMap<ProcedureId, DraftNamed>, Error> {
         let directory = self.directory();
-        let mut found: Option<DraftNamed> = None;
+        let mut found: BTreeMap<ProcedureId, DraftNamed> = BTreeMap::new();
         for record in self.store().records(Collection::Drafts).await? {
             let kept = kept(&record.id, &record.value)?;
-            if kept.procedure.as_ref() == Some(procedure) && found.as_ref().is_none_or(|found| found.at < kept.at) {
-                found = Some(DraftNamed { id: record.id, by: PersonNamed::of(&directory, &kept.by), at: kept.at });
+            let Some(procedure) = kept.procedure else { continue };
+            if found.get(&procedure).is_none_or(|found| found.at < kept.at) {
+                let by = PersonNamed::of(&directory, &kept.by);
+                found.insert(procedure, DraftNamed { id: record.id, by, at: kept.at });
             }
         }
         Ok(found)

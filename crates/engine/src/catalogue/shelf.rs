@@ -1,5 +1,7 @@
 //! The library of procedures, and one procedure as its reader sees it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use procedure::diff;
@@ -153,9 +155,10 @@ impl Engine {
         }
         found.sort_by_key(|(_, program)| program.procedure.title.to_lowercase());
         let count = found.len();
+        let drafts = self.latest_drafts().await?;
         let mut items = Vec::new();
         for (publication, program) in found.into_iter().skip(part.start).take(part.len()) {
-            items.push(self.shelf_item(caller, &publication, &program.procedure).await?);
+            items.push(self.shelf_item(caller, &publication, &program.procedure, &drafts).await?);
         }
         Ok((items, count))
     }
@@ -165,12 +168,13 @@ impl Engine {
         caller: &Caller,
         latest: &Publication,
         procedure: &Procedure,
+        drafts: &BTreeMap<ProcedureId, DraftNamed>,
     ) -> Result<ProcedureItem, Error> {
         let directory = self.directory();
         let runs = self.store().runs_of(&latest.procedure).await?;
         let may = |deed, thing| self.allow(caller, deed, thing, "do this").is_ok();
         let reads_drafts = may(Deed::Read, Thing::Draft(Some(procedure)));
-        let draft = if reads_drafts { self.draft_of(&latest.procedure).await? } else { None };
+        let draft = drafts.get(&latest.procedure).filter(|_| reads_drafts).cloned();
         let calendar = procedure.calendar.as_ref().unwrap_or(&self.inner.options.calendar);
         Ok(ProcedureItem {
             id: latest.procedure.to_string(),
@@ -202,7 +206,7 @@ impl Engine {
     ) -> Result<ProcedureScreen, Error> {
         let (shown, document) = self.procedure(caller, procedure, number).await?;
         let (latest, current) = self.procedure(caller, procedure, None).await?;
-        let item = self.shelf_item(caller, &latest, &current).await?;
+        let item = self.shelf_item(caller, &latest, &current, &self.latest_drafts().await?).await?;
         let json = procedure::print::to_json(&document);
         let pins = shown.pins.iter();
         Ok(ProcedureScreen {

@@ -117,6 +117,8 @@ impl GraphShown {
         let way = Way::of(state, journal);
         let reached: BTreeSet<String> =
             self.nodes.iter().filter(|node| way.reached(node)).map(|node| node.id.clone()).collect();
+        let work: BTreeSet<String> =
+            self.nodes.iter().filter(|node| node.kind == "step").map(|node| node.id.clone()).collect();
         for node in &mut self.nodes {
             let step = node.step.as_ref();
             node.visits = step.and_then(|step| way.visits.get(step)).copied().unwrap_or(0);
@@ -126,7 +128,7 @@ impl GraphShown {
             };
         }
         for edge in &mut self.edges {
-            edge.taken = reached.contains(&edge.from) && reached.contains(&edge.to) && way.went(edge);
+            edge.taken = reached.contains(&edge.from) && reached.contains(&edge.to) && way.went(edge, &work);
         }
         self
     }
@@ -231,8 +233,8 @@ impl Way {
         }
     }
 
-    /// Whether an edge between two nodes that were both reached was gone along.
-    fn went(&self, edge: &EdgeShown) -> bool {
+    /// Whether an edge between two nodes that were both reached was gone along. `work`: the nodes at which something is done.
+    fn went(&self, edge: &EdgeShown, work: &BTreeSet<String>) -> bool {
         let step_of = |node: &str| {
             let step = node.strip_prefix("step:").unwrap_or(node);
             step.split(['/', '~']).next().unwrap_or(step).to_owned()
@@ -251,13 +253,8 @@ impl Way {
                 self.visits.get(&step_of(&edge.to)).is_some_and(|visits| *visits > 1) || self.left.contains(&from)
             }
             _ if edge.label.as_deref() == Some("as the table says") => self.by_table.contains(&from),
-            // What leads out of a step is gone along once the step was left.
-            _ => {
-                edge.from == "start"
-                    || !edge.from.starts_with("step:")
-                    || self.left.contains(&from)
-                    || from == step_of(&edge.to)
-            }
+            // What leads out of a step is gone along once the step was left; gates are passed at once.
+            _ => !work.contains(&edge.from) || self.left.contains(&from),
         }
     }
 }
