@@ -86,7 +86,7 @@ fn task_row(run: &RunId, origin: &Origin, program: &Program, id: TaskId, state: 
     let title = program.place(step).map(|place| {
         let title = &place.step.title;
         // The moment is the task's own, so that the row follows from the journal alone.
-        interpreter::filled::text(program, state, Some(task.activation), task.opened_at, title)
+        interpreter::filled::text(program, state, Some(task.activation), task.opened_at, title, &program.mask)
     });
     Some(TaskRow {
         run: run.clone(),

@@ -1,10 +1,11 @@
-//! Texts of a document with a run's values in them, sensitive ones masked.
+//! Texts of a document with a run's values in them, but for what a mask hides.
 
 use jiff::Timestamp;
 use procedure::expression::Limits;
 use procedure::template::Template;
 
 use crate::id::ActivationId;
+use crate::mask::Mask;
 use crate::names::Names;
 use crate::program::Program;
 use crate::state::State;
@@ -16,9 +17,10 @@ pub fn text(
     activation: Option<ActivationId>,
     now: Timestamp,
     template: &Template,
+    mask: &Mask,
 ) -> String {
     let names = Names::new(program, state, activation, now);
-    let rendered = template.render_masked(&names, &Limits::default(), &|name| program.mask.hides(name));
+    let rendered = template.render_masked(&names, &Limits::default(), &|name| mask.hides(name));
     rendered.map_or_else(|_| template.source().to_owned(), |rendered| rendered.text)
 }
 
@@ -30,8 +32,9 @@ pub fn html(
     activation: Option<ActivationId>,
     now: Timestamp,
     template: &Template,
+    mask: &Mask,
 ) -> String {
     let names = Names::new(program, state, activation, now);
-    let fills = template.fills(&names, &Limits::default(), &|name| program.mask.hides(name));
+    let fills = template.fills(&names, &Limits::default(), &|name| mask.hides(name));
     procedure::render::prose(template, &fills)
 }

@@ -157,6 +157,23 @@ async fn what_is_sensitive_is_shown_to_nobody_but_for_a_reason() {
 }
 
 #[tokio::test]
+async fn a_form_shows_what_is_sensitive_for_a_reason_that_is_kept() {
+    let shop = Shop::open().await;
+    let body = json!({"procedure": "returns", "data": {"order_id": "ORD-1", "iban": "DE89370400440532013000"}});
+    let run = shop.post("bob", "/runs", body).await.ok()["run"].as_str().unwrap().to_owned();
+    shop.post("cleo", &format!("/runs/{run}/tasks/1/complete"), json!({"values": {"amount": 5}})).await.ok();
+    let path = format!("/runs/{run}/tasks/2");
+    let form = shop.get("ana", &path).await.ok();
+    assert!(!form.to_string().contains("DE89370400440532013000") && form["fields"][0]["sensitive"] == true);
+    let reveal = format!("{path}/reveal");
+    shop.post("kim", &reveal, json!({"reason": "To pay it."})).await.refused(403, "denied");
+    shop.post("ana", &reveal, json!({"reason": " "})).await.refused(422, "invalid");
+    let shown = shop.post("ana", &reveal, json!({"reason": "A complaint."})).await.ok();
+    assert_eq!(shown["current"]["iban"], "DE89370400440532013000");
+    assert_eq!(shop.get("aud", "/ledger?kind=revealed").await.ok()["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn a_script_in_a_text_stays_a_text() {
     let shop = Shop::open().await;
     let script = "<script>alert(1)</script><img src=x onerror=alert(1)>";

@@ -211,6 +211,9 @@ async fn the_installation_is_looked_at_and_stopped_by_its_administrator() {
     assert_eq!(ledger["items"][1]["words"], "Stopped dispatch: The shop moves.");
     assert_eq!(shop.get("ana", "/dead-letters").await.ok()["items"], json!([]));
     assert_eq!(shop.get("ana", "/in-doubt").await.ok()["items"], json!([]));
+    let doubt = json!({"key": "shop.refund ORD-1", "happened": false, "reason": "I asked them."});
+    shop.post("cleo", "/in-doubt/settle", doubt.clone()).await.refused(403, "denied");
+    shop.post("ana", "/in-doubt/settle", doubt).await.refused(404, "nothing-there");
     assert_eq!(shop.get("cleo", "/notices").await.ok()["items"], json!([]));
     let read = shop.post("cleo", "/notices/read", json!({"until": "2026-03-02T09:00:00Z"})).await;
     assert_eq!(read.status.as_u16(), 204);

@@ -2,6 +2,8 @@
 
 use interpreter::Program;
 use interpreter::id::ActivationId;
+use interpreter::mask::Mask;
+use interpreter::sight::Sight;
 use interpreter::state::{State, Task, TaskKind};
 use procedure::document::{Approve, Name, Person, Step, Verb};
 use serde::{Deserialize, Serialize};
@@ -43,9 +45,9 @@ pub(super) struct Asked {
 }
 
 /// What the task asks, with what is sensitive masked.
-pub(super) fn asked(program: &Program, state: &State, task: &Task, step: &Step) -> Asked {
-    let form = Form { program, state, activation: task.activation, step };
-    let kind = program.mask.task(&task.kind);
+pub(super) fn asked(sight: &Sight<'_>, state: &State, task: &Task, step: &Step) -> Asked {
+    let form = Form { program: sight.program, mask: sight.mask(), state, activation: task.activation, step };
+    let kind = sight.mask().task(&task.kind);
     match (&kind, &step.verb) {
         (TaskKind::Work, Verb::Person { person }) => form.work(person),
         (TaskKind::Approve { role }, Verb::Approve { approve }) => form.approval(&role.clone(), approve),
@@ -90,6 +92,7 @@ fn plain(json: &Json) -> String {
 
 struct Form<'a> {
     program: &'a Program,
+    mask: &'a Mask,
     state: &'a State,
     activation: ActivationId,
     step: &'a Step,
@@ -137,8 +140,8 @@ impl Form<'_> {
             let value = self.unmasked(name).filter(|value| !value.is_null());
             if let Some(value) = value {
                 field.required &= wanted;
-                let shown = self.program.mask.value(name, value);
-                if !self.program.mask.hides(name) {
+                let shown = self.mask.value(name, value);
+                if !self.mask.hides(name) {
                     asked.current.insert(name.to_string(), wire::shown(&shown));
                     field.current = Some(wire::shown(&shown));
                 }
@@ -156,9 +159,9 @@ impl Form<'_> {
         match declared {
             Some(field) => FormField {
                 unit: super::field::unit(field, &|name| self.value(name)),
-                ..FormField::of(name, field, &self.program.mask)
+                ..FormField::of(name, field, self.mask)
             },
-            None => FormField::undeclared(name, &self.program.mask),
+            None => FormField::undeclared(name, self.mask),
         }
     }
 
@@ -167,7 +170,7 @@ impl Form<'_> {
     }
 
     fn value(&self, name: &str) -> Option<procedure::value::Value> {
-        Some(self.program.mask.value(name, self.unmasked(name)?))
+        Some(self.mask.value(name, self.unmasked(name)?))
     }
 
     fn label(&self, name: &str) -> Option<String> {

@@ -123,6 +123,22 @@ impl Engine {
         let reader = Reader::of(self, caller, run, &live);
         form(&reader, task).ok_or_else(|| interpreter::Rejected::NoTask(task).into())
     }
+
+    /// The same with what is sensitive. That it was shown, and why, stands in the ledger before it is.
+    pub async fn task_form_revealed(
+        &self,
+        caller: &Caller,
+        run: &RunId,
+        task: TaskId,
+        reason: &str,
+    ) -> Result<TaskForm, Error> {
+        let live = self.look(run).await?;
+        self.allow_task(caller, (run, &live), task, Deed::Read, "see this task")?;
+        let reader = Reader::of(self, caller, run, &live).revealed(self);
+        let shown = form(&reader, task).ok_or(interpreter::Rejected::NoTask(task))?;
+        self.reveal(caller, run.as_str(), reason).await?;
+        Ok(shown)
+    }
 }
 
 /// A task's parts, where it is open and the reader sees its step.
@@ -138,13 +154,13 @@ pub(super) fn open<'a>(reader: &'a Reader<'_>, id: TaskId) -> Option<(&'a Task, 
 /// The row of a task.
 pub(super) fn row(reader: &Reader<'_>, id: TaskId) -> Option<TaskItem> {
     let (task, step) = open(reader, id)?;
-    Some(item(reader, id, task, step, &asked(reader.program, reader.state, task, step)))
+    Some(item(reader, id, task, step, &asked(&reader.sight, reader.state, task, step)))
 }
 
 /// The form of a task.
 pub(super) fn form(reader: &Reader<'_>, id: TaskId) -> Option<TaskForm> {
     let (task, step) = open(reader, id)?;
-    let asked = asked(reader.program, reader.state, task, step);
+    let asked = asked(&reader.sight, reader.state, task, step);
     let (program, state) = (reader.program, reader.state);
     let words = |name: &str| {
         let field = program.procedure.data.get(name)?;
@@ -162,7 +178,8 @@ pub(super) fn form(reader: &Reader<'_>, id: TaskId) -> Option<TaskForm> {
         because: check.because.clone(),
     };
     let refused = refusal(reader, id);
-    let html = |text| interpreter::filled::html(program, state, Some(task.activation), reader.now, text);
+    let html =
+        |text| interpreter::filled::html(program, state, Some(task.activation), reader.now, text, reader.sight.mask());
     Some(TaskForm {
         item: item(reader, id, task, step, &asked),
         instructions_html: step.instructions.as_ref().map(html),

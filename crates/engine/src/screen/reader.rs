@@ -54,6 +54,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The same with what is sensitive. Whoever calls this has it noted.
+    pub fn revealed(self, engine: &Engine) -> Self {
+        let hidden = engine.hidden_from(self.caller, self.program, self.state);
+        Reader { sight: Sight::without(self.program, true, hidden), ..self }
+    }
+
     fn seen(&self) -> RunSeen<'_> {
         RunSeen {
             procedure: &self.program.procedure,
@@ -89,6 +95,6 @@ impl<'a> Reader<'a> {
 
     /// A text with the values that an activation sees, sensitive ones masked.
     pub fn text(&self, template: &Template, activation: Option<ActivationId>) -> String {
-        interpreter::filled::text(self.program, self.state, activation, self.now, template)
+        interpreter::filled::text(self.program, self.state, activation, self.now, template, self.sight.mask())
     }
 }

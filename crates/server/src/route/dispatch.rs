@@ -1,7 +1,9 @@
 //! What the installation does by itself: whether it does, what was refused, what may have happened.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use engine::port::store::DeadLetter;
+use engine::run::once::Found;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,6 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(resume))
         .routes(routes!(dead_letters))
         .routes(routes!(in_doubt))
+        .routes(routes!(settle))
 }
 
 /// Whether anything happens by itself.
@@ -139,4 +142,37 @@ async fn in_doubt(
         attempt: effect.attempt,
     });
     Ok(Json(Listed::part(&paging, items)?))
+}
+
+/// What somebody found out about a request in doubt.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct DoubtSettled {
+    /// The action and the step's `once` key, with a space between them: `shop.refund ORD-1`.
+    key: String,
+    /// Whether it was carried out.
+    happened: bool,
+    /// What it came to, where it was carried out: later runs use it.
+    #[serde(default)]
+    result: Option<serde_json::Value>,
+    /// How that is known.
+    #[schema(min_length = 1, max_length = 10_000)]
+    reason: String,
+}
+
+/// Says of a `once` key in doubt what really happened.
+#[utoipa::path(
+    post, path = "/in-doubt/settle", tag = "installation", operation_id = "settle_in_doubt",
+    request_body = DoubtSettled, responses((status = NO_CONTENT)),
+)]
+async fn settle(
+    State(server): State<Server>,
+    signed: SignedIn,
+    Json(sent): Json<DoubtSettled>,
+) -> Result<StatusCode, Problem> {
+    let result = engine::screen::filled(None, &sent.result.unwrap_or_default());
+    let result = result.map_err(|because| Problem::new("invalid", format!("the result cannot be kept: {because}")))?;
+    let found = if sent.happened { Found::Happened(result) } else { Found::DidNot };
+    server.engine().settle_once(&signed.caller, &sent.key, found, &sent.reason).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
