@@ -4,6 +4,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { asProblem } from '../api/problem'
+import { useSession } from '../api/session'
 import { Empty } from '../shell/Empty'
 import { Lines } from '../shell/PageSkeleton'
 import { words } from '../words/en/inbox'
@@ -14,6 +15,7 @@ import type { Inbox } from './useInbox'
 
 export function TaskList({ inbox, small }: { inbox: Inbox; small: boolean }) {
   const { rows, list, selected, search, show, toggle } = inbox
+  const me = useSession().person.id
   const scroller = useRef<HTMLDivElement>(null)
   const touch = useMediaQuery('(pointer: coarse)', undefined, { getInitialValueInEffect: false })
   const height = touch ? 68 : 56
@@ -69,6 +71,8 @@ export function TaskList({ inbox, small }: { inbox: Inbox; small: boolean }) {
             <TaskRow
               key={key}
               row={row}
+              me={me}
+              showMine={inbox.scope !== 'mine'}
               place={{ top: start, height, index, of: rows.length }}
               open={nameOf(row) === search.open}
               selected={selected.has(nameOf(row))}

@@ -6,6 +6,9 @@ import classes from './inbox.module.css'
 
 interface Props {
   row: TaskItem
+  me: string
+  /** Whether it is worth telling that a task is one's own. */
+  showMine: boolean
   place: { top: number; height: number; index: number; of: number }
   open: boolean
   selected: boolean
@@ -14,7 +17,7 @@ interface Props {
 }
 
 /** What, for which case, and when. */
-export function TaskRow({ row, place, open, selected, onOpen, onToggle }: Props) {
+export function TaskRow({ row, me, showMine, place, open, selected, onOpen, onToggle }: Props) {
   const click = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) onToggle(event.shiftKey)
     else onOpen()
@@ -38,12 +41,20 @@ export function TaskRow({ row, place, open, selected, onOpen, onToggle }: Props)
       <button type="button" className={classes.rowLink} aria-current={open ? 'true' : undefined} onClick={click}>
         <span className={classes.what}>
           <span className={classes.rowTitle}>{row.title}</span>
-          {row.due ? <DueChip due={row.due} /> : <Time at={row.opened_at} className={classes.where} />}
+          {row.due ? (
+            <DueChip due={row.due} />
+          ) : (
+            <span className={classes.since}>
+              {words.since} <Time at={row.opened_at} />
+            </span>
+          )}
         </span>
         <span className={classes.where}>
-          <span className={classes.case}>{words.line(row.procedure.title, row.case ?? row.run)}</span>
+          <span className={classes.from}>{row.procedure.title}</span>
+          <span className={classes.case}>{row.case ?? row.run}</span>
           {row.priority > 70 && <span className={classes.who}>{words.urgent}</span>}
-          {row.assignee && <span className={classes.who}>{row.assignee.name}</span>}
+          {row.assignee && row.assignee.id !== me && <span className={classes.who}>{row.assignee.name}</span>}
+          {row.assignee?.id === me && showMine && <span className={classes.who}>{words.you}</span>}
         </span>
       </button>
     </li>

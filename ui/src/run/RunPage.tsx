@@ -66,7 +66,7 @@ function Loaded({ run }: { run: RunScreen }) {
 
   const name = run.case ?? run.run
   const steps = <Steps rows={rows} shown={step} onLook={(id) => look({ step: id })} onFold={fold} />
-  const journal = <Journal run={run.run} step={asked.step} />
+  const journal = <Journal run={run.run} step={step} />
   return (
     <Page title={words.title(name)} heading={<RunHeading run={run} />} actions={<RunActs run={run} />} layout="fill">
       <div className={classes.run}>
@@ -80,7 +80,7 @@ function Loaded({ run }: { run: RunScreen }) {
             <Middle run={run} step={step} task={task} onTask={(id) => look({ task: id })} onDone={() => look({})} />
             {!small && journal}
           </div>
-          <aside className={classes.guide} aria-label={words.tabs.guide}>
+          <aside className={classes.guide} aria-label={words.tabs.guide} tabIndex={0}>
             <Guide run={run} step={step} task={task} />
           </aside>
           {small && <div className={classes.journalPane}>{journal}</div>}

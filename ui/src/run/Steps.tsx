@@ -1,6 +1,6 @@
 /** The steps with their state. Ways that were not taken stay, in grey, with the reason. */
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import { useEffect, useRef } from 'react'
+import { type CSSProperties, useEffect, useRef } from 'react'
 import { words } from '../words/en/run'
 import { DueChip, Telling } from '../words/Time'
 import classes from './run.module.css'
@@ -34,7 +34,7 @@ function StepRow({ row, shown, onLook, onFold }: Omit<Props, 'rows' | 'shown'> &
   const Chevron = folded ? IconChevronRight : IconChevronDown
   const fold = folded ? words.expand(step.title) : words.collapse(step.title)
   return (
-    <li ref={place} data-state={step.state} style={{ '--depth': step.depth } as React.CSSProperties}>
+    <li ref={place} data-state={step.state} style={{ '--depth': step.depth } as CSSProperties}>
       {caption && <span className={classes.caption}>{caption}</span>}
       <div className={classes.step} data-shown={shown}>
         <button
@@ -50,13 +50,13 @@ function StepRow({ row, shown, onLook, onFold }: Omit<Props, 'rows' | 'shown'> &
               <span className={classes.spoken}>, {state}</span>
               {step.visits > 1 && <span className={classes.visits}>{words.visits(step.visits)}</span>}
             </span>
+            {step.due && ['open', 'waiting', 'blocked'].includes(step.state) && <DueChip due={step.due} />}
             {step.why && (
               <span className={classes.why}>
                 <Telling text={step.why} />
               </span>
             )}
           </span>
-          {step.due && ['open', 'waiting', 'blocked'].includes(step.state) && <DueChip due={step.due} />}
         </button>
         {folds && (
           <button

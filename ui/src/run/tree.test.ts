@@ -70,6 +70,8 @@ describe('what is in the middle', () => {
   })
   test('is where the run stands when nobody has anything to do', () =>
     expect(shownStep({ steps, tasks: [] }, {})).toBe('remedy'))
+  test('is no step once the run has ended', () =>
+    expect(shownStep({ steps: [step('look-up', 'done'), step('tell', 'not-taken')], tasks: [] }, {})).toBeUndefined())
 })
 
 test('why a step: the decisions of the blocks around it, outermost first', () => {

@@ -60,8 +60,7 @@ export function shownStep(
   if (asked.step && run.steps.some(({ id }) => id === asked.step)) return asked.step
   const task = shownTask(run, asked)
   if (task) return task.step
-  const standing = run.steps.find(({ state }) => ['open', 'waiting', 'blocked', 'failed', 'next'].includes(state))
-  return (standing ?? run.steps.at(-1))?.id
+  return run.steps.find(({ state }) => ['open', 'waiting', 'blocked', 'failed', 'next'].includes(state))?.id
 }
 
 /** The task in the middle: the one asked for, else one of the step, else one that is the reader's, else the first. */

@@ -4,6 +4,7 @@ import type { ActDone, TaskAct, TaskForm } from '../api/tasks'
 import { Fields } from '../form/Fields'
 import { useShortcuts } from '../shell/shortcuts'
 import { words } from '../words/en/task'
+import { sentence } from '../words/format'
 import { Prose } from '../words/Prose'
 import { ApprovalCard } from './ApprovalCard'
 import { primaryAct, suggestedOption } from './acts'
@@ -82,7 +83,7 @@ export function TaskBody({ form, inRun, onDone }: Props) {
             onChange={(e) => work.setSigned(e.currentTarget.checked)}
           />
         )}
-        {!primary && <p className={classes.quiet}>{form.why_not ?? words.notYours}</p>}
+        {!primary && <p className={classes.quiet}>{form.why_not ? sentence(form.why_not) : words.notYours}</p>}
         {work.failure && (
           <p className={classes.notice} role="alert">
             {work.failure}

@@ -4,6 +4,7 @@ import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from
 import type { Page } from '../api/client'
 import { keys } from '../api/keys'
 import { asProblem } from '../api/problem'
+import type { RunScreen } from '../api/runs'
 import { useSession } from '../api/session'
 import { type ActDone, actOnTask, type TaskAct, type TaskForm, type TaskItem } from '../api/tasks'
 import { words } from '../words/en/task'
@@ -28,9 +29,24 @@ export function changeInLists(client: QueryClient, { run, task }: Named, change:
   return before
 }
 
-/** Everything that shows this task asks again. */
-export function refreshTask(client: QueryClient, run: string): void {
-  for (const queryKey of [keys.tasks, keys.tasksOf(run), keys.run(run)]) void client.invalidateQueries({ queryKey })
+/** After these the task is no longer open. */
+const CLOSING = new Set<TaskAct['act']>(['complete', 'choose', 'settle'])
+
+/** A task that is done leaves its run's screen at once. */
+function dropTask(client: QueryClient, { run, task }: Named): void {
+  client.setQueryData<RunScreen>(keys.run(run), (screen) =>
+    screen ? { ...screen, tasks: screen.tasks.filter((each) => each.task !== task) } : screen,
+  )
+}
+
+/** Everything that shows this task asks again, but for the form of one that is `closed`. */
+export function refreshTask(client: QueryClient, run: string, closed?: string): void {
+  void client.invalidateQueries({ queryKey: keys.tasks })
+  void client.invalidateQueries({ queryKey: keys.run(run) })
+  void client.invalidateQueries({
+    queryKey: keys.tasksOf(run),
+    predicate: ({ queryKey }) => queryKey[2] !== closed || !closed,
+  })
 }
 
 export function useTaskAct(named: Named) {
@@ -56,7 +72,11 @@ export function useTaskAct(named: Named) {
         notifications.show({ color: 'red', title: words.failed.claim(named.title), message: problem.message })
       }
     },
-    onSuccess: (_, { act }) => notifications.show({ message: words.done[act](named.title) }),
-    onSettled: () => refreshTask(client, named.run),
+    onSuccess: (_, { act }) => {
+      notifications.show({ message: words.done[act](named.title) })
+      if (CLOSING.has(act)) dropTask(client, named)
+    },
+    onSettled: (_, error, { act }) =>
+      refreshTask(client, named.run, !error && CLOSING.has(act) ? named.task : undefined),
   })
 }

@@ -47,16 +47,17 @@ export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted:
 
   const send = (body: TaskAct, then?: () => void) => {
     setFailure(undefined)
-    act.mutate(body, {
-      onSuccess: (acted) => {
+    // A promise, since the task can leave the screen by a live update before its own answer arrives.
+    act.mutateAsync(body).then(
+      (done) => {
         if (body.act !== 'claim' && body.act !== 'release') entries.forget()
         then?.()
-        onDone(body.act, acted)
+        onDone(body.act, done)
       },
-      onError: (error) => {
+      (error: unknown) => {
         if (body.act !== 'claim' && body.act !== 'release') refuse(asProblem(error))
       },
-    })
+    )
   }
   const refuse = (problem: Problem) => {
     if (problem.code === 'stale') {

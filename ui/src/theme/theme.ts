@@ -1,5 +1,7 @@
 /** Mantine, dressed in our tokens: the components take their colours from tokens.css and so follow scheme and contrast. */
+
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import { words } from '../words/en/shell'
 
 const indigo: MantineColorsTuple = [
   '#eceffd',
@@ -63,6 +65,7 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     // The page itself never scrolls, and the lock would write a style that the security policy refuses.
     Modal: { defaultProps: { centered: true, lockScroll: false, transitionProps: { duration: 120 } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': words.close } } },
     Menu: { defaultProps: { transitionProps: { duration: 80 }, position: 'bottom-end', shadow: 'md' } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 } } },
   },

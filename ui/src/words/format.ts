@@ -64,7 +64,8 @@ export function relativeTime(value: string, now: Date, zone: string): string {
   const gap = at.getTime() - now.getTime()
   const size = Math.abs(gap)
   const around = (words: string) => (gap < 0 ? `${words} ago` : `in ${words}`)
-  if (size < MINUTE) return gap <= 0 ? 'just now' : 'in a moment'
+  // The clocks of this device and of the server are never quite the same.
+  if (size < MINUTE) return 'just now'
   if (size < HOUR) return around(`${Math.floor(size / MINUTE)} min`)
   const days = calendarDay(at, zone) - calendarDay(now, zone)
   if (size < 6 * HOUR || days === 0) return around(`${Math.floor(size / HOUR)} h`)
@@ -116,6 +117,12 @@ export function decimal(value: string | number): string {
   const found = /^(-?)(\d+)(\.\d+)?$/.exec(text)
   if (!found) return text
   return `${found[1]}${(found[2] ?? '').replace(/\B(?=(\d{3})+$)/g, ',')}${found[3] ?? ''}`
+}
+
+/** A sentence of the server as it stands alone: capital first, full stop last. */
+export function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`
 }
 
 export function count(number: number, one: string, many: string): string {

@@ -3,7 +3,9 @@ import { decimal } from '../format'
 export const words = {
   required: 'required',
   optional: 'optional',
-  requiredWhen: (when: string) => `required ${/^(when|if|for|unless)\b/i.test(when) ? when : `when ${when}`}`,
+  /** The condition begins a sentence of its own on the server. */
+  requiredWhen: (when: string) =>
+    `required when ${/^[A-Z][a-z]/.test(when) ? when.charAt(0).toLowerCase() + when.slice(1) : when}`,
   evidence: 'Evidence',
   sensitive: 'Shown only to those who may see it; not kept in this browser.',
   unknown: 'Not answered',
