@@ -80,7 +80,7 @@ fn sample(things: &Things, method: &str, path: &str) -> Option<Asked> {
     let (query, body) = match (method, below) {
         ("GET", "/procedures/{id}/diff") => ("?from=1&to=1", None),
         ("GET" | "DELETE", _) => ("", None),
-        ("POST", "/runs/{run}/export" | "/ledger/export") => ("", reason()),
+        ("POST", "/runs/{run}/export" | "/runs/{run}/tasks/{task}/reveal" | "/ledger/export") => ("", reason()),
         ("POST", "/setup") => {
             ("", Some(json!({"secret": "x", "id": "x", "name": "x", "password": "a word of length"})))
         }
@@ -129,7 +129,7 @@ fn sample(things: &Things, method: &str, path: &str) -> Option<Asked> {
         ("POST", "/ledger/checkpoint" | "/connectors/{name}/test") => ("", None),
         ("POST", "/dispatch/pause" | "/dispatch/resume") => ("", reason()),
         ("POST", "/in-doubt/settle") => {
-            ("", Some(json!({"run": things.run, "effect": 1, "how": "did-not-happen", "reason": "A test."})))
+            ("", Some(json!({"key": "shop.refund A-1", "happened": false, "reason": "A test."})))
         }
         ("POST", "/notices/read") => ("", Some(json!({"until": "2026-03-02T09:00:00Z"}))),
         ("POST", "/attachments") => {
