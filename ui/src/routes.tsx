@@ -12,6 +12,7 @@ import { queryClient } from './api/client'
 import { asProblem } from './api/problem'
 import { sessionQuery } from './api/session'
 import { parseInboxSearch } from './inbox/search'
+import { parseLedgerSearch } from './ledger/search'
 import { parseLibrarySearch } from './procedure/library/filter'
 import { parseRunsSearch } from './runs/search'
 import { PageFailed } from './shell/PageFailed'
@@ -99,6 +100,13 @@ const runScreen = createRoute({
   component: lazyRouteComponent(() => import('./run/RunPage'), 'RunPage'),
 })
 
+const ledger = createRoute({
+  getParentRoute: () => inside,
+  path: '/ledger',
+  validateSearch: parseLedgerSearch,
+  component: lazyRouteComponent(() => import('./ledger/LedgerPage'), 'LedgerPage'),
+})
+
 const library = createRoute({
   getParentRoute: () => inside,
   path: '/procedures',
@@ -140,6 +148,64 @@ const draft = createRoute({
   component: lazyRouteComponent(() => import('./procedure/edit/EditPage'), 'EditPage'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/SettingsFrame'), 'SettingsFrame'),
+})
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/people', replace: true })
+  },
+})
+const peopleSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./settings/PeoplePage'), 'PeoplePage'),
+})
+const teamsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/teams',
+  component: lazyRouteComponent(() => import('./settings/TeamsPage'), 'TeamsPage'),
+})
+const rolesSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/roles',
+  component: lazyRouteComponent(() => import('./settings/RolesPage'), 'RolesPage'),
+})
+const tokensSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('./settings/TokensPage'), 'TokensPage'),
+})
+const guestsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/guests',
+  component: lazyRouteComponent(() => import('./settings/GuestsPage'), 'GuestsPage'),
+})
+const connectorsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/connectors',
+  component: lazyRouteComponent(() => import('./settings/ConnectorsPage'), 'ConnectorsPage'),
+})
+const schedulesSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/schedules',
+  component: lazyRouteComponent(() => import('./settings/SchedulesPage'), 'SchedulesPage'),
+})
+const dispatchSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/dispatch',
+  component: lazyRouteComponent(() => import('./settings/DispatchPage'), 'DispatchPage'),
+})
+const appearanceSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/appearance',
+  component: lazyRouteComponent(() => import('./settings/AppearancePage'), 'AppearancePage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -151,9 +217,22 @@ export const router = createRouter({
       inbox,
       runs,
       runScreen,
+      ledger,
       library,
       procedure.addChildren([procedureRead, procedureDiagram, procedureHistory, procedureRuns]),
       draft,
+      settings.addChildren([
+        settingsHome,
+        peopleSettings,
+        teamsSettings,
+        rolesSettings,
+        tokensSettings,
+        guestsSettings,
+        connectorsSettings,
+        schedulesSettings,
+        dispatchSettings,
+        appearanceSettings,
+      ]),
     ]),
   ]),
   context: { queryClient },

@@ -29,4 +29,5 @@ export const keys = {
   notices: ['notices'] as const,
   connectors: ['connectors'] as const,
   schedules: ['schedules'] as const,
+  dispatch: ['dispatch'] as const,
 }

@@ -1,10 +1,11 @@
 /** Makes the link of a guest and shows it, once. */
-import { Button, CopyButton, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { wholeLink } from '../account/link'
 import { inviteGuest } from '../api/guests'
 import { keys } from '../api/keys'
+import { ShownOnce } from '../settings/ShownOnce'
 import { DialogEnd } from '../task/dialogs'
 import task from '../task/task.module.css'
 import { words } from '../words/en/guest'
@@ -35,20 +36,11 @@ export function InviteGuest({ run, task: id, title, onClose }: Props) {
     const mail = `mailto:${encodeURIComponent(email.trim())}?subject=${encodeURIComponent(text.subject(title))}&body=${encodeURIComponent(text.body(name.trim(), title, link))}`
     return (
       <div className={task.stack}>
-        <TextInput
-          label={text.link(name.trim())}
-          description={text.once}
-          value={link}
-          readOnly
-          onFocus={(e) => e.currentTarget.select()}
-        />
+        <ShownOnce label={text.link(name.trim())} help={text.once} text={link} />
         <div className={task.end}>
           <Button variant="default" component="a" href={mail}>
             {text.mail}
           </Button>
-          <CopyButton value={link}>
-            {({ copied, copy }) => <Button onClick={copy}>{copied ? text.copied : text.copy}</Button>}
-          </CopyButton>
         </div>
       </div>
     )

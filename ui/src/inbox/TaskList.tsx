@@ -7,6 +7,7 @@ import { asProblem } from '../api/problem'
 import { useSession } from '../api/session'
 import { Empty } from '../shell/Empty'
 import { Lines } from '../shell/PageSkeleton'
+import { useAppearance } from '../theme/appearance'
 import { words } from '../words/en/inbox'
 import classes from './inbox.module.css'
 import { nameOf } from './rows'
@@ -17,8 +18,9 @@ export function TaskList({ inbox, small }: { inbox: Inbox; small: boolean }) {
   const { rows, list, selected, search, show, toggle } = inbox
   const me = useSession().person.id
   const scroller = useRef<HTMLDivElement>(null)
+  const { density } = useAppearance()
   const touch = useMediaQuery('(pointer: coarse)', undefined, { getInitialValueInEffect: false })
-  const height = touch ? 68 : 56
+  const height = touch ? 68 : density === 'compact' ? 46 : 56
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

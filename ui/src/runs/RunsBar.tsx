@@ -4,6 +4,7 @@ import { peopleQuery } from '../api/people'
 import { procedureNamesQuery } from '../api/procedureNames'
 import { FindBox } from '../shell/FindBox'
 import list from '../shell/list.module.css'
+import { MoreFilters } from '../shell/MoreFilters'
 import { words } from '../words/en/runs'
 import { PERIODS, type RunsSearch, STATUSES } from './search'
 
@@ -37,33 +38,35 @@ export function RunsBar({ search, onChange }: Props) {
         ))}
       </fieldset>
       <FindBox id="runs-find" label={words.find} value={search.q} onFind={(q) => onChange({ q }, true)} />
-      <NativeSelect
-        className={list.filter}
-        aria-label={words.procedure}
-        value={procedure}
-        data={[{ value: '', label: words.anyProcedure }, ...known(procedure, ofProcedures), ...ofProcedures]}
-        onChange={(e) => onChange({ procedure: e.currentTarget.value || undefined })}
-      />
-      <NativeSelect
-        className={list.filter}
-        aria-label={words.starter}
-        value={starter}
-        data={[{ value: '', label: words.anyone }, ...known(starter, ofPeople), ...ofPeople]}
-        onChange={(e) => onChange({ starter: e.currentTarget.value || undefined })}
-      />
-      <NativeSelect
-        className={list.filter}
-        aria-label={words.since}
-        value={since}
-        data={[
-          { value: '', label: words.anyTime },
-          ...(since && !periods.some(({ value }) => value === since)
-            ? [{ value: since, label: words.sinceDay(since) }]
-            : []),
-          ...periods,
-        ]}
-        onChange={(e) => onChange({ since: e.currentTarget.value || undefined })}
-      />
+      <MoreFilters active={[procedure, starter, since].filter(Boolean).length}>
+        <NativeSelect
+          className={list.filter}
+          aria-label={words.procedure}
+          value={procedure}
+          data={[{ value: '', label: words.anyProcedure }, ...known(procedure, ofProcedures), ...ofProcedures]}
+          onChange={(e) => onChange({ procedure: e.currentTarget.value || undefined })}
+        />
+        <NativeSelect
+          className={list.filter}
+          aria-label={words.starter}
+          value={starter}
+          data={[{ value: '', label: words.anyone }, ...known(starter, ofPeople), ...ofPeople]}
+          onChange={(e) => onChange({ starter: e.currentTarget.value || undefined })}
+        />
+        <NativeSelect
+          className={list.filter}
+          aria-label={words.since}
+          value={since}
+          data={[
+            { value: '', label: words.anyTime },
+            ...(since && !periods.some(({ value }) => value === since)
+              ? [{ value: since, label: words.sinceDay(since) }]
+              : []),
+            ...periods,
+          ]}
+          onChange={(e) => onChange({ since: e.currentTarget.value || undefined })}
+        />
+      </MoreFilters>
     </div>
   )
 }

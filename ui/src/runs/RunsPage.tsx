@@ -12,6 +12,7 @@ import { useLongList } from '../shell/list'
 import list from '../shell/list.module.css'
 import { Page } from '../shell/Page'
 import { useShortcuts } from '../shell/shortcuts'
+import { useAppearance } from '../theme/appearance'
 import { words } from '../words/en/runs'
 import { NoRuns } from './NoRuns'
 import { RunRow } from './RunRow'
@@ -29,8 +30,9 @@ export function RunsPage() {
   const filter = runFilter(search, Date.now(), (day) => toInstant(`${day}T00:00`, zone))
   const query = useInfiniteQuery({ ...runListQuery(filter), placeholderData: keepPreviousData })
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? NONE, [query.data])
+  const { density } = useAppearance()
   const narrow = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false })
-  const height = narrow ? 64 : 52
+  const height = narrow ? 80 : density === 'compact' ? 44 : 52
   const { scroller, virtual, items, row, move, point } = useLongList({
     rows,
     nameOf: ({ run }) => run,

@@ -1,10 +1,12 @@
 import { ActionIcon } from '@mantine/core'
 import {
+  IconBook2,
   IconFileDescription,
   IconInbox,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
   IconPlayerPlay,
+  IconSettings,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -19,10 +21,13 @@ const pages = [
   { to: '/inbox', label: words.nav.inbox, icon: IconInbox },
   { to: '/runs', label: words.nav.runs, icon: IconPlayerPlay },
   { to: '/procedures', label: words.nav.procedures, icon: IconFileDescription },
+  { to: '/ledger', label: words.nav.ledger, icon: IconBook2 },
+  { to: '/settings', label: words.nav.settings, icon: IconSettings },
 ] as const
 
 export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => void }) {
-  const { installation, demo } = useSession()
+  const { installation, demo, rights } = useSession()
+  const shown = pages.filter(({ to }) => to !== '/ledger' || rights.auditor || rights.administrator)
   const counts = useQuery(taskCountsQuery)
   const Toggle = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   return (
@@ -33,7 +38,7 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => vo
         {demo && <span className={classes.demo}>{words.demo}</span>}
       </div>
       <ul className={classes.pages}>
-        {pages.map(({ to, label, icon: Icon }) => (
+        {shown.map(({ to, label, icon: Icon }) => (
           <li key={to}>
             <Link
               to={to}

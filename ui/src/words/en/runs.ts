@@ -24,7 +24,7 @@ export const words = {
   clear: 'Clear the filters',
   version: (n: number) => `v${n}`,
   by: (who: string) => `by ${who}`,
-  byItself: 'by a schedule or another run',
+  byItself: 'by itself',
   started: 'started',
   tasks: (n: number) => count(n, 'open task', 'open tasks'),
   criteria: (n: number) => `${count(n, 'criterion', 'criteria')} failed`,

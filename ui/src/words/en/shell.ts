@@ -30,6 +30,7 @@ export const words = {
     goneHelp: 'It may have been removed, or you may not be allowed to see it.',
   },
   loading: 'Loading',
+  filters: (n: number) => (n ? `Filter (${n})` : 'Filter'),
   close: 'Close',
   cancel: 'Cancel',
 }

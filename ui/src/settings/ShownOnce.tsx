@@ -1,0 +1,45 @@
+/** A secret or a link that the server gives once. Copies even where the browser's clipboard is not to be had. */
+import { Button, TextInput } from '@mantine/core'
+import { useRef, useState } from 'react'
+import { words } from '../words/en/settings'
+import classes from './settings.module.css'
+
+interface Props {
+  label: string
+  help?: string
+  text: string
+}
+
+export function ShownOnce({ label, help = words.once, text }: Props) {
+  const input = useRef<HTMLInputElement>(null)
+  const [state, setState] = useState<'copied' | 'failed'>()
+  const copy = async () => {
+    input.current?.select()
+    try {
+      // Browsers have it on https and localhost alone; small installations start on plain http.
+      if (navigator.clipboard) await navigator.clipboard.writeText(text)
+      else if (!document.execCommand('copy')) throw new Error()
+      setState('copied')
+    } catch {
+      setState('failed')
+    }
+  }
+  return (
+    <div>
+      <div className={classes.once}>
+        <TextInput
+          ref={input}
+          label={label}
+          description={help}
+          value={text}
+          readOnly
+          onFocus={(e) => e.currentTarget.select()}
+        />
+        <Button onClick={() => void copy()}>{state === 'copied' ? words.copied : words.copy}</Button>
+      </div>
+      <p className={classes.quiet} role="status">
+        {state === 'failed' && words.copyFailed}
+      </p>
+    </div>
+  )
+}
