@@ -319,6 +319,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/in-doubt/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says of a `once` key in doubt what really happened. */
+        post: operations["post-in-doubt-settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger": {
         parameters: {
             query?: never;
@@ -1043,6 +1060,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run}/tasks/{task}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An open task with its sensitive values, for those who may see the ledger. That they were shown, and why, stands in the
+         *     ledger.
+         */
+        post: operations["post-runs-run-tasks-task-reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run}/tasks/{task}/settle": {
         parameters: {
             query?: never;
@@ -1568,6 +1605,17 @@ export interface components {
             /** @description Whether it was stopped, by somebody or by a restore. */
             paused: boolean;
         };
+        /** @description What somebody found out about a request in doubt. */
+        DoubtSettled: {
+            /** @description Whether it was carried out. */
+            happened: boolean;
+            /** @description The action and the step's `once` key, with a space between them: `shop.refund ORD-1`. */
+            key: string;
+            /** @description How that is known. */
+            reason: string;
+            /** @description What it came to, where it was carried out: later runs use it. */
+            result?: unknown;
+        };
         /** @description A draft. */
         Draft: {
             /** Format: date-time */
@@ -1733,7 +1781,10 @@ export interface components {
             revision?: number | null;
             secret: string;
             signed?: boolean;
-            values: Record<string, never>;
+            /** @description As for completing a task. */
+            values?: {
+                [key: string]: unknown;
+            };
         };
         /** @description What became of it. */
         GuestDone: {
@@ -2544,6 +2595,10 @@ export interface components {
         };
         /** @description Why everything is to be shown. */
         Revealing: {
+            reason: string;
+        };
+        /** @description Why sensitive values are to be shown. */
+        RevealReason: {
             reason: string;
         };
         /** @description When a procedure is to be looked through again. */
@@ -3697,6 +3752,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Listed_InDoubt"];
                 };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-in-doubt-settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoubtSettled"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed. */
             default: {
@@ -5322,6 +5407,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActDone"];
+                };
+            };
+            /** @description Refused or failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-runs-run-tasks-task-reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskForm"];
                 };
             };
             /** @description Refused or failed. */
