@@ -1,5 +1,5 @@
 /** A list and its task, like mail: side by side, or one at a time on a phone. */
-import { useMediaQuery } from '@mantine/hooks'
+import { useDebouncedValue, useMediaQuery } from '@mantine/hooks'
 import { useEffect, useRef } from 'react'
 import { Empty } from '../shell/Empty'
 import { Page } from '../shell/Page'
@@ -10,6 +10,7 @@ import { BulkBar } from './BulkBar'
 import { InboxBar } from './InboxBar'
 import classes from './inbox.module.css'
 import { nameOf } from './rows'
+import { openTask } from './search'
 import { TaskList } from './TaskList'
 import { useInbox } from './useInbox'
 
@@ -17,7 +18,10 @@ export function InboxPage() {
   const inbox = useInbox()
   const small = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false })
   const pane = useRef<HTMLElement>(null)
-  const { open, rows, show, list, search } = inbox
+  const { rows, show, list, search } = inbox
+  // Whoever runs through the list with J held down reads the task where they stop.
+  const [settled] = useDebouncedValue(search.open, 120, { leading: true })
+  const open = search.open ? openTask(settled) : undefined
 
   // Beside the list there is always a task to look at; on a phone the list comes first.
   const first = rows[0]

@@ -1,6 +1,7 @@
 /** The rows of the inbox, drawn only where they are seen. */
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { asProblem } from '../api/problem'
@@ -104,6 +105,8 @@ function Nothing({ inbox: { search, scope, change } }: { inbox: Inbox }) {
         <Button variant="default" onClick={() => change({ scope: 'roles' })}>
           {words.empty.toRoles}
         </Button>
+      ) : scope === 'all' ? (
+        <Link to="/procedures">{words.empty.toProcedures}</Link>
       ) : null}
     </Empty>
   )

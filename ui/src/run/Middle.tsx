@@ -18,7 +18,7 @@ interface Props {
 export function Middle({ run, step: id, task, onTask, onDone }: Props) {
   const step = run.steps.find((each) => each.id === id)
   return (
-    <div className={classes.middleBody}>
+    <div className={classes.middleBody} data-still={!task}>
       {run.tasks.length > 1 && (
         <div className={classes.tasks} aria-label={words.openTasks} role="group">
           {run.tasks.map((each) => (

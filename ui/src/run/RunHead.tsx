@@ -12,12 +12,14 @@ export function RunHeading({ run }: { run: RunScreen }) {
     <h1 className={classes.heading}>
       <span>{run.case ?? run.run}</span>
       <span className={classes.dot}> · </span>
-      <a
-        href={`/procedures/${encodeURIComponent(run.procedure.id)}?number=${run.procedure.number}`}
+      <Link
+        to="/procedures/$id"
+        params={{ id: run.procedure.id }}
+        search={{ number: run.procedure.number }}
         className={classes.procedure}
       >
         {run.procedure.title} <span className={classes.version}>{words.version(run.procedure.number)}</span>
-      </a>
+      </Link>
     </h1>
   )
 }
@@ -25,7 +27,15 @@ export function RunHeading({ run }: { run: RunScreen }) {
 const chips: Record<string, Status> = { running: 'open', paused: 'waiting', ended: 'done', cancelled: 'waiting' }
 
 /** One line of facts, and on a phone how far it is. */
-export function RunFacts({ run }: { run: RunScreen }) {
+export function RunFacts({
+  run,
+  drawn,
+  onDrawn,
+}: {
+  run: RunScreen
+  drawn: boolean
+  onDrawn: (drawn: boolean) => void
+}) {
   const { done, of, at } = progressOf(run.steps)
   const ended = !!run.ended_at
   return (
@@ -55,6 +65,9 @@ export function RunFacts({ run }: { run: RunScreen }) {
         </span>
       )}
       {!ended && run.latest != null && run.latest > run.procedure.number && <span>{words.latest(run.latest)}</span>}
+      <button type="button" className={classes.drawnButton} aria-pressed={drawn} onClick={() => onDrawn(!drawn)}>
+        {words.diagram}
+      </button>
       <span className={classes.progress}>{ended ? words.progress(done, of) : words.stepOf(at, of)}</span>
       <progress className={classes.bar} value={done} max={Math.max(of, 1)} aria-label={words.progress(done, of)} />
     </div>

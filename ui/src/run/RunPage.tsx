@@ -9,6 +9,7 @@ import { PageFailed } from '../shell/PageFailed'
 import { Lines } from '../shell/PageSkeleton'
 import { useShortcuts } from '../shell/shortcuts'
 import { words } from '../words/en/run'
+import { Drawn } from './Drawn'
 import { Guide } from './Guide'
 import { Journal } from './Journal'
 import { Middle } from './Middle'
@@ -35,6 +36,7 @@ function Loaded({ run }: { run: RunScreen }) {
   const navigate = useNavigate({ from: '/runs/$run' })
   const small = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false })
   const [pane, setPane] = useState<Pane>('task')
+  const [drawn, setDrawn] = useState(false)
   const [folded, setFolded] = useState<ReadonlySet<string>>(() => foldedAtFirst(run.steps))
   const rows = useMemo(() => visibleRows(run.steps, folded), [run.steps, folded])
   const middle = useRef<HTMLDivElement>(null)
@@ -70,15 +72,21 @@ function Loaded({ run }: { run: RunScreen }) {
   return (
     <Page title={words.title(name)} heading={<RunHeading run={run} />} actions={<RunActs run={run} />} layout="fill">
       <div className={classes.run}>
-        <RunFacts run={run} />
+        <RunFacts run={run} drawn={drawn} onDrawn={setDrawn} />
         {small && <PaneTabs pane={pane} onPane={setPane} />}
         <div className={classes.panes} data-pane={small ? pane : 'all'}>
           <nav className={classes.steps} aria-label={words.steps}>
             {steps}
           </nav>
           <div className={classes.middle} ref={middle}>
-            <Middle run={run} step={step} task={task} onTask={(id) => look({ task: id })} onDone={() => look({})} />
-            {!small && journal}
+            {drawn ? (
+              <Drawn run={run} step={step} onStep={(id) => look({ step: id })} />
+            ) : (
+              <>
+                <Middle run={run} step={step} task={task} onTask={(id) => look({ task: id })} onDone={() => look({})} />
+                {!small && journal}
+              </>
+            )}
           </div>
           <aside className={classes.guide} aria-label={words.tabs.guide} tabIndex={0}>
             <Guide run={run} step={step} task={task} />

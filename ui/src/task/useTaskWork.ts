@@ -1,6 +1,6 @@
 /** The work on one open task: what was typed, what changed meanwhile, and how it is sent. */
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { keys } from '../api/keys'
 import { asProblem, type Problem } from '../api/problem'
 import { useSession } from '../api/session'
@@ -12,6 +12,10 @@ import { whatChanged } from './changes'
 import { useTaskAct } from './useTaskAct'
 
 export type SettleHow = 'retry' | 'continue' | 'end'
+
+/** How long the echo of one's own act may take. */
+const OWN_MS = 4000
+const NONE: string[] = []
 
 export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted: ActDone) => void) {
   const { person, zone } = useSession()
@@ -38,7 +42,10 @@ export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted:
   // What stood on the screen when the work began; the newest form is compared with it.
   const seen = useRef(form)
   const [, setSeenCount] = useState(0)
-  const changes = useMemo(() => whatChanged(seen.current, form, person.id), [form, person.id])
+  // What changes right after one's own act is no news to whoever did it.
+  const actedAt = useRef(0)
+  if (seen.current !== form && Date.now() - actedAt.current < OWN_MS) seen.current = form
+  const changes = seen.current === form ? NONE : whatChanged(seen.current, form, person.id)
   const markSeen = () => {
     seen.current = form
     setSeenCount((n) => n + 1)
@@ -50,6 +57,7 @@ export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted:
     // A promise, since the task can leave the screen by a live update before its own answer arrives.
     act.mutateAsync(body).then(
       (done) => {
+        actedAt.current = Date.now()
         if (body.act !== 'claim' && body.act !== 'release') entries.forget()
         then?.()
         onDone(body.act, done)

@@ -39,6 +39,7 @@ export const words = {
     },
     filtered: { title: 'No task fits', help: 'Nothing in this list has these words and filters.' },
     toRoles: 'See the tasks of my roles',
+    toProcedures: 'See the procedures',
   },
   failed: 'The list could not be read',
   again: 'Try again',

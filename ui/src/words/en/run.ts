@@ -14,7 +14,7 @@ export const words = {
   steps: 'Steps',
   progress: (done: number, of: number) => `${decimal(done)} of ${count(of, 'step', 'steps')} done`,
   stepOf: (n: number, of: number) => `Step ${n} of ${of}`,
-  allSteps: 'All steps',
+  diagram: 'Diagram',
   state: {
     done: 'done',
     skipped: 'skipped',
