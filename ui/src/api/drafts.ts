@@ -26,9 +26,9 @@ export const draftQuery = (id: string) =>
 export const openDraft = (from: { procedure: string } | { text: string }) =>
   answer(api.POST('/api/v1/drafts', { body: from }))
 
-/** Refused as `changed-meanwhile` when somebody saved since; the problem's `current` is the draft as it is then. */
-export const saveDraft = (id: string, text: string, etag: string) =>
-  answer(api.PUT('/api/v1/drafts/{id}', { params: upon(id, etag), body: { text } }))
+/** `base`: the publication it stands upon from now on. Refused as `changed-meanwhile` when somebody saved since; the problem's `current` is the draft as it is then. */
+export const saveDraft = (id: string, text: string, etag: string, base?: number) =>
+  answer(api.PUT('/api/v1/drafts/{id}', { params: upon(id, etag), body: { text, base_number: base } }))
 
 export const discardDraft = (id: string, etag: string) =>
   answer(api.DELETE('/api/v1/drafts/{id}', { params: upon(id, etag) }))

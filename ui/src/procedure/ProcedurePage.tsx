@@ -32,7 +32,7 @@ export function ProcedurePage() {
         <>
           <Menu>
             <Menu.Target>
-              <Button variant="default" className={classes.wide} rightSection={<IconChevronDown size={14} />}>
+              <Button variant="default" rightSection={<IconChevronDown size={14} />}>
                 {words.actions}
               </Button>
             </Menu.Target>
@@ -57,8 +57,9 @@ export function ProcedurePage() {
             </Button>
           )}
           {procedure.may.start && (
-            <Button leftSection={<IconPlayerPlay size={14} />} onClick={() => setStarting(true)}>
-              {words.start}
+            <Button aria-label={words.start} onClick={() => setStarting(true)}>
+              <IconPlayerPlay size={14} aria-hidden="true" />
+              <span className={classes.label}>{words.start}</span>
             </Button>
           )}
         </>

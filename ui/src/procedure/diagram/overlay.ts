@@ -1,5 +1,5 @@
 /** A run, or the walk of an example, laid over the diagram. */
-import { type Graph, type NodeState, nodeOfStep, type Overlay } from './graph'
+import { blocks, type Graph, type NodeState, nodeOfStep, type Overlay } from './graph'
 
 const STATES: Record<string, NodeState> = {
   done: 'done',
@@ -30,7 +30,10 @@ export function triedOverlay(
   graph: Graph,
   tried: { nodes: string[]; edges: number[]; states: Record<string, string>; path: string[] },
 ): Overlay {
-  const states = new Map<string, NodeState>(tried.nodes.map((node) => [node, 'done']))
+  // A block stands as what is in it does.
+  const frames = new Set(blocks(graph))
+  const reached = tried.nodes.filter((node) => !frames.has(node))
+  const states = new Map<string, NodeState>(reached.map((node) => [node, 'done']))
   for (const [step, said] of Object.entries(tried.states)) {
     const node = nodeOfStep(graph, step)
     const state = STATES[said]

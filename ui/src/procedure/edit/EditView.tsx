@@ -131,6 +131,7 @@ export function EditView({ draft }: { draft: Draft }) {
           errors={found.filter(({ severity }) => severity === 'error')}
           graph={graph}
           onGo={goTo}
+          onRebase={(number) => void save(number)}
           onClose={() => setPublishing(false)}
         />
       )}

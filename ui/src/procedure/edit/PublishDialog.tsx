@@ -22,11 +22,13 @@ interface Props {
   errors: Diagnostic[]
   graph: Graph | undefined
   onGo: (diagnostic: Diagnostic) => void
+  /** The draft is to stand upon a newer publication. */
+  onRebase: (number: number) => void
   onClose: () => void
 }
 
 /** What will change in words, why, and then for good. Mistakes are listed and block it. */
-export function PublishDialog({ draft, title, etag, ready, errors, graph, onGo, onClose }: Props) {
+export function PublishDialog({ draft, title, etag, ready, errors, graph, onGo, onRebase, onClose }: Props) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const [rationale, setRationale] = useState('')
@@ -41,6 +43,8 @@ export function PublishDialog({ draft, title, etag, ready, errors, graph, onGo, 
       void navigate({ to: '/procedures/$id', params: { id } })
     },
   })
+  const latest = draft.latest ?? draft.base_number
+  const overtaken = latest > draft.base_number
   const missing = asked && rationale.trim() === ''
   const problem = publish.error ? asProblem(publish.error) : undefined
   const submit = () => {
@@ -89,6 +93,14 @@ export function PublishDialog({ draft, title, etag, ready, errors, graph, onGo, 
             value={rationale}
             onChange={(event) => setRationale(event.currentTarget.value)}
           />
+          {overtaken && (
+            <Alert color="yellow" mt="md" role="alert">
+              <p>{words.publish.overtaken(latest)}</p>
+              <Button variant="default" mt="xs" onClick={() => onRebase(latest)}>
+                {words.publish.goOn(latest)}
+              </Button>
+            </Alert>
+          )}
           {problem && (
             <Alert color="red" role="alert" mt="md" title={words.publish.failed}>
               <p>{problem.message}</p>
@@ -100,17 +112,17 @@ export function PublishDialog({ draft, title, etag, ready, errors, graph, onGo, 
             </Alert>
           )}
           <div className={classes.changes}>
-            {draft.base_number === 0 ? (
+            {latest === 0 ? (
               <p className={classes.quiet}>{words.publish.first}</p>
             ) : (
-              <Changes draft={draft.id} etag={etag} base={draft.base_number} graph={graph ?? NOTHING} />
+              <Changes draft={draft.id} etag={etag} base={latest} graph={graph ?? NOTHING} />
             )}
           </div>
           <Group justify="flex-end" mt="md">
             <Button variant="default" onClick={onClose}>
               {shell.cancel}
             </Button>
-            <Button type="submit" loading={publish.isPending || !ready}>
+            <Button type="submit" loading={publish.isPending || !ready} disabled={overtaken}>
               {words.publish.submit}
             </Button>
           </Group>

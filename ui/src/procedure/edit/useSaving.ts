@@ -15,21 +15,24 @@ export function useSaving(draft: Draft) {
   const latest = useRef(state)
   latest.current = state
 
-  const save = useCallback(async () => {
-    const { text, etag } = latest.current
-    if (!maySend(latest.current)) return
-    tell({ is: 'sent' })
-    try {
-      const saved = await saveDraft(draft.id, text, etag)
-      client.setQueryData(keys.draft(draft.id), saved)
-      tell({ is: 'saved', text, etag: saved.etag })
-    } catch (error) {
-      const problem = asProblem(error)
-      const current = problem.code === 'changed-meanwhile' ? (problem.current as Draft | undefined) : undefined
-      if (current) tell({ is: 'refused', theirs: { text: current.text, etag: current.etag, by: current.by.name } })
-      else tell({ is: 'failed', words: problem.message })
-    }
-  }, [client, draft.id])
+  const save = useCallback(
+    async (base?: number) => {
+      const { text, etag, sending } = latest.current
+      if (base === undefined ? !maySend(latest.current) : sending !== undefined) return
+      tell({ is: 'sent' })
+      try {
+        const saved = await saveDraft(draft.id, text, etag, base)
+        client.setQueryData(keys.draft(draft.id), saved)
+        tell({ is: 'saved', text, etag: saved.etag })
+      } catch (error) {
+        const problem = asProblem(error)
+        const current = problem.code === 'changed-meanwhile' ? (problem.current as Draft | undefined) : undefined
+        if (current) tell({ is: 'refused', theirs: { text: current.text, etag: current.etag, by: current.by.name } })
+        else tell({ is: 'failed', words: problem.message })
+      }
+    },
+    [client, draft.id],
+  )
 
   const { text, failure } = state
   const waiting = maySend(state)

@@ -15,6 +15,7 @@ import { words as shell } from '../../words/en/shell'
 import { StartDialog } from '../start/StartDialog'
 import { choices, type LibrarySearch } from './filter'
 import classes from './library.module.css'
+import { NewDrafts } from './NewDrafts'
 import { NewProcedure, useNewProcedure } from './NewProcedure'
 import { ProcedureRow } from './ProcedureRow'
 
@@ -96,6 +97,7 @@ export function LibraryPage() {
         {query.isSuccess && rows.length === 0 && !filtered && (
           <Empty title={words.empty.title} help={words.empty.help} />
         )}
+        {!filtered && <NewDrafts />}
         {rows.length > 0 && (
           <ul ref={list} className={classes.rows} aria-label={words.list}>
             {rows.map((row) => (

@@ -10,6 +10,7 @@ import { keys } from '../../api/keys'
 import { asProblem } from '../../api/problem'
 import { words } from '../../words/en/procedure'
 import { FRAME, MOST_BYTES, spellingOf } from './importing'
+import classes from './library.module.css'
 
 type Source = 'starter' | 'empty' | File
 
@@ -66,8 +67,9 @@ export function NewProcedure({ making }: { making: ReturnType<typeof useNewProce
     <>
       <Menu>
         <Menu.Target>
-          <Button leftSection={<IconPlus size={16} />} loading={isPending}>
-            {words.create.button}
+          <Button loading={isPending} aria-label={words.create.button}>
+            <IconPlus size={16} aria-hidden="true" />
+            <span className={classes.label}>{words.create.button}</span>
           </Button>
         </Menu.Target>
         <Menu.Dropdown>

@@ -9,7 +9,12 @@ import { type Status, StatusChip } from '../../theme/Status'
 import { words } from '../../words/en/procedure'
 import { DueChip, Time } from '../../words/Time'
 
-const looks: Record<string, Status> = { open: 'open', paused: 'waiting', ended: 'done', cancelled: 'failed' }
+const looks: Record<RunItem['status'], Status> = {
+  running: 'open',
+  paused: 'waiting',
+  ended: 'done',
+  cancelled: 'failed',
+}
 
 /** The runs of one procedure, the newest first. */
 export function RunsView() {
@@ -61,9 +66,7 @@ function Row({ row }: { row: RunItem }) {
         {open && row.due ? (
           <DueChip due={row.due} />
         ) : (
-          <StatusChip status={looks[row.status] ?? 'waiting'}>
-            {row.outcome ?? words.runList.status_[row.status] ?? row.status}
-          </StatusChip>
+          <StatusChip status={looks[row.status]}>{row.outcome ?? words.runList.statuses[row.status]}</StatusChip>
         )}
       </Table.Td>
       <Table.Td>{words.version(row.procedure.number)}</Table.Td>

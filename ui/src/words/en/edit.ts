@@ -73,6 +73,9 @@ export const words = {
     changes: (n: number) => `What changes since version ${n}`,
     changesFailed: 'What changes could not be told right now. It can be compared in the history after publishing.',
     first: 'This is the first version.',
+    overtaken: (latest: number) =>
+      `Version ${latest} was published since this draft was begun. What changes below is told against it, so that nothing of it gets lost unseen.`,
+    goOn: (latest: number) => `Go on upon version ${latest}`,
     blocked: 'It cannot be published yet',
     blockedHelp: 'Mend these first:',
     done: (n: number) => `Version ${n} is published`,

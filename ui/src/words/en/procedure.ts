@@ -33,7 +33,7 @@ export const words = {
   version: (n: number) => `v${n}`,
   draft: 'Draft',
   draftBy: (by: string) => `Draft by ${by}`,
-  onlyDraft: 'not published',
+  newDrafts: 'Not published yet',
   reviewDue: 'Review due',
   reviewLate: 'Review overdue',
   verified: 'In review interval',
@@ -107,6 +107,6 @@ export const words = {
     version: 'Version',
     started: 'Started',
     by: 'By',
-    status_: { open: 'open', paused: 'paused', ended: 'ended', cancelled: 'cancelled' } as Record<string, string>,
+    statuses: { running: 'open', paused: 'paused', ended: 'ended', cancelled: 'cancelled' } as Record<string, string>,
   },
 }
