@@ -51,6 +51,13 @@ export class Installation {
     await api.enter('/session/reset', { secret: link.split('#')[1], password: PASSWORD })
     return { id, name: called, api }
   }
+
+  /** Somebody who was added in an earlier scene, with a new session. */
+  async again(id: string): Promise<Person> {
+    const api = this.nobody()
+    await api.enter('/session', { name: id, password: PASSWORD })
+    return { id, name: (await api.get('/session')).person.name, api }
+  }
 }
 
 /** The windows of a scene, by who sits before them. */

@@ -1,0 +1,81 @@
+/** Every main screen is judged by axe: nothing serious, light and dark, on a desk and on a phone. */
+import axe from 'axe-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { MEASURE, RETURNS } from './stage/procedures'
+import { scene } from './stage/scene'
+
+/** What is serious, with where it was found. */
+async function serious(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() =>
+    // biome-ignore lint/suspicious/noExplicitAny: put there by the line above
+    (window as any).axe.run(document, { resultTypes: ['violations'] }),
+  )
+  return (violations as axe.Result[])
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => {
+      const where = nodes.slice(0, 3).map(({ html, any }) => `\n      ${html.slice(0, 160)}  ${any[0]?.message ?? ''}`)
+      return `${id}: ${help}${where.join('')}`
+    })
+}
+
+const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
+scene('axe finds nothing serious on any screen', { timeout: 300_000 }, async ({ installation, stage }) => {
+  const ana = await installation.owner()
+  const bob = await installation.person(ana, 'bob', { name: 'Bob Agent', roles: ['agent', 'lead'] })
+  await ana.api.publish(RETURNS)
+  await ana.api.publish(MEASURE)
+  const draft = await ana.api.post('/drafts', { text: RETURNS.replace('role: agent,', 'role: agnt,') })
+  const run = await bob.api.start('returns', { order_id: 'ORD-1' })
+  const over = await bob.api.start('returns', { order_id: 'ORD-2' })
+  await bob.api.post(`/runs/${over}/tasks/1/raise`, { exception: 'lost', words: 'It never came.' })
+  const measured = await bob.api.start('measure', { house: 'Elm Street 5' })
+  const { link } = await bob.api.post(`/runs/${measured}/tasks/1/guest`, { name: 'Gil', expires_in: 3600 })
+  await ana.api.enter('/session', { name: 'ana', password: 'kettle drum orchard 41' })
+
+  const inside = [
+    '/inbox?scope=roles',
+    '/inbox?scope=mine',
+    '/runs',
+    `/runs/${run}`,
+    `/runs/${over}`,
+    '/procedures',
+    '/procedures/returns',
+    '/procedures/returns/diagram',
+    '/procedures/returns/history',
+    '/procedures/returns/runs',
+    `/drafts/${draft.id}`,
+    '/ledger',
+    ...['people', 'teams', 'roles', 'tokens', 'connectors', 'schedules', 'appearance'].map(
+      (name) => `/settings/${name}`,
+    ),
+  ]
+  const looks: [string, BrowserContextOptions][] = [
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['phone', { ...PHONE, colorScheme: 'light' }],
+  ]
+  const found: string[] = []
+  for (const [look, options] of looks) {
+    const page = await stage.sit(ana, '/inbox', options)
+    const judge = async (window: Page, name: string) => {
+      await window.waitForLoadState('networkidle').catch(() => undefined)
+      for (const fault of await serious(window)) found.push(`${look} ${name}\n    ${fault}`)
+    }
+    for (const address of inside) {
+      await page.goto(`${installation.url}${address}`)
+      await page.getByRole('heading').first().waitFor()
+      await judge(page, address)
+    }
+    const outside = await stage.sit(undefined, '/sign-in', options)
+    await outside.getByRole('heading').first().waitFor()
+    await judge(outside, '/sign-in')
+    const guest = await stage.sit(undefined, link, options)
+    await guest.getByRole('heading', { name: /Measure the window/ }).waitFor()
+    await judge(guest, '/guest')
+    await Promise.all([page, outside, guest].map((window) => window.context().close()))
+  }
+  expect(found, found.join('\n')).toEqual([])
+})

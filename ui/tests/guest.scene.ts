@@ -1,0 +1,83 @@
+/** Somebody from outside does the one task of the link, and can open nothing else. */
+import { expect } from 'vitest'
+import { MEASURE } from './stage/procedures'
+import { scene } from './stage/scene'
+
+scene('a guest does the one task of the link, and the link opens nothing else', async ({ installation, stage }) => {
+  const ana = await installation.owner()
+  const bob = await installation.person(ana, 'bob', { name: 'Bob Agent', roles: ['agent'] })
+  await ana.api.publish(MEASURE)
+  const run = await bob.api.start('measure', { house: 'Elm Street 5', secret_margin: 'forty percent' })
+
+  const his = await stage.sit(bob, `/runs/${run}`)
+  await his.getByRole('button', { name: 'Hand over' }).click()
+  await his.getByRole('menuitem', { name: 'Invite a guest …' }).click()
+  const dialog = his.getByRole('dialog')
+  await dialog.getByLabel('Their name').fill('Gil Glazier')
+  await dialog.getByRole('button', { name: 'Make the link' }).click()
+  const link = await dialog.getByLabel('Link for Gil Glazier').inputValue()
+  expect(link).toMatch(/\/guest#\S+$/)
+
+  // A mail scanner opens it, with GET and HEAD, with and without what follows the sign.
+  for (const method of ['GET', 'HEAD']) {
+    for (const address of [link, link.replace('#', '?secret='), link.replace('#', '/')])
+      await fetch(address, { method })
+  }
+  expect((await bob.api.tasks(run)).map(({ step }) => step)).toEqual(['take-measure'])
+
+  const page = await stage.sit(undefined, link)
+  await page.getByRole('heading', { name: 'Measure the window of Elm Street 5' }).waitFor()
+  expect(await page.getByText('forty percent').count()).toBe(0)
+  expect(await page.context().cookies()).toEqual([])
+  await page.getByLabel(/^Width/).fill('0')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page
+    .getByText(/At least 1/)
+    .first()
+    .waitFor()
+  await page.getByLabel(/^Width/).fill('812')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByText('Thank you, it is sent').waitFor()
+
+  // He sees it arrive; the journal names the guest.
+  await his.keyboard.press('Escape')
+  await his.getByRole('heading', { name: 'Make the offer' }).waitFor()
+  await his
+    .getByText(/Gil Glazier/)
+    .first()
+    .waitFor()
+
+  // The link is over, and its secret opens no other door.
+  const again = await stage.sit(undefined, link)
+  await again.getByText('This link opens nothing any more').waitFor()
+  const secret = link.split('#')[1] ?? ''
+  const doors = [
+    '/tasks',
+    '/runs',
+    `/runs/${run}`,
+    `/runs/${run}/tasks/2`,
+    '/people',
+    '/procedures',
+    '/ledger',
+    '/session',
+  ]
+  for (const door of doors) {
+    const keys: Record<string, string>[] = [{ Authorization: `Bearer ${secret}` }, { Cookie: `understudy=${secret}` }]
+    for (const headers of keys) {
+      const answer = await installation.nobody().send('GET', door, { headers })
+      expect(answer.status, door).toBe(401)
+    }
+  }
+  const inside = await stage.sit(undefined, `/runs/${run}`)
+  await inside.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
+})
+
+scene('a link that was taken back opens nothing', async ({ installation, stage }) => {
+  const bob = await installation.again('bob')
+  const run = await bob.api.start('measure', { house: 'Oak Street 1' })
+  const made = await bob.api.post(`/runs/${run}/tasks/1/guest`, { name: 'Gil', expires_in: 3600 })
+  const { items } = await bob.api.get('/guests')
+  await bob.api.ask('DELETE', `/guests/${items[0].id ?? items[0].guest}`)
+  const page = await stage.sit(undefined, made.link)
+  await page.getByText('This link opens nothing any more').waitFor()
+})
