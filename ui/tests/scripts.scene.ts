@@ -30,8 +30,8 @@ data:
 triggers: [{manual: {roles: [agent, lead]}}]
 steps:
   - id: work
-    title: ${q(`Step ${IMAGE} {{ text }}`)}
-    instructions: ${q(`Do ${IMAGE} ${SCRIPT} ${LINK} **{{ text }}** ![x](javascript:${RUN})`)}
+    title: ${q(`Step ${IMAGE} {{ text ?? '' }}`)}
+    instructions: ${q(`Do ${IMAGE} ${SCRIPT} ${LINK} **{{ text ?? '' }}** ![x](javascript:${RUN})`)}
     rules: [{must_not: ${q(`Rule ${IMAGE}`)}, because: ${q(`Because ${SCRIPT}`)}}]
     person: {role: agent, collect: [choice, text, file]}
     checks: [{that: choice != 'b', because: ${q(`Check ${IMAGE}`)}}]
@@ -41,7 +41,7 @@ steps:
 exceptions:
   - {id: odd, title: ${q(`Odd ${IMAGE}`)}, then: {end: gone}}
 outcomes: {gone: {counts: failure}}
-success: [{that: choice != 'c', because: ${q(`Good ${IMAGE}`)}}]
+success: [{that: choice != 'b', because: ${q(`Good ${IMAGE}`)}}]
 `
 
 /** The address of every screen. */

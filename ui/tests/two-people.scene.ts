@@ -12,7 +12,7 @@ scene('two people complete a run, each seeing what the other did', async ({ inst
   const his = await stage.sit(bob, '/procedures/returns')
   await his.getByRole('button', { name: 'Start a run' }).first().click()
   const start = his.getByRole('dialog')
-  await start.getByLabel(/^Order/).fill('ORD-4711')
+  await start.getByLabel(/^Which order/).fill('ORD-4711')
   await start.getByRole('button', { name: 'Start run' }).click()
   await his.waitForURL('**/runs/*')
   const run = new URL(his.url()).pathname

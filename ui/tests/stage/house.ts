@@ -45,7 +45,7 @@ export class House {
   }
 
   /** Starts it, and returns once it says where its screens are. */
-  async start(command: string[] = ['serve']): Promise<void> {
+  async start(command: string[] = ['serve'], within = STARTED_WITHIN): Promise<void> {
     const listen = this.url ? new URL(this.url).host : '127.0.0.1:0'
     const data = join(this.folder, 'data.sqlite')
     const home = { HOME: this.folder, XDG_CONFIG_HOME: this.folder, XDG_DATA_HOME: this.folder }
@@ -57,10 +57,10 @@ export class House {
     this.#process = child
     this.#said = ''
     await new Promise<void>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`it did not start:\n${this.#said}`)), STARTED_WITHIN)
+      const late = setTimeout(() => reject(new Error(`it did not start:\n${this.#said}`)), within)
       const hear = (bytes: Buffer) => {
         this.#said += bytes.toString()
-        const url = /Screens at (http:\S+)\n/.exec(this.#said)?.[1]
+        const url = /(?:Screens at|Open) (http:\S+)\s/.exec(this.#said)?.[1]
         // What follows in the same breath is the link of the first start.
         if (!url) return
         this.url = url

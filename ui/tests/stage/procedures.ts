@@ -35,7 +35,7 @@ steps:
   - id: sign-off
     title: Approve the refund
     if: amount > 10
-    approve: {by: lead, not_by: [starter, inspect], covers: [amount]}
+    approve: {by: lead, not_by: [starter, inspect], covers: [amount, remedy]}
   - id: pay
     title: Pay it out
     person: {role: clerk, collect: [paid_by]}
