@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { RunScreen } from '../api/runs'
+import { useSession } from '../api/session'
 import { taskQuery } from '../api/tasks'
 import { References, Rules } from '../task/Guidance'
 import { StatusChip } from '../theme/Status'
 import { words } from '../words/en/run'
-import { decimal } from '../words/format'
 import { Time } from '../words/Time'
+import { type Datum, knownOf } from './known'
 import classes from './run.module.css'
 import { whyHere } from './tree'
 
@@ -25,7 +26,7 @@ export function Guide({ run, step, task }: Props) {
       {form && task && <Rules rules={form.rules} />}
       {step && <Why run={run} step={step} />}
       {form && task && <References references={form.references} />}
-      <Known data={run.data} />
+      <Known run={run.run} data={run.data} />
       <Raised exceptions={run.exceptions} />
       <Success run={run} />
       {run.children.length > 0 && (
@@ -81,23 +82,40 @@ function Why({ run, step }: { run: RunScreen; step: string }) {
   )
 }
 
-function Known({ data }: { data: RunScreen['data'] }) {
+function Known({ run, data }: { run: string; data: RunScreen['data'] }) {
   if (data.length === 0) return null
   return (
     <Section title={words.known}>
       <dl className={classes.known}>
-        {data.map(({ name, label, plain, unit, sensitive }) => (
-          <div key={name}>
-            <dt>{label}</dt>
-            <dd title={sensitive ? words.sensitive : undefined}>
-              {decimal(plain)}
-              {unit && !plain.endsWith(unit) && ` ${unit}`}
-            </dd>
+        {data.map((datum) => (
+          <div key={datum.name}>
+            <dt>{datum.label}</dt>
+            <KnownValue run={run} datum={datum} />
           </div>
         ))}
       </dl>
     </Section>
   )
+}
+
+function KnownValue({ run, datum }: { run: string; datum: Datum }) {
+  const { zone } = useSession()
+  const known = knownOf(datum, zone)
+  if ('lines' in known) {
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines of a value have no name but their place
+    return known.lines.map((line, n) => <dd key={n}>{line}</dd>)
+  }
+  if ('file' in known) {
+    const { sha256, name } = known.file
+    return (
+      <dd>
+        <a href={`/api/v1/runs/${encodeURIComponent(run)}/attachments/${sha256}`} download={name}>
+          {name}
+        </a>
+      </dd>
+    )
+  }
+  return <dd title={datum.sensitive ? words.sensitive : undefined}>{known.text}</dd>
 }
 
 function Raised({ exceptions }: { exceptions: RunScreen['exceptions'] }) {

@@ -104,6 +104,12 @@ export function roughly(milliseconds: number): string {
   return `${Math.floor(milliseconds / DAY)} d`
 }
 
+/** A day without a zone: "13 Oct 2026". */
+export function calendarDate(value: string): string {
+  const at = new Date(`${value}T12:00:00Z`)
+  return Number.isNaN(at.getTime()) ? value : dayMonthYear(at, 'UTC')
+}
+
 /** "14:05" today, else "12 Mar 14:05": the journal's margin. */
 export function journalTime(value: string, now: Date, zone: string): string {
   const at = new Date(value)
