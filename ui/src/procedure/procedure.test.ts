@@ -118,6 +118,11 @@ describe('the camera', () => {
     expect(showing(camera, pane, { x: 100, y: 100, width: 50, height: 50 })).toBe(camera)
     expect(showing(camera, pane, { x: 100, y: 900, width: 50, height: 50 })).toEqual({ x: 0, y: -390, zoom: 1 })
   })
+  it('comes near enough to read what was looked for', () => {
+    const near = showing({ x: 0, y: 0, zoom: 0.1 }, pane, { x: 1000, y: 1000, width: 200, height: 60 })
+    expect(near.zoom).toBeGreaterThan(0.6)
+    expect(1100 * near.zoom + near.x).toBeCloseTo(400)
+  })
 })
 
 describe('what is laid over the diagram', () => {

@@ -35,8 +35,20 @@ export function opening(drawing: Pane, pane: Pane, first: Box | undefined): Came
   return { x: Math.min(0, Math.max(x, pane.width - drawing.width * zoom)), y: 0, zoom }
 }
 
-/** Moves as little as shows the box with some room around; the same camera when it is shown already. */
+/** Where a node is to be read, not only seen. */
+const READING = 0.85
+
+/**
+ * Moves as little as shows the box with some room around; the same camera when it is shown already. From so far out that
+ * nothing could be read it comes near.
+ */
 export function showing(camera: Camera, pane: Pane, box: Box, room = 40): Camera {
+  if (camera.zoom < READABLE * 0.8) {
+    const zoom = READING
+    const x = pane.width / 2 - (box.x + box.width / 2) * zoom
+    const y = pane.height / 2 - (box.y + box.height / 2) * zoom
+    return { x, y, zoom }
+  }
   const shift = (from: number, length: number, size: number): number => {
     const gap = Math.min(room, Math.max(0, (size - length) / 2))
     if (from < gap) return gap - from
