@@ -41,6 +41,10 @@ function Loaded({ run }: { run: RunScreen }) {
   const rows = useMemo(() => visibleRows(run.steps, folded), [run.steps, folded])
   const middle = useRef<HTMLDivElement>(null)
 
+  const draw = (on: boolean) => {
+    setPane('task')
+    setDrawn(on)
+  }
   const task = shownTask(run, asked)
   const step = shownStep(run, asked)
   const look = (next: { step?: string; task?: string }) => {
@@ -72,7 +76,7 @@ function Loaded({ run }: { run: RunScreen }) {
   return (
     <Page title={words.title(name)} heading={<RunHeading run={run} />} actions={<RunActs run={run} />} layout="fill">
       <div className={classes.run}>
-        <RunFacts run={run} drawn={drawn} onDrawn={setDrawn} />
+        <RunFacts run={run} drawn={drawn} onDrawn={draw} />
         {small && <PaneTabs pane={pane} onPane={setPane} />}
         <div className={classes.panes} data-pane={small ? pane : 'all'}>
           <nav className={classes.steps} aria-label={words.steps}>

@@ -14,7 +14,9 @@ export function knownOf({ value, plain, unit, sensitive }: Datum, zone: string):
   if (value && typeof value === 'object') {
     return { lines: Object.entries(value).map(([name, part]) => `${name.replaceAll('_', ' ')}: ${textOf(part, zone)}`) }
   }
-  const text = typeof value === 'string' && plain !== value && !plain.startsWith(value) ? plain : textOf(value, zone)
+  const own = textOf(value, zone)
+  const told = typeof value === 'string' && own === value && !plain.startsWith(value)
+  const text = told ? plain : own
   // Only what has a unit is surely a number; digits without one may be a name, such as an order's.
   return { text: unit && !text.endsWith(unit) ? `${decimal(text)} ${unit}` : text }
 }

@@ -25,7 +25,7 @@ interface Props {
 
 export function TaskBody({ form, inRun, onDone }: Props) {
   const work = useTaskWork(form, onDone)
-  const small = useMediaQuery('(max-width: 1100px)')
+  const small = useMediaQuery('(max-width: 900px)')
   const primary = primaryAct(form)
   const { may } = form
   const canFill = may.complete || may.approve
