@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use interpreter::Program;
 use procedure::document::Procedure;
-use procedure::hash::ContentHash;
 use procedure::read::{Spelling, read_tree};
 use procedure::source::{Limits, Node, NodeKind, yaml};
 use procedure::time::Calendar;
@@ -76,7 +75,7 @@ fn program(name: &str, node: &Node) -> Program {
     let (procedure, found) = read_tree(&root, Spelling::Yaml, &());
     assert!(found.is_empty(), "{name}: {found:#?}");
     let procedure: Procedure = procedure.expect("a procedure without a finding can be read");
-    let version = ContentHash::of(format!("{procedure:?}").as_bytes());
+    let version = procedure::print::content_hash(&procedure);
     Program::new(Arc::new(procedure), version, &Calendar::default())
 }
 
