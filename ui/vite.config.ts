@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
 /** Where `npm run dev` finds a server; the built app is served by the server itself. */
-const server = process.env.UNDERSTUDY_URL ?? 'http://127.0.0.1:7420'
+const server = process.env.UNDERSTUDY_URL ?? 'http://127.0.0.1:8787'
 
 export default defineConfig({
   plugins: [react()],
