@@ -61,13 +61,12 @@ scene('axe finds nothing serious on any screen', { timeout: 300_000 }, async ({ 
   for (const [look, options] of looks) {
     const page = await stage.sit(ana, '/inbox', options)
     const judge = async (window: Page, name: string) => {
-      await window.waitForLoadState('networkidle').catch(() => undefined)
+      await window.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
       for (const fault of await serious(window)) found.push(`${look} ${name}\n    ${fault}`)
     }
     for (const address of inside) {
       await page.goto(`${installation.url}${address}`)
-      // On a phone a page may keep its heading for its print.
-      await page.locator('main :is(h1, h2, h3):visible').first().waitFor()
+      await page.getByRole('main').waitFor()
       await judge(page, address)
     }
     const outside = await stage.sit(undefined, '/sign-in', options)

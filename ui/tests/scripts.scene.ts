@@ -107,9 +107,9 @@ scene('script in any text is shown as text', async ({ installation, stage }) => 
   await page.getByRole('heading', { name: /^Agree/ }).waitFor()
   await nothingRan(page)
 
-  const sha256 = await attach(bob, `${SCRIPT}.html`, 'text/html', `<script>${RUN}</script>`)
+  const sha256 = await attach(bob, `${IMAGE}.html`, 'text/html', `<script>${RUN}</script>`)
   const second = await bob.api.start('smuggled', { text: 'second' })
-  const file = { sha256, name: `${SCRIPT}.html`, media_type: 'text/html', size: 43 }
+  const file = { sha256, name: `${IMAGE}.html`, media_type: 'text/html', size: 43 }
   const done = await bob.api.send('POST', `/runs/${second}/tasks/1/complete`, {
     body: { values: { choice: `a ${IMAGE}`, file } },
   })
@@ -124,7 +124,7 @@ scene('script in any text is shown as text', async ({ installation, stage }) => 
 
   for (const address of screens(run, draft.id)) {
     const shown = await stage.sit(ana, address)
-    await shown.waitForLoadState('networkidle').catch(() => undefined)
+    await shown.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
     await nothingRan(shown)
     await shown.context().close()
   }
