@@ -3,7 +3,7 @@ import { parseLive, staleAfter, staleAfterAll } from './live'
 
 test('an event of a task makes its lists, its form and its run stale, and nothing of another run', () => {
   const stale = staleAfter({ kind: 'task', run: 'r1', task: 't1' })
-  expect(stale).toEqual([['tasks'], ['task', 'r1', 't1'], ['run', 'r1']])
+  expect(stale).toEqual([['tasks'], ['notices'], ['task', 'r1', 't1'], ['run', 'r1']])
 })
 
 test('a burst of events names each query once', () => {

@@ -48,7 +48,12 @@ export function parseLive(kind: string, data: string): LiveEvent | undefined {
 export function staleAfter(event: LiveEvent): QueryKey[] | undefined {
   switch (event.kind) {
     case 'task':
-      return [keys.tasks, event.task ? keys.task(event.run, event.task) : keys.tasksOf(event.run), keys.run(event.run)]
+      return [
+        keys.tasks,
+        keys.notices,
+        event.task ? keys.task(event.run, event.task) : keys.tasksOf(event.run),
+        keys.run(event.run),
+      ]
     case 'run':
       return [keys.run(event.run), keys.tasksOf(event.run), keys.runs]
     case 'procedure':

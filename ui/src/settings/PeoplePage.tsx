@@ -85,6 +85,7 @@ interface RowProps {
 }
 
 function PersonRow({ person, teams, onEdit }: RowProps) {
+  const { demo } = useSession()
   const { administrator, editor, auditor, machine, active } = person
   const badges = [
     administrator && words.people.administrator,
@@ -111,7 +112,7 @@ function PersonRow({ person, teams, onEdit }: RowProps) {
             person.id,
             held.join(', '),
             absence && words.people.away(absence.delegate.name),
-            !person.has_password && active && !machine && words.people.noPassword,
+            !demo && !person.has_password && active && !machine && words.people.noPassword,
           ]
             .filter(Boolean)
             .join(' · ')}

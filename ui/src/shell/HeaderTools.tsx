@@ -2,6 +2,7 @@
 import { ActionIcon, Kbd, UnstyledButton } from '@mantine/core'
 import { IconKeyboard, IconSearch } from '@tabler/icons-react'
 import { ProfileMenu } from '../account/ProfileMenu'
+import { Bell } from '../notices/Bell'
 import { words } from '../words/en/shell'
 import classes from './HeaderTools.module.css'
 import { openPalette } from './palette'
@@ -20,6 +21,7 @@ export function HeaderTools() {
       <ActionIcon className={classes.help} onClick={openShortcutHelp} aria-label={words.help} title={words.help}>
         <IconKeyboard size={18} stroke={1.75} />
       </ActionIcon>
+      <Bell />
       <ProfileMenu className={classes.person} />
     </div>
   )

@@ -2,6 +2,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { useState } from 'react'
 import { SessionEnded } from '../account/SessionEnded'
+import { Palette } from '../palette/Palette'
 import { words } from '../words/en/shell'
 import { ConnectionBanner } from './ConnectionBanner'
 import { Rail } from './Rail'
@@ -25,6 +26,7 @@ export function Shell() {
       <ConnectionBanner />
       <ShortcutHelp />
       <SessionEnded />
+      <Palette />
       <Outlet />
     </div>
   )

@@ -3,9 +3,7 @@ import { Kbd, Modal } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { words } from '../words/en/shell'
 import classes from './ShortcutHelp.module.css'
-import { SHORTCUT_HELP_EVENT, useHeldShortcuts, useShortcuts } from './shortcuts'
-
-const show = (key: string) => key.replace('mod+', '⌘/Ctrl ').replace('Enter', '↵').replace('Escape', 'Esc')
+import { SHORTCUT_HELP_EVENT, showKeys, useHeldShortcuts, useShortcuts } from './shortcuts'
 
 export function ShortcutHelp() {
   const [opened, setOpened] = useState(false)
@@ -27,7 +25,7 @@ export function ShortcutHelp() {
         {shortcuts.map((shortcut) => (
           <div key={shortcut.key + shortcut.words} className={classes.row}>
             <dt>
-              <Kbd>{show(shortcut.key)}</Kbd>
+              <Kbd>{showKeys(shortcut.key)}</Kbd>
             </dt>
             <dd>{shortcut.words}</dd>
           </div>

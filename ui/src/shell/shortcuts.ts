@@ -11,6 +11,10 @@ export interface Shortcut {
   run: () => void
 }
 
+/** A key as people know it. */
+export const showKeys = (key: string): string =>
+  key.replace('mod+', '⌘/Ctrl ').replace('Enter', '↵').replace('Escape', 'Esc')
+
 const held = new Set<{ current: Shortcut[] }>()
 const listeners = new Set<() => void>()
 let listed: Shortcut[] = []

@@ -132,7 +132,7 @@ export const words = {
     created: 'Made',
     until: 'Until',
     over: 'expired',
-    revoke: 'Revoke …',
+    revoke: 'Revoke',
     revokeOf: (name: string) => `Revoke ${name}`,
     revokeTitle: (name: string) => `Revoke the token ${name}`,
     revokeHelp: 'Programs that use it stop working at once.',
@@ -154,7 +154,7 @@ export const words = {
   connectors: {
     intro: 'Other systems that procedures act on. They are configured in the file that the server was started with.',
     test: 'Test connection',
-    testOf: (name: string) => `Test the connection to ${name}`,
+    testOf: (name: string) => `Test connection to ${name}`,
     took: (ms: number) => `${ms} ms`,
     works: 'works',
     fails: 'does not work',
