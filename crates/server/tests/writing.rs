@@ -85,6 +85,9 @@ async fn a_draft_is_published_by_the_owner_and_once() {
         drafts.push((path, saved["etag"].as_str().unwrap().to_owned()));
     }
     let (path, tag) = &drafts[0];
+    let changes = shop.get("lea", &format!("{path}/diff")).await.ok();
+    assert_eq!(changes["changes"][0]["weight"], "wording", "what publishing would change is told before");
+    shop.get("out", &format!("{path}/diff")).await.refused(404, "nothing-there");
     let publish = format!("{path}/publish");
     let rationale = || json!({"rationale": "It says what is done."});
     with_match(&shop, "eve", "POST", &publish, Some(tag), rationale()).await.refused(403, "denied");

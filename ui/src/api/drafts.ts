@@ -1,8 +1,7 @@
 /** Drafts: the text of a procedure before it is published, saved upon the state it was read in. */
 import { queryOptions } from '@tanstack/react-query'
-import { answer, api, type Schemas, send } from './client'
+import { answer, api, type Schemas } from './client'
 import { keys } from './keys'
-import type { Change } from './procedures'
 
 /** `base_number` is 0 for a procedure that was never published. */
 export type Draft = Schemas['Draft']
@@ -36,9 +35,9 @@ export const discardDraft = (id: string, etag: string) =>
 export const publishDraft = (id: string, rationale: string, etag: string) =>
   answer(api.POST('/api/v1/drafts/{id}/publish', { params: upon(id, etag), body: { rationale } }))
 
-/** What publishing would change against the publication the draft stands upon; `etag` names the text compared. */
+/** What publishing would change against the latest publication; `etag` names the text compared. */
 export const draftChangesQuery = (id: string, etag: string) =>
   queryOptions({
     queryKey: [...keys.draft(id), 'diff', etag],
-    queryFn: ({ signal }) => send<{ changes: Change[] }>('GET', `/drafts/${encodeURIComponent(id)}/diff`, { signal }),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/drafts/{id}/diff', { signal, params: { path: { id } } })),
   })

@@ -16,7 +16,7 @@ use procedure::read::{Spelling, read};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::shelf::DraftNamed;
+use super::shelf::{ChangeShown, DraftNamed, changes};
 use super::spelling::spelling_of;
 use crate::access::{Deed, Thing};
 use crate::directory::Caller;
@@ -207,6 +207,21 @@ impl Engine {
         let publication = self.publish(caller, &document, rationale).await?;
         self.drop_draft(caller, id, &before).await?;
         Ok(published(&publication))
+    }
+
+    /// What publishing a draft would change against the latest publication of the procedure that its text names; nothing
+    /// where there is none.
+    ///
+    /// # Errors
+    /// [`Error::Mistakes`] where the text cannot be read.
+    pub async fn draft_differences(&self, caller: &Caller, id: &str) -> Result<Vec<ChangeShown>, Error> {
+        let kept = self.kept_draft(caller, Deed::Read, id).await?;
+        let after = document_of(&kept.text)?;
+        if self.latest(&after.id).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        let (_, before) = self.procedure(caller, &after.id, None).await?;
+        Ok(changes(&before, &after))
     }
 
     /// By procedure, the draft that was saved last upon it.

@@ -13,10 +13,15 @@ use crate::decode::{Json, Path, Query, header};
 use crate::gate::SignedIn;
 use crate::paging::{Listed, Paging};
 use crate::problem::Problem;
+use crate::route::procedures::Differences;
 use crate::server::Server;
 
 pub(super) fn routes() -> OpenApiRouter<Server> {
-    OpenApiRouter::new().routes(routes!(list, begin)).routes(routes!(read, save, remove)).routes(routes!(publish))
+    OpenApiRouter::new()
+        .routes(routes!(list, begin))
+        .routes(routes!(read, save, remove))
+        .routes(routes!(publish))
+        .routes(routes!(differences))
 }
 
 /// A draft with its `ETag`.
@@ -164,4 +169,17 @@ async fn publish(
         Ok(published) => Ok((StatusCode::CREATED, Json(published))),
         Err(error) => Err(refused(&server, &signed, &id, error).await),
     }
+}
+
+/// What publishing a draft would change against the latest publication.
+#[utoipa::path(
+    get, path = "/drafts/{id}/diff", tag = "drafts", operation_id = "compare_draft",
+    params(("id" = String, Path)), responses((status = OK, body = Differences)),
+)]
+async fn differences(
+    State(server): State<Server>,
+    signed: SignedIn,
+    Path(id): Path<String>,
+) -> Result<Json<Differences>, Problem> {
+    Ok(Json(Differences { changes: server.engine().draft_differences(&signed.caller, &id).await? }))
 }

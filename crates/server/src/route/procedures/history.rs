@@ -42,10 +42,10 @@ struct Between {
     to: u32,
 }
 
-/// What differs between two publications, in words.
+/// What differs, in words and in the order of the document.
 #[derive(Debug, Serialize, ToSchema)]
-struct Differences {
-    changes: Vec<ChangeShown>,
+pub(in crate::route) struct Differences {
+    pub(in crate::route) changes: Vec<ChangeShown>,
 }
 
 /// What differs between two publications, in the order of the document.
