@@ -70,7 +70,7 @@ export function GuestForm({ secret, opened: { name, host, installation, expires_
       <About about={form.about} />
       <Rules rules={form.rules} />
       {form.fields.length > 0 ? (
-        <Fields fields={form.fields} state={state} zone={zone} disabled={!form.may.complete} />
+        <Fields fields={form.fields} state={state} zone={zone} />
       ) : (
         <p className={classes.quiet}>{words.noForm}</p>
       )}

@@ -15,7 +15,6 @@ export const words = {
   again: 'Try again',
   stale: 'The task has changed since you opened it. Look it through and send it again.',
   noForm: 'There is nothing to fill in. Confirm when it is done.',
-  loading: 'Loading',
   give: {
     title: 'Give to somebody outside',
     help: 'They see this task and nothing else, and do it on your behalf. The journal names you both.',
