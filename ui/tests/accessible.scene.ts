@@ -20,6 +20,14 @@ async function serious(page: Page): Promise<string[]> {
     })
 }
 
+scene('what is wrong is found', async ({ installation, stage }) => {
+  const page = await stage.sit(undefined, `${installation.url}/sign-in`)
+  await page.getByRole('heading').first().waitFor()
+  expect(await serious(page)).toEqual([])
+  await page.evaluate(() => document.body.append(document.createElement('button')))
+  expect((await serious(page)).join()).toContain('button-name')
+})
+
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
 scene('axe finds nothing serious on any screen', { timeout: 300_000 }, async ({ installation, stage }) => {
