@@ -1,6 +1,9 @@
 /** The people of a demonstration, each a card: a click, and one is that person. */
+import { TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { type Session, type Setup, setupQuery } from '../api/session'
+import { ranked } from '../palette/rank'
 import { Lines } from '../shell/PageSkeleton'
 import { words } from '../words/en/account'
 import classes from './account.module.css'
@@ -14,16 +17,30 @@ interface Props {
   first?: string
 }
 
+/** From here on a list is searched rather than looked through. */
+const MANY = 12
+
 export function DemoPeople({ onEntered, first }: Props) {
   const { data } = useQuery(setupQuery)
   const { enter, pending, refused } = useEntrance(onEntered)
+  const [q, setQ] = useState('')
   if (!data) return <Lines count={6} height={36} />
   const people = [...data.people].sort((a, b) => Number(b.id === first) - Number(a.id === first))
+  const found = ranked(people, q, ({ name, roles }) => [name, ...roles.map(roleWords)].join(' '))
   return (
     <>
       <Refused {...refused} />
+      {people.length > MANY && (
+        <TextInput
+          type="search"
+          aria-label={words.demo.find}
+          placeholder={words.demo.find}
+          value={q}
+          onChange={(e) => setQ(e.currentTarget.value)}
+        />
+      )}
       <ul className={classes.people}>
-        {people.map((person) => (
+        {found.map((person) => (
           <li key={person.id}>
             <Card person={person} disabled={pending} onClick={() => enter({ by: 'demo', person: person.id })} />
           </li>

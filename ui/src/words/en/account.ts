@@ -20,9 +20,8 @@ export const words = {
   demo: {
     title: (installation: string) => `Who do you want to be at ${installation}?`,
     help: 'This is a demonstration. Choose a person; you can change at any time.',
-    as: (name: string) => `Sign in as ${name}`,
-    every: 'Owner, sees everything',
     none: 'No role of their own',
+    find: 'Find a person or a role',
   },
   ended: {
     title: 'Your session has ended',
