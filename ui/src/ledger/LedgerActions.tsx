@@ -7,6 +7,7 @@ import { LEDGER_EXPORT, type SignedCheckpoint, signCheckpoint, verifyLedger } fr
 import { download } from '../shell/download'
 import { words } from '../words/en/ledger'
 import { readCheckpoint } from './entry'
+import classes from './ledger.module.css'
 
 /** Verifying, by itself or against a checkpoint that was kept elsewhere. */
 export function useProving() {
@@ -31,12 +32,9 @@ export function LedgerActions({ proving }: { proving: Proving }) {
   }
   return (
     <>
-      <Button
-        leftSection={<IconShieldCheck size={16} />}
-        loading={proving.isPending}
-        onClick={() => proving.mutate(undefined)}
-      >
-        {words.verify}
+      <Button aria-label={words.verify} loading={proving.isPending} onClick={() => proving.mutate(undefined)}>
+        <IconShieldCheck size={16} aria-hidden="true" />
+        <span className={classes.verify}>{words.verify}</span>
       </Button>
       <Menu>
         <Menu.Target>

@@ -1,4 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useSession } from '../api/session'
 import { Page } from '../shell/Page'
 import { words } from '../words/en/settings'
@@ -7,10 +8,17 @@ import classes from './settings.module.css'
 
 export function SettingsFrame() {
   const { rights } = useSession()
+  const nav = useRef<HTMLElement>(null)
+  const place = useLocation().pathname
+  // On a phone the pages are a strip that is wider than the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another page is shown
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [place])
   return (
     <Page title={words.title} layout="fill">
       <div className={classes.settings}>
-        <nav className={classes.nav} aria-label={words.nav}>
+        <nav ref={nav} className={classes.nav} aria-label={words.nav}>
           <ul>
             {pagesFor(rights).map((page) => (
               <li key={page}>
