@@ -8,6 +8,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use engine::Engine;
+use engine::port::store::MAX_ATTACHMENT;
+use http_body_util::BodyExt;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -17,7 +19,7 @@ use crate::live::Watchers;
 use crate::metrics::{self, Metrics};
 use crate::options::Options;
 use crate::problem::Problem;
-use crate::{description, health, route, screen};
+use crate::{decode, description, health, route, screen};
 
 /// What every route is given. Cheap to clone; all clones are one server.
 #[derive(Clone)]
@@ -77,6 +79,7 @@ impl Server {
         let described: Arc<str> = description::finish(described).to_json().expect("it has a JSON form").into();
         let api = api
             .layer(middleware::from_fn_with_state(with(self), gate::once))
+            .layer(middleware::from_fn_with_state(with(self), not_too_large))
             .layer(middleware::from_fn_with_state(with(self), gate::pass))
             .layer(DefaultBodyLimit::max(self.options().limits.body))
             .layer(middleware::from_fn_with_state(with(self), in_time));
@@ -102,6 +105,27 @@ impl Server {
             .layer(middleware::from_fn_with_state(with(self), gate::secure))
             .with_state(self.clone())
     }
+}
+
+/// Most bytes of a body that is refused as too large which are read all the same, to be thrown away.
+const HEARD_OUT: usize = 16 << 20;
+
+/// Refuses a body that says of itself that it is too large, once it has arrived: most clients do not listen before, and take
+/// a closed connection for a broken one.
+async fn not_too_large(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let to_attach = request.uri().path().ends_with("/attachments");
+    let most = if to_attach { MAX_ATTACHMENT } else { server.options().limits.body };
+    let announced = decode::header(request.headers(), "content-length").and_then(|length| length.parse::<usize>().ok());
+    if announced.is_none_or(|announced| announced <= most) {
+        return next.run(request).await;
+    }
+    let (mut body, mut heard) = (request.into_body(), 0);
+    while heard < HEARD_OUT
+        && let Some(Ok(frame)) = body.frame().await
+    {
+        heard += frame.data_ref().map_or(0, |data| data.len());
+    }
+    Problem::new("too-large", format!("the body has more than {most} bytes")).into_response()
 }
 
 /// Gives up on what takes too long. Nothing that was committed is undone.

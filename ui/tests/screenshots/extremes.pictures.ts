@@ -111,6 +111,7 @@ scene('long names, 500 open tasks, 60 steps', async ({ installation, browser }) 
       .getByRole('button', { name: /ORD-\d+ Rück/ })
       .first()
       .click()
+  const drawn = (page: Page) => page.locator('.react-flow__node').first().waitFor()
   const shots: Shot[] = [
     { name: 'long-inbox', address: '/inbox?scope=roles' },
     { name: 'long-inbox-open', address: '/inbox?scope=roles', before: open },
@@ -118,9 +119,11 @@ scene('long names, 500 open tasks, 60 steps', async ({ installation, browser }) 
     { name: 'long-runs', address: '/runs' },
     { name: 'long-procedures', address: '/procedures' },
     { name: 'long-read', address: '/procedures/sixty', whole: true },
-    { name: 'long-diagram', address: '/procedures/sixty/diagram' },
-    { name: 'long-draft', address: `/drafts/${draft.id}` },
+    { name: 'long-diagram', address: '/procedures/sixty/diagram', before: drawn },
     { name: 'long-people', address: '/settings/people' },
   ]
   await take(browser, installation.url, bob.api.cookie, shots)
+  const text = (page: Page) => page.getByText('Problems', { exact: true }).waitFor()
+  const drafts: Shot[] = [{ name: 'long-draft', address: `/drafts/${draft.id}`, before: text }]
+  await take(browser, installation.url, ana.api.cookie, drafts)
 })

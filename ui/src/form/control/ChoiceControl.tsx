@@ -108,7 +108,7 @@ function SelectChoice({
       clearable={!field.required}
       placeholder={words.choose}
       maxDropdownHeight={320}
-      styles={{ root: { maxWidth: bare ? undefined : 420 } }}
+      styles={{ wrapper: { maxWidth: bare ? undefined : 420 } }}
       onChange={(value) => onChange(value ?? '')}
     />
   )

@@ -33,7 +33,7 @@ export function NumberControl({ field, entry, onChange, path, bare }: ControlPro
       autoComplete="off"
       rightSection={field.unit ? <span>{field.unit}</span> : undefined}
       rightSectionWidth={field.unit ? 20 + field.unit.length * 9 : undefined}
-      styles={{ root: { maxWidth: bare ? undefined : 280 }, input: { fontVariantNumeric: 'tabular-nums' } }}
+      styles={{ wrapper: { maxWidth: bare ? undefined : 280 }, input: { fontVariantNumeric: 'tabular-nums' } }}
       onChange={(e) => onChange(e.currentTarget.value)}
     />
   )
@@ -48,7 +48,7 @@ export function DateControl({ field, entry, onChange, path, bare }: ControlProps
       {...frame}
       type={inputTypes[field.type as keyof typeof inputTypes] ?? 'date'}
       value={asText(entry)}
-      styles={{ root: { maxWidth: bare ? undefined : 280 } }}
+      styles={{ wrapper: { maxWidth: bare ? undefined : 280 } }}
       onChange={(e) => onChange(e.currentTarget.value)}
     />
   )

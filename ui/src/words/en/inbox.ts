@@ -19,7 +19,7 @@ export const words = {
   count: (n: number) => count(n, 'task', 'tasks'),
   you: 'you',
   urgent: 'urgent',
-  since: 'since',
+  since: 'opened',
   select: (title: string) => `Select ${title}`,
   back: 'Back to the list',
   nothingOpen: 'No task is open',
