@@ -44,6 +44,8 @@ pub enum Thing<'a> {
     Account(&'a PersonId),
     /// Events from outside. Acting is delivering one.
     Events,
+    /// Files before a run names them. Acting is keeping one; they are read through the run.
+    Content,
 }
 
 /// What of a run decides who may see it.
@@ -109,9 +111,15 @@ fn scope(deed: Deed, thing: Thing<'_>) -> Option<Scope> {
         (Deed::Read, _) => Some(Scope::Read),
         (Deed::Act, Thing::Installation | Thing::People | Thing::Ledger) => Some(Scope::Administer),
         (Deed::Act, Thing::Procedure { .. } | Thing::Draft(_)) => Some(Scope::Write),
-        (Deed::Act, Thing::Start(_) | Thing::Run(_) | Thing::Task { .. } | Thing::Step { .. } | Thing::Inbox(_)) => {
-            Some(Scope::Work)
-        }
+        (
+            Deed::Act,
+            Thing::Start(_)
+            | Thing::Run(_)
+            | Thing::Task { .. }
+            | Thing::Step { .. }
+            | Thing::Inbox(_)
+            | Thing::Content,
+        ) => Some(Scope::Work),
         (Deed::Act, Thing::Events) => Some(Scope::Events),
         (Deed::Act, Thing::Account(_)) => None,
     }
@@ -197,6 +205,8 @@ fn decide(
             when(*whose == caller.person || person.administrator, "that is its owner's and administrators'")
         }
         (Deed::Act, Thing::Inbox(_)) => denied("an inbox is changed through its tasks"),
+        (Deed::Act, Thing::Content) => Access::Allowed,
+        (Deed::Read, Thing::Content) => denied("a file is read through the run that names it"),
     }
 }
 

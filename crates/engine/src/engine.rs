@@ -81,7 +81,12 @@ pub(crate) struct Inner {
     pub feed: Feed,
     /// Tries to sign in take turns, so that none goes uncounted.
     pub tries: tokio::sync::Mutex<()>,
+    /// Changes of people and teams take turns: each is made upon the one before, and what is in memory is the latest.
+    pub people: tokio::sync::Mutex<()>,
 }
+
+/// The turn of whoever changes people or teams.
+pub(crate) type PeopleTurn<'a> = tokio::sync::MutexGuard<'a, ()>;
 
 impl Engine {
     /// Opens the engine on a store. Nothing is dispatched before [`Engine::lead`].
@@ -99,6 +104,7 @@ impl Engine {
             proofs: Arc::new(tokio::sync::Semaphore::new(PROOFS)),
             feed: Feed::from(head),
             tries: tokio::sync::Mutex::default(),
+            people: tokio::sync::Mutex::default(),
         };
         Ok(Engine { inner: Arc::new(inner) })
     }
@@ -121,7 +127,12 @@ impl Engine {
         Arc::clone(&self.inner.directory.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(crate) async fn read_directory(&self) -> Result<(), Error> {
+    /// Waits for the turn to change people and teams. Read what is to change after it.
+    pub(crate) async fn people_turn(&self) -> PeopleTurn<'_> {
+        self.inner.people.lock().await
+    }
+
+    pub(crate) async fn read_directory(&self, _: &PeopleTurn<'_>) -> Result<(), Error> {
         let directory = Arc::new(read_directory(self.store()).await?);
         *self.inner.directory.write().unwrap_or_else(PoisonError::into_inner) = directory;
         Ok(())

@@ -109,6 +109,57 @@ async fn a_request_with_a_key_is_carried_out_once() {
 }
 
 #[tokio::test]
+async fn a_request_with_a_key_is_carried_out_although_its_caller_hangs_up() {
+    let house = House::lived_in().await;
+    let bob = house.be("bob").await;
+    let begun = json!({"procedure": "returns", "data": {"order": "A-1"}});
+    let start = || Asked::post("/api/v1/runs", begun.clone()).header("idempotency-key", "k-1").by(&bob);
+    // Looked at once and dropped, as a connection that breaks drops it.
+    let broken = tokio::time::timeout(std::time::Duration::ZERO, house.ask(start())).await;
+    drop(broken);
+    let mut answer = house.ask(start()).await;
+    for _ in 0..10_000 {
+        if answer.code() != "under-way" {
+            break;
+        }
+        tokio::task::yield_now().await;
+        answer = house.ask(start()).await;
+    }
+    assert_eq!(answer.status, 201, "{answer:?}");
+    let runs = house.ask(Asked::get("/api/v1/runs").by(&bob)).await;
+    assert_eq!(runs.json["items"].as_array().unwrap().len(), 1, "{runs:?}");
+}
+
+#[tokio::test]
+async fn what_was_revealed_is_not_kept_and_is_shown_again_only_for_a_reason_of_its_own() {
+    let house = House::lived_in().await;
+    let (bob, ada) = (house.be("bob").await, house.be("ada").await);
+    let (run, task) = house.start(&bob).await;
+    for path in [format!("/api/v1/runs/{run}/tasks/{task}/reveal"), format!("/api/v1/runs/{run}/export")] {
+        let reason = json!({"reason": "A complaint."});
+        let reveal = || Asked::post(&path, reason.clone()).header("idempotency-key", "k-1").by(&ada);
+        assert_eq!(house.ask(reveal()).await.status, 200, "{path}");
+        assert_eq!(house.ask(reveal()).await.code(), "already-answered", "{path}");
+    }
+    let revealed = house.ledger().await.into_iter().filter(|(kind, _)| kind == "revealed").count();
+    assert_eq!(revealed, 2);
+}
+
+#[tokio::test]
+async fn what_changes_nothing_is_worked_out_anew_and_kept_nowhere() {
+    use engine::port::Store;
+    use engine::port::store::PassingKind;
+    let house = House::lived_in().await;
+    let bob = house.be("bob").await;
+    let check = || Asked::post("/api/v1/check", json!({"text": house::PROCEDURE})).header("idempotency-key", "k-1");
+    for _ in 0..2 {
+        let checked = house.ask(check().by(&bob)).await;
+        assert_eq!((checked.status, checked.header("idempotent-replayed")), (200, ""), "{checked:?}");
+    }
+    assert_eq!(house.store.passing_of(PassingKind::Answer, "bob").await.unwrap(), []);
+}
+
+#[tokio::test]
 async fn every_answer_tells_the_browser_to_trust_nothing_else() {
     let house = House::new().await;
     for path in ["/", "/inbox", "/api", "/api/openapi.json", "/api/v1/setup", "/api/v1/session", "/healthz"] {

@@ -46,6 +46,41 @@ async fn a_token_does_what_its_scopes_and_its_person_may_and_makes_no_more_of_it
 }
 
 #[tokio::test]
+async fn a_token_sets_no_password_and_one_that_only_reads_keeps_no_file() {
+    let house = House::lived_in().await;
+    let (bob, ada) = (house.be("bob").await, house.be("ada").await);
+    let rule = token(&house, &ada, &["read", "work", "administer"]).await["secret"].as_str().unwrap().to_owned();
+    for person in ["bob", "ada"] {
+        let reset = Asked::new("POST", &format!("/api/v1/people/{person}/reset")).token(&rule);
+        let refused = house.ask(reset).await;
+        assert_eq!((refused.status, refused.code()), (403, "denied"), "{refused:?}");
+    }
+    let reads = token(&house, &bob, &["read"]).await["secret"].as_str().unwrap().to_owned();
+    let works = token(&house, &bob, &["work"]).await["secret"].as_str().unwrap().to_owned();
+    let file = |by: &str| Asked::new("POST", "/api/v1/attachments").body("some text").token(by);
+    assert_eq!(house.ask(file(&reads)).await.code(), "denied");
+    assert_eq!(house.ask(file(&works)).await.status, 201);
+}
+
+#[tokio::test]
+async fn whoever_gets_the_id_of_somebody_who_left_gets_nothing_of_theirs() {
+    let house = House::lived_in().await;
+    let (bob, ada) = (house.be("bob").await, house.be("ada").await);
+    let (run, task) = house.start(&bob).await;
+    let (secret, _) = invited(&house, &bob, &run, &task, 3_600).await;
+    let reads = token(&house, &bob, &["read"]).await["secret"].as_str().unwrap().to_owned();
+    let link = house.ask(Asked::new("POST", "/api/v1/people/bob/reset").by(&ada)).await;
+    let link = link.json["link"].as_str().unwrap().rsplit_once('#').unwrap().1.to_owned();
+    assert_eq!(house.ask(Asked::new("DELETE", "/api/v1/people/bob").by(&ada)).await.status, 204);
+    let another = json!({"id": "bob", "name": "Another Bob", "roles": ["agent"]});
+    assert_eq!(house.ask(Asked::post("/api/v1/people", another).by(&ada)).await.status, 201);
+    assert_eq!(house.ask(Asked::get("/api/v1/tasks").token(&reads)).await.code(), "bad-token");
+    let password = json!({"secret": link, "password": "words of the first bob"});
+    assert_eq!(house.ask(Asked::post("/api/v1/session/reset", password)).await.code(), "bad-link");
+    assert_eq!(house.ask(Asked::post("/api/v1/guest/task", json!({"secret": secret}))).await.code(), "bad-link");
+}
+
+#[tokio::test]
 async fn who_acts_is_who_signed_in_whatever_the_payload_says() {
     let house = House::lived_in().await;
     let bob = house.be("bob").await;

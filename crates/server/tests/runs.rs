@@ -54,6 +54,11 @@ async fn runs_are_found_by_what_they_are_and_by_whom() {
             list["items"].as_array().unwrap().iter().map(|item| item["case"].as_str().unwrap()).collect();
         assert_eq!(cases, found, "{who} {query}");
     }
+    // Where a page ends tells nobody whether words stand in runs that they may not see.
+    let nothing = json!({"items": [], "next": null});
+    for query in ["?q=ord&limit=1", "?q=nowhere&limit=1"] {
+        assert_eq!(shop.get("out", &format!("/runs{query}")).await.ok(), nothing, "{query}");
+    }
     let item = shop.get("cleo", "/runs?status=open").await.ok()["items"][0].clone();
     assert_eq!((item["run"].as_str(), item["open_tasks"].as_u64()), (Some(first.as_str()), Some(1)));
     assert_eq!(item["started_by"], json!({"id": "bob", "name": "Bob"}));

@@ -25,6 +25,14 @@ pub(crate) fn begin(writing: &Writing<'_>, passing: &Passing, now: Timestamp) ->
     Ok(found)
 }
 
+pub(crate) fn renew(writing: &Writing<'_>, passing: &Passing) -> Result<(), StoreError> {
+    writing.execute(
+        "UPDATE passing SET owner = ?3, value = ?4, until = ?5 WHERE kind = ?1 AND key = ?2",
+        params![passing.kind.as_str(), passing.key, passing.owner, passing.value, moment(passing.until)],
+    )?;
+    Ok(())
+}
+
 pub(crate) fn take(writing: &Writing<'_>, kind: PassingKind, key: &str) -> Result<Option<Passing>, StoreError> {
     let found = read(writing.connection, kind, key)?;
     if found.is_some() {

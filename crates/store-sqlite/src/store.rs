@@ -202,6 +202,10 @@ impl Store for SqliteStore {
         self.writer.run_outright(move |writing| passing::begin(writing, &passing, now)).await
     }
 
+    async fn renew_passing(&self, passing: Passing) -> Result<(), StoreError> {
+        self.writer.run_outright(move |writing| passing::renew(writing, &passing)).await
+    }
+
     async fn passing(&self, kind: PassingKind, key: &str) -> Result<Option<Passing>, StoreError> {
         let key = key.to_owned();
         self.readers.run(move |connection| passing::read(connection, kind, &key)).await

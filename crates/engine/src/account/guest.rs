@@ -195,6 +195,13 @@ impl Engine {
         self.change(&guest.run, &by, Command::Complete(complete)).await
     }
 
+    /// Takes away every link that a person gave out, together with the person.
+    pub(crate) async fn forget_guests(&self, host: &PersonId) -> Result<Vec<Write>, Error> {
+        let all: Vec<Kept> = self.read_all(Collection::Guests).await?;
+        let theirs = all.into_iter().filter(|kept| kept.host == *host);
+        Ok(theirs.map(|kept| Write::RemoveRecord { collection: Collection::Guests, id: kept.id }).collect())
+    }
+
     /// Those whose link is still good.
     async fn kept_guests(&self, which: impl Fn(&Kept) -> bool) -> Result<Vec<Kept>, Error> {
         let now = self.now();

@@ -42,6 +42,7 @@ impl Engine {
         credential: Credential,
     ) -> Result<NewSession, Error> {
         let _turn = self.inner.tries.lock().await;
+        let people = self.people_turn().await;
         if !self.needs_owner().await? {
             let because = "there is an owner already; sign in".to_owned();
             return Err(Error::Denied { what: "set this installation up".into(), because });
@@ -55,7 +56,8 @@ impl Engine {
             person.name = name.trim().to_owned();
         }
         let id = person.id.clone();
-        self.write_person(self.proven(&id), person).await?;
+        self.write_person(&people, self.proven(&id), person).await?;
+        drop(people);
         self.store().take_passing(PassingKind::Link, &sealed(secret)).await?;
         self.keep_credential(&id, self.proven(&id), credential, "set-up").await?;
         self.begin_session(&id, "set-up").await
@@ -64,6 +66,8 @@ impl Engine {
     /// A secret by which the person sets a new password, once. For administrators.
     pub async fn offer_reset(&self, caller: &Caller, person: &PersonId) -> Result<(String, Timestamp), Error> {
         self.allow(caller, Deed::Act, Thing::People, "let somebody set a new password")?;
+        // A token with which passwords are set would be as good as everybody's.
+        self.allow(caller, Deed::Act, Thing::Account(person), "let somebody set a new password")?;
         let directory = self.directory();
         let nobody = || Error::Nothing { what: "active person", name: person.to_string() };
         directory.person(person).filter(|person| person.active).ok_or_else(nobody)?;
@@ -126,7 +130,8 @@ impl Engine {
 /// Takes away what somebody signs in with, together with the person.
 pub(crate) fn forget(person: &PersonId) -> Vec<Write> {
     let id = person.to_string();
-    vec![Write::RemoveRecord { collection: Collection::Accounts, id }, end_all(person)]
+    let links = Write::EndPassing { kind: PassingKind::Link, owner: id.clone() };
+    vec![Write::RemoveRecord { collection: Collection::Accounts, id }, end_all(person), links]
 }
 
 /// A record as it is written.

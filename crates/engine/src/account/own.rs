@@ -14,6 +14,7 @@ impl Engine {
     /// Changes the caller's name or time zone; what is not given stays, and an empty zone is the installation's.
     pub async fn change_me(&self, caller: &Caller, name: Option<&str>, zone: Option<&str>) -> Result<(), Error> {
         self.allow(caller, Deed::Act, Thing::Account(&caller.person), "change your account")?;
+        let turn = self.people_turn().await;
         let mut me = self.me(caller)?;
         if let Some(name) = name.map(str::trim) {
             if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
@@ -29,7 +30,7 @@ impl Engine {
             }
             me.zone = Some(zone.to_owned()).filter(|zone| !zone.is_empty());
         }
-        self.write_person(self.proven(&caller.person), me).await
+        self.write_person(&turn, self.proven(&caller.person), me).await
     }
 
     /// Says who stands in for the caller and when; nothing ends all absences that are not over.
@@ -39,11 +40,12 @@ impl Engine {
         if let Some(absence) = &absence {
             self.judge_absence(caller, absence, now)?;
         }
+        let turn = self.people_turn().await;
         let mut me = self.me(caller)?;
         // Past absences stay: who acted for whom then can still be told.
         me.absences.retain(|past| past.until.is_some_and(|until| until <= now));
         me.absences.extend(absence);
-        self.write_person(self.proven(&caller.person), me).await
+        self.write_person(&turn, self.proven(&caller.person), me).await
     }
 
     fn judge_absence(&self, caller: &Caller, absence: &Absence, now: Timestamp) -> Result<(), Error> {

@@ -81,7 +81,8 @@ impl Engine {
         if now.duration_since(seen) >= TOUCH {
             let row = row(secret, &person, since, now);
             until = row.until;
-            self.store().keep_passing(row).await?;
+            // Signing out, or a new password, may have ended it since it was read: then it stays ended.
+            self.store().renew_passing(row).await?;
         }
         Ok(Session { person, since, until })
     }

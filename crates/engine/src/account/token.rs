@@ -135,6 +135,12 @@ impl Engine {
         Ok(Caller { vouched: Vouched::Token(kept.scopes), ..caller })
     }
 
+    /// Takes away every token of a person, together with the person: another who gets the id does not get them.
+    pub(crate) async fn forget_tokens(&self, person: &PersonId) -> Result<Vec<Write>, Error> {
+        let theirs = self.all_tokens().await?.into_iter().filter(|kept| kept.person == *person);
+        Ok(theirs.map(|kept| Write::RemoveRecord { collection: Collection::Tokens, id: kept.id }).collect())
+    }
+
     async fn all_tokens(&self) -> Result<Vec<Kept>, Error> {
         self.read_all(Collection::Tokens).await
     }

@@ -6,7 +6,7 @@ use interpreter::id::PersonId;
 use crate::access::{Deed, Thing};
 use crate::account;
 use crate::directory::{Caller, Person};
-use crate::engine::Engine;
+use crate::engine::{Engine, PeopleTurn};
 use crate::error::Error;
 use crate::port::store::{ChangeKind, Collection, Record, Write};
 
@@ -14,34 +14,47 @@ impl Engine {
     /// Adds a person, or changes one.
     pub async fn put_person(&self, caller: &Caller, person: Person) -> Result<(), Error> {
         self.allow(caller, Deed::Act, Thing::People, "change people and roles")?;
+        let turn = self.people_turn().await;
+        self.put(&turn, caller, person).await
+    }
+
+    async fn put(&self, turn: &PeopleTurn<'_>, caller: &Caller, person: Person) -> Result<(), Error> {
         let stays = person.active && person.administrator;
         self.keeps_administrator(&person.id, stays)?;
         let actor = self.directory().standing(caller, None, self.now()).actor;
-        self.write_person(actor, person).await
+        self.write_person(turn, actor, person).await
     }
 
     /// Adds a person. Refuses an id that somebody has.
     pub async fn add_person(&self, caller: &Caller, person: Person) -> Result<(), Error> {
         self.allow(caller, Deed::Act, Thing::People, "add people")?;
+        let turn = self.people_turn().await;
         if self.directory().person(&person.id).is_some() {
             let because = format!("there is a person `{}` already", person.id);
             return Err(Error::Invalid { what: "the person's id", because });
         }
-        self.put_person(caller, person).await
+        self.put(&turn, caller, person).await
     }
 
-    /// Changes a person who is there.
-    pub async fn change_person(&self, caller: &Caller, person: Person) -> Result<(), Error> {
+    /// Changes a person who is there, as the person is at that moment: what somebody else changed meanwhile stays.
+    pub async fn change_person<E: From<Error>>(
+        &self,
+        caller: &Caller,
+        id: &PersonId,
+        change: impl FnOnce(Person) -> Result<Person, E> + Send,
+    ) -> Result<(), E> {
         self.allow(caller, Deed::Act, Thing::People, "change people and roles")?;
-        if self.directory().person(&person.id).is_none() {
-            return Err(Error::Nothing { what: "person", name: person.id.to_string() });
-        }
-        self.put_person(caller, person).await
+        let turn = self.people_turn().await;
+        let before = self.directory().person(id).cloned();
+        let before = before.ok_or_else(|| Error::Nothing { what: "person", name: id.to_string() })?;
+        let after = change(before)?;
+        Ok(self.put(&turn, caller, after).await?)
     }
 
     /// Takes a person out of the directory. What the person did stays in the journals.
     pub async fn remove_person(&self, caller: &Caller, person: &PersonId) -> Result<(), Error> {
         self.allow(caller, Deed::Act, Thing::People, "change people and roles")?;
+        let turn = self.people_turn().await;
         let directory = self.directory();
         let nobody = || Error::Nothing { what: "person", name: person.to_string() };
         let before = directory.person(person).ok_or_else(nobody)?;
@@ -50,8 +63,10 @@ impl Engine {
         let payload = serde_json::json!({"before": before});
         let mut writes = vec![Write::RemoveRecord { collection: Collection::People, id: person.to_string() }];
         writes.extend(account::forget(person));
+        writes.extend(self.forget_tokens(person).await?);
+        writes.extend(self.forget_guests(person).await?);
         self.enter(ChangeKind::PersonRemoved, person.as_str(), actor, &payload, writes, vec![]).await?;
-        self.read_directory().await
+        self.read_directory(&turn).await
     }
 
     /// Everybody.
@@ -64,10 +79,11 @@ impl Engine {
     ///
     /// Called once by whoever starts the process, which is who may change its configuration.
     pub async fn configure_people(&self, people: Vec<Person>) -> Result<(), Error> {
+        let turn = self.people_turn().await;
         let directory = self.directory();
         for person in people {
             if directory.person(&person.id) != Some(&person) {
-                self.write_person(Actor::engine(), person).await?;
+                self.write_person(&turn, Actor::engine(), person).await?;
             }
         }
         Ok(())
@@ -85,7 +101,7 @@ impl Engine {
         Ok(())
     }
 
-    pub(crate) async fn write_person(&self, actor: Actor, person: Person) -> Result<(), Error> {
+    pub(crate) async fn write_person(&self, turn: &PeopleTurn<'_>, actor: Actor, person: Person) -> Result<(), Error> {
         if person.id.as_str().is_empty() || person.id.as_str().len() > 200 {
             let because = "it has 1 to 200 bytes".to_owned();
             return Err(Error::Invalid { what: "the person's id", because });
@@ -110,6 +126,6 @@ impl Engine {
             writes.push(account::end_sessions(&person.id));
         }
         self.enter(ChangeKind::PersonChanged, person.id.as_str(), actor, &payload, writes, vec![]).await?;
-        self.read_directory().await
+        self.read_directory(turn).await
     }
 }

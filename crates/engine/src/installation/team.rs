@@ -18,6 +18,7 @@ impl Engine {
         if team.name.chars().count() > 200 {
             return invalid("its name has at most 200 characters".to_owned());
         }
+        let turn = self.people_turn().await;
         let directory = self.directory();
         if let Some(nobody) = team.members.iter().find(|member| directory.person(member).is_none()) {
             return invalid(format!("there is no person `{nobody}`"));
@@ -27,11 +28,12 @@ impl Engine {
         let value = serde_json::to_string(&team).expect("a team has a JSON form");
         let writes = vec![Write::Record(Record { collection: Collection::Teams, id: id.clone(), value })];
         self.enter(ChangeKind::TeamChanged, id, actor, &payload, writes, vec![]).await?;
-        self.read_directory().await
+        self.read_directory(&turn).await
     }
 
     pub async fn remove_team(&self, caller: &Caller, id: &str) -> Result<(), Error> {
         self.allow(caller, Deed::Act, Thing::People, "change teams")?;
+        let turn = self.people_turn().await;
         let directory = self.directory();
         let nothing = || Error::Nothing { what: "team", name: id.to_owned() };
         let before = directory.team(id).ok_or_else(nothing)?;
@@ -39,7 +41,7 @@ impl Engine {
         let payload = serde_json::json!({"before": before});
         let writes = vec![Write::RemoveRecord { collection: Collection::Teams, id: id.to_owned() }];
         self.enter(ChangeKind::TeamRemoved, id, actor, &payload, writes, vec![]).await?;
-        self.read_directory().await
+        self.read_directory(&turn).await
     }
 
     /// All teams.

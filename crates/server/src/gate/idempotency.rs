@@ -10,6 +10,7 @@ use http_body_util::{BodyExt, Limited};
 use jiff::SignedDuration;
 use procedure::hash::ContentHash;
 use serde::{Deserialize, Serialize};
+use tracing::Instrument;
 
 use super::signed_in::Known;
 use crate::decode;
@@ -28,7 +29,11 @@ const LONGEST: usize = 200;
 /// Largest answer that is kept, in bytes.
 const LARGEST: usize = 1 << 20;
 
-/// Marks an answer that holds a secret, which must not be kept.
+/// What these answer is worked out anew each time. They change nothing, so that there is nothing to do once, and their
+/// answers are large.
+const CHANGES_NOTHING: [&str; 5] = ["/check", "/try", "/convert", "/ledger/verify", "/migration-preview"];
+
+/// Marks an answer that holds a secret or sensitive values, which must not be kept.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct HoldsSecret;
 
@@ -55,16 +60,28 @@ pub(crate) async fn once(State(server): State<Server>, request: Request, next: N
     let (Some(key), Some(signed), &Method::POST) = (key, signed, request.method()) else {
         return next.run(request).await;
     };
-    let done = async {
-        let key = key.to_str().ok().filter(|key| (1..=LONGEST).contains(&key.len()));
-        let wrong = || Problem::new("bad-header", format!("an Idempotency-Key has 1 to {LONGEST} plain characters"));
-        let key = key.ok_or_else(wrong)?;
-        let what = format!("{} {} {key}", signed.caller.person, request.uri().path());
-        let key = ContentHash::of(what.as_bytes()).to_string();
-        let (request, sent) = read(&server, request).await?;
-        carry_out(&server, (signed.caller.person.to_string(), key, sent), request, next).await
-    };
-    done.await.unwrap_or_else(Problem::into_response)
+    if CHANGES_NOTHING.iter().any(|route| request.uri().path().ends_with(route)) {
+        return next.run(request).await;
+    }
+    // It goes on when the caller hangs up: what was done has its answer kept, for the caller who asks again.
+    let done = tokio::spawn(
+        async move {
+            let key = key.to_str().ok().filter(|key| (1..=LONGEST).contains(&key.len()));
+            let wrong =
+                || Problem::new("bad-header", format!("an Idempotency-Key has 1 to {LONGEST} plain characters"));
+            let key = key.ok_or_else(wrong)?;
+            let what = format!("{} {} {key}", signed.caller.person, request.uri().path());
+            let key = ContentHash::of(what.as_bytes()).to_string();
+            let (request, sent) = read(&server, request).await?;
+            carry_out(&server, (signed.caller.person.to_string(), key, sent), request, next).await
+        }
+        .in_current_span(),
+    );
+    match done.await {
+        Ok(answered) => answered.unwrap_or_else(Problem::into_response),
+        Err(broken) if broken.is_panic() => std::panic::resume_unwind(broken.into_panic()),
+        Err(_) => Problem::new("unavailable", "the server is stopping; try again").into_response(),
+    }
 }
 
 /// Reads the body, so that it can be compared.

@@ -207,9 +207,7 @@ async fn change(
     Json(change): Json<PersonChange>,
 ) -> Result<Json<PersonSeen>, Problem> {
     let id = PersonId::new(id);
-    let known = server.engine().directory().person(&id).cloned();
-    let person = change.make(known.clone().unwrap_or_else(|| Person::new(id.as_str())))?;
-    server.engine().change_person(&signed.caller, person).await?;
+    server.engine().change_person::<Problem>(&signed.caller, &id, |person| change.make(person)).await?;
     one(&server, &id).await
 }
 

@@ -1,5 +1,6 @@
 //! Signing in and out.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,7 +16,7 @@ use utoipa_axum::routes;
 
 use crate::decode::Json;
 use crate::gate::address::Address;
-use crate::gate::{SignedIn, check_password, cookie, count_try, csrf_of, hash, judge_password};
+use crate::gate::{HoldsSecret, SignedIn, check_password, cookie, count_try, csrf_of, hash, judge_password};
 use crate::problem::Problem;
 use crate::server::Server;
 
@@ -110,7 +111,7 @@ pub(super) async fn begun(server: &Server, new: NewSession) -> Result<Response, 
     let NewSession { secret, session } = new;
     let seen = shown(server, &session.caller(), csrf_of(&secret), Some(session.until)).await?;
     let cookie = cookie::give(server.options(), &secret, server.engine().now(), session.longest());
-    Ok(([(header::SET_COOKIE, cookie)], Json(seen)).into_response())
+    Ok((Extension(HoldsSecret), [(header::SET_COOKIE, cookie)], Json(seen)).into_response())
 }
 
 /// A name and its password.

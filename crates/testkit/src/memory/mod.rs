@@ -212,6 +212,13 @@ impl Store for MemoryStore {
         Ok(found)
     }
 
+    async fn renew_passing(&self, passing: Passing) -> Result<(), StoreError> {
+        if let Some(row) = self.kept().passing.get_mut(&(passing.kind, passing.key.clone())) {
+            *row = passing;
+        }
+        Ok(())
+    }
+
     async fn passing(&self, kind: PassingKind, key: &str) -> Result<Option<Passing>, StoreError> {
         Ok(self.kept().passing.get(&(kind, key.to_owned())).cloned())
     }

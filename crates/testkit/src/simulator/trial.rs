@@ -147,6 +147,10 @@ impl Store for Trial {
         self.inner.begin_passing(passing, now).await
     }
 
+    async fn renew_passing(&self, passing: Passing) -> Result<(), StoreError> {
+        self.inner.renew_passing(passing).await
+    }
+
     async fn passing(&self, kind: PassingKind, key: &str) -> Result<Option<Passing>, StoreError> {
         self.inner.passing(kind, key).await
     }

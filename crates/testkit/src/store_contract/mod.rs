@@ -84,6 +84,7 @@ laws! {
     trail::an_open_run_is_not_erased,
     passing::a_row_is_kept_until_it_is_replaced_or_taken,
     passing::of_several_who_begin_the_same_one_is_first,
+    passing::what_was_ended_is_not_renewed,
     passing::an_owners_rows_end_together_with_a_change,
     passing::what_has_passed_is_swept,
     installation::attachments_are_their_content,

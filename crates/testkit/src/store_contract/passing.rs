@@ -38,6 +38,18 @@ pub async fn of_several_who_begin_the_same_one_is_first(store: Fresh) {
     assert_eq!(store.passing(PassingKind::Answer, "k").await.unwrap(), Some(second));
 }
 
+pub async fn what_was_ended_is_not_renewed(store: Fresh) {
+    let first = row(PassingKind::Session, "k", "ada", 10);
+    let later = row(PassingKind::Session, "k", "ada", 20);
+    store.renew_passing(later.clone()).await.unwrap();
+    assert_eq!(store.passing(PassingKind::Session, "k").await.unwrap(), None);
+    store.keep_passing(first).await.unwrap();
+    store.renew_passing(later.clone()).await.unwrap();
+    assert_eq!(store.take_passing(PassingKind::Session, "k").await.unwrap(), Some(later.clone()));
+    store.renew_passing(later).await.unwrap();
+    assert_eq!(store.passing(PassingKind::Session, "k").await.unwrap(), None);
+}
+
 pub async fn an_owners_rows_end_together_with_a_change(store: Fresh) {
     for (kind, key, owner) in [
         (PassingKind::Session, "one", "ada"),

@@ -125,6 +125,9 @@ pub trait Store: Send + Sync {
     /// Keeps a row unless one with its key is there that has not passed at `now`; then gives that one.
     async fn begin_passing(&self, passing: Passing, now: Timestamp) -> Result<Option<Passing>, StoreError>;
 
+    /// Keeps a row in the place of the one with its key, and nothing where none is there any more.
+    async fn renew_passing(&self, passing: Passing) -> Result<(), StoreError>;
+
     /// The row, also one that has passed.
     async fn passing(&self, kind: PassingKind, key: &str) -> Result<Option<Passing>, StoreError>;
 

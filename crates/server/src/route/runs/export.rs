@@ -1,5 +1,6 @@
 //! A run's journal to take away.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -10,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::decode::{Json, Path};
-use crate::gate::SignedIn;
+use crate::gate::{HoldsSecret, SignedIn};
 use crate::problem::Problem;
 use crate::server::Server;
 
@@ -52,7 +53,7 @@ async fn revealed(
     Path(run): Path<String>,
     Json(sent): Json<Revealing>,
 ) -> Result<impl IntoResponse, Problem> {
-    lines(&server, &signed, &run, Some(&sent.reason)).await
+    Ok((Extension(HoldsSecret), lines(&server, &signed, &run, Some(&sent.reason)).await?))
 }
 
 async fn lines(

@@ -1,5 +1,6 @@
 //! One task with its form.
 
+use axum::Extension;
 use axum::extract::State;
 use engine::screen::TaskForm;
 use serde::Deserialize;
@@ -9,7 +10,7 @@ use utoipa_axum::routes;
 
 use super::named;
 use crate::decode::{Json, Path};
-use crate::gate::SignedIn;
+use crate::gate::{HoldsSecret, SignedIn};
 use crate::problem::Problem;
 use crate::server::Server;
 
@@ -52,7 +53,8 @@ async fn reveal(
     signed: SignedIn,
     Path(at): Path<(String, String)>,
     Json(sent): Json<RevealReason>,
-) -> Result<Json<TaskForm>, Problem> {
+) -> Result<(Extension<HoldsSecret>, Json<TaskForm>), Problem> {
     let task = named(at)?;
-    Ok(Json(server.engine().task_form_revealed(&signed.caller, &task.run, task.task, &sent.reason).await?))
+    let form = server.engine().task_form_revealed(&signed.caller, &task.run, task.task, &sent.reason).await?;
+    Ok((Extension(HoldsSecret), Json(form)))
 }
