@@ -79,7 +79,7 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
         Request::Reveal { run, task, reason } => {
             let run = named(engine, caller, &run).await?;
             let view = engine.run(caller, &run).await?;
-            engine.reveal(caller, run.as_str(), &reason).await?;
+            engine.task_form_revealed(caller, &run, task, &reason).await?;
             json!(revealed(engine, caller, &view, task, Timestamp::now()))
         }
         Request::Runs { procedure, all, limit } => {

@@ -1,5 +1,6 @@
 //! What the measured programs share: the procedures, and an engine on a store of its own.
 
+mod crowd;
 mod setting;
 
 use std::sync::Arc;
@@ -10,11 +11,18 @@ use procedure::hash::ContentHash;
 use procedure::read::{Spelling, read};
 use procedure::time::Calendar;
 
-pub use setting::{caller, open};
+pub use crowd::Visitor;
+pub use setting::{FILE, caller, open};
 
 pub const SCORED: &str = include_str!("../../procedures/scored.sop.yaml");
 pub const APPROVED: &str = include_str!("../../procedures/approved.sop.yaml");
 pub const SIGNALLED: &str = include_str!("../../procedures/signalled.sop.yaml");
+
+/// What `crowd` leaves for `http`: the tokens, as JSON.
+pub const TOKENS: &str = "tokens.json";
+
+/// Teams of the crowd, each with a role and a procedure of its own.
+pub const TEAMS: usize = 20;
 
 /// A procedure from its text.
 ///

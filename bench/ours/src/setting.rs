@@ -13,6 +13,9 @@ use jiff::Timestamp;
 use procedure::value::{Value, Values};
 use store_sqlite::SqliteStore;
 
+/// The data file in the folder.
+pub const FILE: &str = "data.sqlite";
+
 /// The one person of the measured installation.
 pub fn caller() -> Caller {
     Caller::new("ann", Surface::CommandLine)
@@ -20,7 +23,7 @@ pub fn caller() -> Caller {
 
 /// An engine that leads, on a new file in the folder.
 pub async fn open(folder: &Path) -> Engine {
-    let store = SqliteStore::open(&folder.join("ours.sqlite")).expect("the file can be made");
+    let store = SqliteStore::open(&folder.join(FILE)).expect("the file can be made");
     let ports = Ports {
         store: Arc::new(store),
         connectors: Arc::new(AtOnce),

@@ -15,6 +15,8 @@ use crate::directory::{Caller, Directory, Person, Scope, Vouched};
 pub enum Deed {
     Read,
     Act,
+    /// Seeing what is sensitive, for a reason that is kept. Only beside reading.
+    Reveal,
 }
 
 /// What it is about.
@@ -24,7 +26,8 @@ pub enum Thing<'a> {
     Installation,
     /// People and roles.
     People,
-    /// Journals of everything. Acting is signing a checkpoint, or erasing content.
+    /// Journals of everything. Acting is signing a checkpoint, or erasing content. Whoever reads it may have everything
+    /// revealed.
     Ledger,
     /// A procedure that is or will be published. Acting is publishing it; `before` is the publication that it replaces.
     Procedure { procedure: &'a Procedure, before: Option<&'a Procedure> },
@@ -32,8 +35,9 @@ pub enum Thing<'a> {
     Start(&'a Procedure),
     /// A run. Acting is giving it a command, which the interpreter decides.
     Run(RunSeen<'a>),
-    /// One task of a run. Whoever may act on the run may; a guest may on this task alone.
-    Task { run: RunSeen<'a>, id: &'a RunId, task: TaskId },
+    /// One task of a run. Whoever may act on the run may; a guest may on this task alone. What its form hides is revealed
+    /// to whoever has it, too: they cannot do it otherwise.
+    Task { run: RunSeen<'a>, id: &'a RunId, task: TaskId, assignee: Option<&'a PersonId> },
     /// One step of a run.
     Step { run: RunSeen<'a>, visible_to: &'a [RoleId] },
     /// Somebody's inbox and notices.
@@ -108,7 +112,7 @@ pub fn access(directory: &Directory, caller: &Caller, at: Timestamp, deed: Deed,
 /// The scope that a token needs; nothing for what no token may do, so that none can make more of itself.
 fn scope(deed: Deed, thing: Thing<'_>) -> Option<Scope> {
     match (deed, thing) {
-        (Deed::Read, _) => Some(Scope::Read),
+        (Deed::Read | Deed::Reveal, _) => Some(Scope::Read),
         (Deed::Act, Thing::Installation | Thing::People | Thing::Ledger) => Some(Scope::Administer),
         (Deed::Act, Thing::Procedure { .. } | Thing::Draft(_)) => Some(Scope::Write),
         (
@@ -137,7 +141,9 @@ fn of_guest(
     let Some(host) = &guest.on_behalf_of else { return denied("nobody gave out this link") };
     let host = Caller::new(host.as_str(), guest.surface);
     match (deed, thing) {
-        (_, Thing::Task { id, task, .. }) if (id, task) == link => access(directory, &host, at, deed, thing),
+        (Deed::Read | Deed::Act, Thing::Task { id, task, .. }) if (id, task) == link => {
+            access(directory, &host, at, deed, thing)
+        }
         // The task's own step: what is asked of a step comes after the task's gate.
         (Deed::Read, Thing::Step { .. }) => access(directory, &host, at, deed, thing),
         _ => denied("the link opens one task and nothing else"),
@@ -155,6 +161,11 @@ fn decide(
     let oversees = person.administrator || person.auditor;
     let standing = |procedure: &Procedure| directory.standing(caller, Some(procedure), at);
     match (deed, thing) {
+        (Deed::Reveal, Thing::Task { assignee, .. }) => {
+            let has_it = assignee.is_some_and(|has| hands(caller).any(|hand| hand == has));
+            when(oversees || has_it, "that is for whoever has the task, administrators and auditors")
+        }
+        (Deed::Reveal, _) => when(oversees, "that is for administrators and auditors"),
         (Deed::Read, Thing::Installation | Thing::Ledger) => when(oversees, "that is for administrators and auditors"),
         (Deed::Act, Thing::Installation | Thing::Ledger | Thing::People) => {
             when(person.administrator, "that is for administrators")
@@ -263,10 +274,14 @@ fn holds_any(standing: &Standing, roles: &[RoleId]) -> bool {
     roles.iter().any(|role| standing.roles.contains(role))
 }
 
+/// Who acts, and for whom.
+fn hands(caller: &Caller) -> impl Iterator<Item = &PersonId> {
+    std::iter::once(&caller.person).chain(&caller.on_behalf_of)
+}
+
 /// The starter, whoever has a task of it, and the roles of the procedure.
 fn takes_part(caller: &Caller, standing: &Standing, run: RunSeen<'_>) -> bool {
-    let mut hands = std::iter::once(&caller.person).chain(&caller.on_behalf_of);
-    hands.any(|hand| run.starter == Some(hand) || run.involved.contains(hand))
+    hands(caller).any(|hand| run.starter == Some(hand) || run.involved.contains(hand))
         || has_part(standing, run.procedure)
         || owns(standing, run.procedure)
         || holds_any(standing, run.roles)

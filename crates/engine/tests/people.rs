@@ -9,7 +9,7 @@ use engine::port::store::Page;
 use engine::run::inbox::Inbox;
 use engine::{Caller, Directory, Person};
 use interpreter::actor::Surface;
-use interpreter::id::PersonId;
+use interpreter::id::{PersonId, RunId, TaskId};
 use procedure::document::RoleId;
 use procedure::value::Value;
 use testkit::PlayedConnector;
@@ -79,6 +79,8 @@ steps: [{id: ask, title: Ask, person: {role: agent}}]
     let run = RunSeen { procedure: &procedure, starter: Some(&starter), involved: &involved, roles: &roles };
     let agent = PersonId::new("agent");
     let publish = Thing::Procedure { procedure: &procedure, before: None };
+    let id = RunId::new("r1");
+    let task = |assignee| Thing::Task { run, id: &id, task: TaskId(1), assignee };
     let all = "admin auditor machine every away stand-in agent lead starter assignee helper other";
     let part = "every away stand-in agent lead starter assignee helper";
     for (name, deed, thing, allowed) in [
@@ -88,6 +90,10 @@ steps: [{id: ask, title: Ask, person: {role: agent}}]
         ("change people", Deed::Act, Thing::People, "admin".into()),
         ("read the ledger", Deed::Read, Thing::Ledger, "admin auditor".into()),
         ("act on the ledger", Deed::Act, Thing::Ledger, "admin".into()),
+        ("reveal everything", Deed::Reveal, Thing::Ledger, "admin auditor".into()),
+        ("reveal a run", Deed::Reveal, Thing::Run(run), "admin auditor".into()),
+        ("reveal a task that somebody has", Deed::Reveal, task(Some(&involved[0])), "admin auditor assignee".into()),
+        ("reveal a task that nobody has", Deed::Reveal, task(None), "admin auditor".into()),
         ("read a procedure", Deed::Read, publish, all.into()),
         ("publish", Deed::Act, publish, "admin every lead".into()),
         ("read to start", Deed::Read, Thing::Start(&procedure), all.into()),

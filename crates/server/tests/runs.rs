@@ -176,6 +176,23 @@ async fn a_form_shows_what_is_sensitive_for_a_reason_that_is_kept() {
     let shown = shop.post("ana", &reveal, json!({"reason": "A complaint."})).await.ok();
     assert_eq!(shown["current"]["iban"], "DE89370400440532013000");
     assert_eq!(shop.get("aud", "/ledger?kind=revealed").await.ok()["items"].as_array().unwrap().len(), 1);
+
+    // Whoever has claimed the task has to see what they work with; nothing more of the run, and nobody else.
+    assert_eq!(shop.get("kim", &path).await.ok()["may"]["reveal"], false);
+    shop.post("kim", &format!("{path}/claim"), json!({})).await.ok();
+    let form = shop.get("kim", &path).await.ok();
+    assert!(form["may"]["reveal"] == true && !form.to_string().contains("DE89370400440532013000"));
+    shop.post("kim", &reveal, json!({"reason": ""})).await.refused(422, "invalid");
+    let shown = shop.post("kim", &reveal, json!({"reason": "To pay it."})).await.ok();
+    assert_eq!(shown["current"]["iban"], "DE89370400440532013000");
+    let ledger = shop.get("aud", "/ledger?kind=revealed").await.ok();
+    assert_eq!(ledger["items"][0]["who"]["id"], "kim");
+    let words = ledger["items"][0]["words"].as_str().unwrap();
+    assert!(words.contains("task 2 of") && words.contains("To pay it."), "{words}");
+    shop.post("kim", &format!("/runs/{run}/export"), json!({"reason": "To pay it."})).await.refused(403, "denied");
+    shop.post("lea", &reveal, json!({"reason": "I am curious."})).await.refused(403, "denied");
+    shop.post("kim", &format!("{path}/release"), json!({})).await.ok();
+    shop.post("kim", &reveal, json!({"reason": "To pay it."})).await.refused(403, "denied");
 }
 
 #[tokio::test]

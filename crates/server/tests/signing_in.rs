@@ -27,6 +27,27 @@ async fn the_first_owner_is_made_once_by_the_link_of_the_terminal() {
 }
 
 #[tokio::test]
+async fn on_a_new_installation_a_procedure_is_written_and_published_before_anybody_holds_its_roles() {
+    let house = House::new().await;
+    let secret = house.engine.offer_setup().await.unwrap().unwrap();
+    let owner = json!({"secret": secret, "id": "ada", "name": "Ada", "password": PASSWORD});
+    let ada = Browser::of(&house.ask(Asked::post("/api/v1/setup", owner)).await);
+    let text = house.ask(Asked::get("/api/v1/starter").by(&ada)).await.json["text"].clone();
+    let proof = house.ask(Asked::post("/api/v1/check", json!({"text": text})).by(&ada)).await.json;
+    let found = proof["diagnostics"].as_array().unwrap();
+    assert!(!found.is_empty(), "that nobody holds a role is told");
+    for found in found {
+        assert_eq!((&found["code"], &found["severity"]), (&json!("nobody-left"), &json!("warning")), "{found}");
+        assert!(found["fix"].as_str().unwrap().contains("under people"), "{found}");
+    }
+    let draft = house.ask(Asked::post("/api/v1/drafts", json!({"text": text})).by(&ada)).await.json;
+    let publish = format!("/api/v1/drafts/{}/publish", draft["id"].as_str().unwrap());
+    let publish = Asked::post(&publish, json!({"rationale": "It is new."}));
+    let done = house.ask(publish.header("if-match", draft["etag"].as_str().unwrap()).by(&ada)).await;
+    assert_eq!((done.status, &done.json["number"]), (201, &json!(1)), "{}", done.json);
+}
+
+#[tokio::test]
 async fn a_session_is_a_cookie_that_scripts_cannot_read_and_a_word_that_pages_send() {
     let house = House::new().await;
     house.owned().await;

@@ -205,10 +205,11 @@ fn timers(writing: &Writing<'_>, run: i64, rows: &Difference<TimerId, Timestamp>
 
 fn tasks(writing: &Writing<'_>, run: i64, rows: &Difference<TaskId, TaskRow>) -> Result<(), StoreError> {
     for id in rows.removed.iter().chain(rows.set.iter().map(|(id, _)| id)) {
-        // The roles go with it.
+        // Its offers go with it.
         writing.execute("DELETE FROM task WHERE run = ?1 AND task = ?2", params![run, id.0])?;
     }
     for (id, row) in &rows.set {
+        let place = place(row);
         writing.execute(
             "INSERT INTO task (run, task, procedure, step, kind, candidates, assignee, due, priority, opened_at, place,
                  title, case_name, words)
@@ -224,7 +225,7 @@ fn tasks(writing: &Writing<'_>, run: i64, rows: &Difference<TaskId, TaskRow>) ->
                 row.due.map(moment),
                 row.priority,
                 moment(row.opened_at),
-                place(row),
+                place,
                 row.title,
                 row.case,
                 row.haystack(),
@@ -232,8 +233,8 @@ fn tasks(writing: &Writing<'_>, run: i64, rows: &Difference<TaskId, TaskRow>) ->
         )?;
         for role in &row.candidates {
             writing.execute(
-                "INSERT INTO task_role (role, run, task) VALUES (?1, ?2, ?3)",
-                params![role.as_str(), run, id.0],
+                "INSERT INTO offer (role, free, place, run, task) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![role.as_str(), row.assignee.is_none(), place, run, id.0],
             )?;
         }
     }

@@ -1,5 +1,6 @@
 //! The port, kept by one file.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use procedure::hash::ContentHash;
 use rusqlite::{Connection, params};
 
 use crate::error::OpenError;
-use crate::read::{catalogue, journal, run, waiting};
+use crate::read::{catalogue, journal, run, tasks, waiting};
 use crate::readers::Readers;
 use crate::spelling::{moment, to_json};
 use crate::writer::{self, Writer, Writing};
@@ -106,6 +107,15 @@ impl Store for SqliteStore {
         self.readers.run(move |connection| run::runs(connection, &query, &page)).await
     }
 
+    async fn open_versions(&self) -> Result<Vec<ContentHash>, StoreError> {
+        self.readers.run(run::open_versions).await
+    }
+
+    async fn open_runs_of(&self, versions: &BTreeSet<ContentHash>) -> Result<Vec<RunId>, StoreError> {
+        let versions = versions.clone();
+        self.readers.run(move |connection| run::open_runs_of(connection, &versions)).await
+    }
+
     async fn journal(&self, run: &RunId, after: u64, limit: usize) -> Result<Vec<Recorded>, StoreError> {
         let run = run.clone();
         self.readers.run(move |connection| journal::journal(connection, &run, after, limit)).await
@@ -123,12 +133,12 @@ impl Store for SqliteStore {
 
     async fn tasks(&self, query: &TaskQuery, page: &Page) -> Result<Paged<TaskRow>, StoreError> {
         let (query, page) = (query.clone(), page.clone());
-        self.readers.run(move |connection| waiting::tasks(connection, &query, &page)).await
+        self.readers.run(move |connection| tasks::tasks(connection, &query, &page)).await
     }
 
-    async fn count_tasks(&self, query: &TaskQuery) -> Result<u64, StoreError> {
+    async fn count_tasks(&self, query: &TaskQuery, most: u64) -> Result<u64, StoreError> {
         let query = query.clone();
-        self.readers.run(move |connection| waiting::count_tasks(connection, &query)).await
+        self.readers.run(move |connection| tasks::count_tasks(connection, &query, most)).await
     }
 
     async fn runs_of(&self, procedure: &ProcedureId) -> Result<RunsOf, StoreError> {

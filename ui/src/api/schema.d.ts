@@ -1087,8 +1087,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * An open task with its sensitive values, for those who may see the ledger. That they were shown, and why, stands in the
-         *     ledger.
+         * An open task with its sensitive values, for whoever has the task, administrators and auditors. That they were shown,
+         *     and why, stands in the ledger.
          */
         post: operations["post-runs-run-tasks-task-reveal"];
         delete?: never;
@@ -2883,12 +2883,17 @@ export interface components {
              */
             number: number;
         };
-        /** @description How many tasks there are. */
+        /**
+         * @description How many tasks there are. It is counted no further than `most`: a number that reaches it says that there are at least so
+         *     many.
+         */
         TaskCounts: {
             /** Format: int64 */
             all: number;
             /** Format: int64 */
             mine: number;
+            /** Format: int64 */
+            most: number;
             /**
              * Format: int64
              * @description Of the person's own and their roles', those whose moment has passed.
@@ -2980,6 +2985,8 @@ export interface components {
             reassign: boolean;
             refuse: boolean;
             release: boolean;
+            /** @description Seeing what is sensitive here, for a reason; false where nothing is hidden. */
+            reveal: boolean;
             settle: boolean;
             skip: boolean;
         };

@@ -24,7 +24,7 @@ export function InboxBar({ inbox }: { inbox: Inbox }) {
             aria-pressed={scope === each}
             onClick={() => change({ scope: each === 'mine' ? undefined : each, open: undefined })}
           >
-            {words.scope(words.scopes[each], counts?.[each])}
+            {words.scope(words.scopes[each], counts?.[each], counts?.most)}
           </button>
         ))}
       </fieldset>

@@ -13,7 +13,7 @@ import { Link } from '@tanstack/react-router'
 import { useSession } from '../api/session'
 import { taskCountsQuery } from '../api/tasks'
 import { words } from '../words/en/shell'
-import { decimal } from '../words/format'
+import { atLeast } from '../words/format'
 import classes from './Rail.module.css'
 
 /** A page joins the rail with its route. */
@@ -49,7 +49,7 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => vo
               <Icon size={18} stroke={1.75} aria-hidden="true" />
               <span className={classes.label}>{label}</span>
               {to === '/inbox' && !!counts.data?.mine && (
-                <span className={classes.count}>{decimal(counts.data.mine)}</span>
+                <span className={classes.count}>{atLeast(counts.data.mine, counts.data.most)}</span>
               )}
             </Link>
           </li>

@@ -15,6 +15,7 @@ const nothing: TaskMay = {
   settle: false,
   guest: false,
   skip: false,
+  reveal: false,
 }
 const form = (more: Partial<TaskForm> = {}): TaskForm => ({
   run: 'r',

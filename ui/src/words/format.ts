@@ -125,6 +125,11 @@ export function decimal(value: string | number): string {
   return `${found[1]}${(found[2] ?? '').replace(/\B(?=(\d{3})+$)/g, ',')}${found[3] ?? ''}`
 }
 
+/** A number that was counted no further than `most`: "1,000+" where it was reached. */
+export function atLeast(n: number, most: number | undefined): string {
+  return most !== undefined && n >= most ? `${decimal(most)}+` : decimal(n)
+}
+
 /** A sentence of the server as it stands alone: capital first, full stop last. */
 export function sentence(text: string): string {
   const capital = text.charAt(0).toUpperCase() + text.slice(1)

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read as _;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -15,6 +16,9 @@ use crate::process;
 
 /// How long an idle server is left alone before its memory is read.
 const SETTLING: Duration = Duration::from_secs(5);
+
+/// How long a server may take until it listens: it looks at every open run first.
+const STARTING: Duration = Duration::from_secs(120);
 
 /// How often the memory of a running batch is read.
 const LOOK: Duration = Duration::from_millis(50);
@@ -125,12 +129,51 @@ impl Binary {
         Ok(held)
     }
 
+    /// A server on the folder's data file, once it listens.
+    pub fn serve(&self, folder: &Path) -> Result<Serving> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let address = format!("127.0.0.1:{port}");
+        let mut command = self.command(folder, &["serve", "--listen", &address]);
+        command.stdout(Stdio::null()).stderr(Stdio::inherit());
+        let begun = Instant::now();
+        let mut serving = Serving { child: command.spawn().context("could not start understudy")?, address };
+        while TcpStream::connect(&serving.address).is_err() {
+            if let Some(status) = serving.child.try_wait()? {
+                bail!("the server did not stay ({status})");
+            }
+            ensure!(begun.elapsed() < STARTING, "the server does not listen");
+            sleep(LOOK);
+        }
+        Ok(serving)
+    }
+
     /// The program in the folder, with its configuration, data and socket there.
     fn command(&self, folder: &Path, arguments: &[&str]) -> Command {
         let mut command = process::command(folder, &self.program.to_string_lossy(), &["--data", "data.sqlite"]);
         command.args(arguments).env("HOME", folder).env("XDG_RUNTIME_DIR", folder).env_remove("UNDERSTUDY_CONFIG");
         command.env("XDG_CONFIG_HOME", folder).env("XDG_DATA_HOME", folder);
         command
+    }
+}
+
+/// A server that runs; it ends with this.
+pub struct Serving {
+    child: Child,
+    pub address: String,
+}
+
+impl Serving {
+    /// The most megabytes that it held.
+    pub fn peak(&self) -> Option<f64> {
+        memory(&self.child, "VmHWM:")
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

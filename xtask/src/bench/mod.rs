@@ -6,6 +6,7 @@
 
 mod binary;
 mod disk;
+mod http;
 mod postgres;
 mod subject;
 mod table;
@@ -17,6 +18,7 @@ use clap::Args;
 
 use crate::process;
 use binary::Binary;
+use http::Served;
 use postgres::Postgres;
 use subject::Subject;
 use table::{Row, Samples};
@@ -36,6 +38,18 @@ pub struct Options {
     /// How often everything is measured
     #[arg(long, default_value_t = 3)]
     repeats: usize,
+    /// Tasks that are open before people work over HTTP
+    #[arg(long, default_value_t = 100_000)]
+    open: usize,
+    /// Tasks that they do
+    #[arg(long, default_value_t = 5_000)]
+    tasks: usize,
+    /// People at work at once
+    #[arg(long, default_value_t = 200)]
+    people: usize,
+    /// Measure only the server over HTTP
+    #[arg(long)]
+    only_http: bool,
     /// Measure only ourselves
     #[arg(long)]
     skip_peers: bool,
@@ -56,7 +70,7 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     ensure!(options.repeats > 0 && options.runs > 0, "nothing is to be measured: --repeats and --runs are at least 1");
     let binary = Binary::build(root)?;
     let ours = Subject::build(root, "ours")?;
-    let peers = match options.skip_peers {
+    let peers = match options.skip_peers || options.only_http {
         true => None,
         false => Some((Subject::build(root, "duroxide")?, Subject::build(root, "dbos")?)),
     };
@@ -70,6 +84,10 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     let runs = ["--runs".into(), options.runs.to_string(), "--in-flight".into(), options.in_flight.to_string()];
     for turn in 0..options.repeats {
         println!("== turn {} of {}", turn + 1, options.repeats);
+        measured.served.measure(&binary, &ours, &scratch.folder(&format!("http-{turn}"))?, options)?;
+        if options.only_http {
+            continue;
+        }
         measured.fsyncs.push(disk::syncs_per_second(&scratch.folder(&format!("disk-{turn}"))?)?);
         for (subject, value) in ours.measure("commands", &["--runs".into(), INTERPRETED.to_string()])? {
             match subject.as_str() {
@@ -119,10 +137,14 @@ struct Measured {
     file: Samples,
     prompt: Samples,
     idle: Samples,
+    served: Served,
 }
 
 impl Measured {
     fn table(&self, options: &Options) -> String {
+        if options.only_http {
+            return table::markdown(&self.served.rows(options));
+        }
         let Options { runs, in_flight, cases, .. } = options;
         let mut rows = vec![
             Row::new("Durable runs a second, ours (SQLite)", &self.ours, "")
@@ -144,6 +166,7 @@ impl Measured {
             Row::new("Commands decided a second, by people", &self.people, "").note("one thread, no store".into()),
             Row::new("The disk: syncs of 4 KB a second, one after another", &self.fsyncs, ""),
         ]);
+        rows.extend(self.served.rows(options));
         table::markdown(&rows)
     }
 }

@@ -23,6 +23,11 @@ impl Subject {
 
     /// Runs one of its programs; what each printed line is about, and how many of that a second.
     pub fn measure(&self, program: &str, arguments: &[String]) -> Result<Vec<(String, f64)>> {
+        self.lines(program, arguments)?.iter().map(|line| read(line)).collect()
+    }
+
+    /// Runs one of its programs; the lines that it printed.
+    pub fn lines(&self, program: &str, arguments: &[String]) -> Result<Vec<Value>> {
         let path = self.programs.join(program);
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let mut command = process::command(&self.root, &path.to_string_lossy(), &arguments);
@@ -30,12 +35,11 @@ impl Subject {
         command.env("RUST_LOG", "off");
         let printed = process::output(command)?;
         let lines = printed.lines().filter(|line| line.starts_with('{'));
-        lines.map(|line| read(line).with_context(|| format!("{program} printed: {line}"))).collect()
+        lines.map(|line| serde_json::from_str(line).with_context(|| format!("{program} printed: {line}"))).collect()
     }
 }
 
-fn read(line: &str) -> Result<(String, f64)> {
-    let line: Value = serde_json::from_str(line)?;
+fn read(line: &Value) -> Result<(String, f64)> {
     let subject = line["subject"].as_str().context("there is no `subject`")?;
     let value = line["per_second"].as_f64().context("there is no `per_second`")?;
     let failed = line["failed"].as_f64().filter(|failed| *failed > 0.0);

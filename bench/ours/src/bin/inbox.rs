@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use bench_ours::{APPROVED, caller, open, procedure};
+use bench_ours::{APPROVED, FILE, caller, open, procedure};
 use engine::port::Store;
 use engine::port::store::{Page, TaskQuery, TaskScope};
 use engine::run::start::Which;
@@ -32,7 +32,7 @@ async fn main() {
     assert_eq!(opened, plan.runs, "every run opens a task");
     engine.step_down().await.expect("nothing is under way");
 
-    let store = SqliteStore::open(&folder.join("ours.sqlite")).expect("the file is there");
+    let store = SqliteStore::open(&folder.join(FILE)).expect("the file is there");
     let roles: BTreeSet<_> = ["clerk", "lead"].map(|role| role.parse().expect("a role's name")).into();
     let ann = PersonId::new("ann");
     for (subject, scope) in [

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use interpreter::id::RunId;
+use interpreter::id::{RunId, TaskId};
 use interpreter::sight::{Reader, Sight};
 use interpreter::{Program, Recorded};
 use procedure::document::StepId;
@@ -122,16 +122,29 @@ impl Engine {
         Ok(Some((lines, reached)))
     }
 
-    /// Writes into the ledger that sensitive values of a subject (a run, or `ledger`) are about to be shown, and why.
-    ///
-    /// Refuses whoever may not see the ledger, and a reason without words.
-    pub async fn reveal(&self, caller: &Caller, subject: &str, reason: &str) -> Result<(), Error> {
-        self.allow(caller, Deed::Read, Thing::Ledger, "see sensitive values")?;
+    /// Lets everything sensitive of a subject (a run, or `ledger`) be shown.
+    async fn reveal(&self, caller: &Caller, subject: &str, reason: &str) -> Result<(), Error> {
+        self.allow(caller, Deed::Reveal, Thing::Ledger, "see sensitive values")?;
+        self.note_revealed(caller, subject, None, reason).await
+    }
+
+    /// Writes into the ledger that sensitive values of a subject, or of one task of a run, are about to be shown, and why.
+    /// Refuses a reason without words. Whoever calls this has asked the gate.
+    pub(crate) async fn note_revealed(
+        &self,
+        caller: &Caller,
+        subject: &str,
+        task: Option<TaskId>,
+        reason: &str,
+    ) -> Result<(), Error> {
         if reason.trim().is_empty() {
             return Err(Error::Invalid { what: "the reason", because: "say it in words".into() });
         }
         let actor = self.directory().standing(caller, None, self.now()).actor;
-        let payload = serde_json::json!({"subject": subject, "reason": reason});
+        let mut payload = serde_json::json!({"subject": subject, "reason": reason});
+        if let Some(task) = task {
+            payload["task"] = serde_json::json!(task);
+        }
         self.enter(ChangeKind::Revealed, subject, actor, &payload, vec![], vec![]).await?;
         Ok(())
     }

@@ -127,7 +127,10 @@ fn sentence(kind: &str, subject: &str, payload: Option<&Json>) -> String {
         "schedule-followed" => format!("Followed the schedule {subject}"),
         "dead-letter" => format!("Run {subject} refused what the engine brought"),
         "erased" => format!("Erased content of {subject}{reason}"),
-        "revealed" => format!("Showed the sensitive values of {subject}{reason}"),
+        "revealed" => {
+            let of = text("/task").map(|task| format!("task {task} of ")).unwrap_or_default();
+            format!("Showed the sensitive values of {of}{subject}{reason}")
+        }
         "dispatch-changed" if text("/paused").as_deref() == Some("true") => format!("Stopped dispatch{reason}"),
         "dispatch-changed" => format!("Let dispatch go on{reason}"),
         "draft-saved" => format!("Saved draft {subject}"),

@@ -178,7 +178,8 @@ impl Engine {
             involved: &involved,
             roles: &roles,
         };
-        let thing = Thing::Task { run: seen, id: run, task };
+        let assignee = live.state.tasks.get(&task).and_then(|task| task.assignee.as_ref());
+        let thing = Thing::Task { run: seen, id: run, task, assignee };
         self.allow(caller, deed, thing, what).map_err(|denied| self.hidden(caller, run, seen, denied))
     }
 

@@ -1,5 +1,6 @@
 //! Starting runs by hand, and events from outside that start or move runs.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use interpreter::command::{Command, Start, Trigger as Cause};
@@ -15,7 +16,7 @@ use crate::access::{Deed, Thing};
 use crate::directory::Caller;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::port::store::{ChangeKind, Claim, ClaimKind, Page, Publication, RunQuery, StoreError, Write};
+use crate::port::store::{ChangeKind, Claim, ClaimKind, Publication, StoreError, Write};
 use crate::trigger;
 
 /// What is to be run.
@@ -248,21 +249,21 @@ impl Engine {
     /// Brings the event to every open run whose procedure has a step that waits for such events.
     async fn reach(&self, event: &CloudEvent, delivered: &mut Delivered) -> Result<(), Error> {
         let id = ContentHash::of(format!("{} {}", event.source, event.id).as_bytes());
-        let mut page = Page::first(Page::MOST);
-        loop {
-            let open = self.store().runs(&RunQuery::open(), &page).await?;
-            for row in open.rows {
-                let program = self.program(row.progress.version).await?;
-                if !waits_for(&program.procedure, &event.event) || delivered.started.contains(&row.run) {
-                    continue;
-                }
-                self.bring(row.run, event, &id, delivered).await?;
-            }
-            match open.next {
-                Some(next) => page = Page::from(Page::MOST, next),
-                None => return Ok(()),
+        let mut awaiting = BTreeSet::new();
+        for version in self.store().open_versions().await? {
+            if waits_for(&self.program(version).await?.procedure, &event.event) {
+                awaiting.insert(version);
             }
         }
+        if awaiting.is_empty() {
+            return Ok(());
+        }
+        for run in self.store().open_runs_of(&awaiting).await? {
+            if !delivered.started.contains(&run) {
+                self.bring(run, event, &id, delivered).await?;
+            }
+        }
+        Ok(())
     }
 }
 

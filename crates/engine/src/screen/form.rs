@@ -109,6 +109,8 @@ pub struct TaskRights {
     /// Giving it to somebody outside by a link.
     pub guest: bool,
     pub skip: bool,
+    /// Seeing what is sensitive here, for a reason; false where nothing is hidden.
+    pub reveal: bool,
 }
 
 impl Engine {
@@ -121,10 +123,15 @@ impl Engine {
         let live = self.look(run).await?;
         self.allow_task(caller, (run, &live), task, Deed::Read, "see this task")?;
         let reader = Reader::of(self, caller, run, &live);
-        form(&reader, task).ok_or_else(|| interpreter::Rejected::NoTask(task).into())
+        let mut shown = form(&reader, task).ok_or(interpreter::Rejected::NoTask(task))?;
+        if reader.may_reveal(task) {
+            shown.may.reveal = form(&reader.revealed(self), task).is_some_and(|whole| whole != shown);
+        }
+        Ok(shown)
     }
 
-    /// The same with what is sensitive. That it was shown, and why, stands in the ledger before it is.
+    /// The same with what is sensitive, for whoever has the task, administrators and auditors. That it was shown, and why,
+    /// stands in the ledger before it is.
     pub async fn task_form_revealed(
         &self,
         caller: &Caller,
@@ -136,7 +143,8 @@ impl Engine {
         self.allow_task(caller, (run, &live), task, Deed::Read, "see this task")?;
         let reader = Reader::of(self, caller, run, &live).revealed(self);
         let shown = form(&reader, task).ok_or(interpreter::Rejected::NoTask(task))?;
-        self.reveal(caller, run.as_str(), reason).await?;
+        self.allow_task(caller, (run, &live), task, Deed::Reveal, "see sensitive values")?;
+        self.note_revealed(caller, run.as_str(), Some(task), reason).await?;
         Ok(shown)
     }
 }
@@ -232,6 +240,7 @@ fn rights(reader: &Reader<'_>, task: &Task, may_do: bool) -> TaskRights {
         settle: may_do && kind == TaskKindWord::Settle,
         guest: fills && (may_do || owner),
         skip: owner && kind != TaskKindWord::Settle,
+        reveal: false,
     }
 }
 

@@ -38,14 +38,21 @@ pub struct TaskFilter {
     pub order: TaskOrder,
 }
 
-/// How many tasks there are.
+/// How many tasks there are. It is counted no further than `most`: a number that reaches it says that there are at least so
+/// many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TaskCounts {
+    pub most: u64,
     pub mine: u64,
     pub roles: u64,
     pub all: u64,
     /// Of the person's own and their roles', those whose moment has passed.
     pub overdue: u64,
+}
+
+impl TaskCounts {
+    /// As far as tasks are counted, so that it costs little however many there are.
+    pub const MOST: u64 = 1_000;
 }
 
 impl Engine {
@@ -79,16 +86,18 @@ impl Engine {
     /// How many tasks each part of the inbox has.
     pub async fn task_counts(&self, caller: &Caller) -> Result<TaskCounts, Error> {
         self.allow(caller, Deed::Read, Thing::Inbox(&caller.person), "see this inbox")?;
-        let count = async |scope| self.store().count_tasks(&TaskQuery::from(scope)).await;
+        let most = TaskCounts::MOST;
+        let count = async |scope| self.store().count_tasks(&TaskQuery::from(scope), most).await;
         let own = TaskQuery {
             due_before: Some(self.now()),
             ..TaskQuery::from(TaskScope::Inbox(caller.person.clone(), self.roles_of(caller)))
         };
         Ok(TaskCounts {
+            most,
             mine: count(self.scope(caller, InboxScope::Mine)).await?,
             roles: count(self.scope(caller, InboxScope::Roles)).await?,
             all: count(self.scope(caller, InboxScope::All)).await?,
-            overdue: self.store().count_tasks(&own).await?,
+            overdue: self.store().count_tasks(&own, most).await?,
         })
     }
 

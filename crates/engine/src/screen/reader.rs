@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use interpreter::actor::Standing;
-use interpreter::id::{ActivationId, PersonId, RunId};
+use interpreter::id::{ActivationId, PersonId, RunId, TaskId};
 use interpreter::sight::Sight;
 use interpreter::{Program, State};
 use jiff::Timestamp;
@@ -77,9 +77,21 @@ impl<'a> Reader<'a> {
     pub fn acts(&self) -> bool {
         let thing = match &self.caller.vouched {
             Vouched::Person | Vouched::Token(_) => Thing::Run(self.seen()),
-            Vouched::Guest { run, task } => Thing::Task { run: self.seen(), id: run, task: *task },
+            Vouched::Guest { run, task } => {
+                Thing::Task { run: self.seen(), id: run, task: *task, assignee: self.assignee(*task) }
+            }
         };
         self.may(Deed::Act, thing)
+    }
+
+    /// Whether what a task's form hides as sensitive may be shown to the person, for a reason.
+    pub fn may_reveal(&self, task: TaskId) -> bool {
+        let thing = Thing::Task { run: self.seen(), id: self.run, task, assignee: self.assignee(task) };
+        self.may(Deed::Reveal, thing)
+    }
+
+    fn assignee(&self, task: TaskId) -> Option<&PersonId> {
+        self.state.tasks.get(&task)?.assignee.as_ref()
     }
 
     /// Whether more than that there is such a step is shown: it, and every block around it, is for the reader's eyes.

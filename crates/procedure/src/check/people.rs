@@ -202,7 +202,8 @@ fn skips(index: &Index<'_>, step: usize, common: Option<usize>) -> Option<String
     }
 }
 
-/// Somebody holds the role, and is not surely barred.
+/// Somebody holds the role, and is not surely barred. That nobody holds it yet is for whoever gives out roles, and nothing
+/// that the document could mend.
 fn held(
     index: &Index<'_>,
     id: &str,
@@ -233,12 +234,20 @@ fn held(
             continue;
         };
         let holders = of(role);
+        if holders.is_empty() {
+            known = false;
+            report.push(
+                Diagnostic::warning("nobody-left", path.clone(), format!("nobody here holds the role `{role}`"))
+                    .because(format!("A run that reaches the step `{id}` would stop there with `nobody-left`."))
+                    .fix(format!("Give somebody the role `{role}` in the settings, under people.")),
+            );
+            continue;
+        }
         let left: BTreeSet<String> = holders.difference(&out).cloned().collect();
         if left.len() < quorum as usize {
             let (count, needed) = (left.len(), quorum);
-            let message = match (holders.len(), count) {
-                (0, _) => format!("nobody holds the role `{role}`"),
-                (_, 0) => format!("whoever holds the role `{role}` is barred from the step `{id}`"),
+            let message = match count {
+                0 => format!("whoever holds the role `{role}` is barred from the step `{id}`"),
                 _ => format!("the step `{id}` needs {needed} people of the role `{role}`, and only {count} may do it"),
             };
             let barred: Vec<&String> = holders.intersection(&out).collect();

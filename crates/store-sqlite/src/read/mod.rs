@@ -3,6 +3,7 @@
 pub(crate) mod catalogue;
 pub(crate) mod journal;
 pub(crate) mod run;
+pub(crate) mod tasks;
 pub(crate) mod waiting;
 
 use engine::port::store::{Cursor, Page, Paged, StoreError};

@@ -1,16 +1,19 @@
 //! Runs, and what claims them.
 
+use std::collections::BTreeSet;
+
 use engine::port::store::{
     Claim, ClaimKind, Origin, Page, Paged, Progress, RunQuery, RunRow, RunStatus, RunsOf, StoreError,
 };
 use interpreter::id::{EffectId, PersonId, RunId};
 use procedure::document::ProcedureId;
+use procedure::hash::ContentHash;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
 use super::{first, limit, number, paged, rows};
 use crate::error::damaged;
-use crate::spelling::{hash, maybe, moment, plain, text};
+use crate::spelling::{hash, maybe, moment, plain, text, to_json};
 
 const COLUMNS: &str =
     "key, id, procedure, case_name, starter, parent_run, parent_effect, schedule, started_at, version,
@@ -63,6 +66,30 @@ pub(crate) fn runs_of(connection: &Connection, procedure: &ProcedureId) -> Resul
         Ok(RunsOf { open: plain(row, "open")?, latest: maybe(row, "latest")? })
     })?;
     Ok(found.unwrap_or_default())
+}
+
+/// Goes from one version to the next, so that many runs of one are one look.
+pub(crate) const OPEN_VERSIONS: &str = "WITH RECURSIVE found (version) AS (
+        SELECT MIN(version) FROM run WHERE status IN ('running', 'paused')
+        UNION ALL
+        SELECT (SELECT MIN(version) FROM run WHERE status IN ('running', 'paused') AND version > found.version)
+        FROM found WHERE found.version IS NOT NULL
+    )
+    SELECT version FROM found WHERE version IS NOT NULL";
+
+pub(crate) const OPEN_RUNS_OF: &str =
+    "SELECT id FROM run WHERE status IN ('running', 'paused') AND version IN (SELECT unhex(value) FROM json_each(?1))";
+
+pub(crate) fn open_versions(connection: &Connection) -> Result<Vec<ContentHash>, StoreError> {
+    rows(connection, OPEN_VERSIONS, [], |row| hash(row, "version"))
+}
+
+pub(crate) fn open_runs_of(
+    connection: &Connection,
+    versions: &BTreeSet<ContentHash>,
+) -> Result<Vec<RunId>, StoreError> {
+    let versions: Vec<String> = versions.iter().map(ToString::to_string).collect();
+    rows(connection, OPEN_RUNS_OF, [to_json(&versions)], |row| Ok(RunId::new(plain::<String>(row, "id")?)))
 }
 
 fn read(row: &Row<'_>) -> Result<RunRow, StoreError> {

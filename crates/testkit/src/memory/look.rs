@@ -43,6 +43,11 @@ pub(super) fn runs(kept: &Kept, query: &RunQuery, at: &Page) -> Result<Paged<Run
     page(found.into_iter().map(|kept| kept.row.clone()), at)
 }
 
+/// Rows of the runs in which something can still happen.
+pub(super) fn open(kept: &Kept) -> impl Iterator<Item = &RunRow> {
+    kept.runs.values().map(|kept| &kept.row).filter(|row| row.progress.status.is_open())
+}
+
 pub(super) fn runs_of(kept: &Kept, procedure: &ProcedureId) -> RunsOf {
     let of: Vec<&RunRow> =
         kept.runs.values().map(|kept| &kept.row).filter(|row| row.origin.procedure == *procedure).collect();

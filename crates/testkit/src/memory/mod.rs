@@ -106,6 +106,17 @@ impl Store for MemoryStore {
         look::runs(&self.kept(), query, page)
     }
 
+    async fn open_versions(&self) -> Result<Vec<ContentHash>, StoreError> {
+        let versions: BTreeSet<_> = look::open(&self.kept()).map(|row| row.progress.version).collect();
+        Ok(versions.into_iter().collect())
+    }
+
+    async fn open_runs_of(&self, versions: &BTreeSet<ContentHash>) -> Result<Vec<RunId>, StoreError> {
+        let kept = self.kept();
+        let of = look::open(&kept).filter(|row| versions.contains(&row.progress.version));
+        Ok(of.map(|row| row.run.clone()).collect())
+    }
+
     async fn journal(&self, run: &RunId, after: u64, limit: usize) -> Result<Vec<Recorded>, StoreError> {
         let what = || format!("the journal of run {run}");
         let entries = self.entries(run, after, limit).await?;
@@ -132,8 +143,8 @@ impl Store for MemoryStore {
         look::tasks(&self.kept(), query, page)
     }
 
-    async fn count_tasks(&self, query: &TaskQuery) -> Result<u64, StoreError> {
-        Ok(look::sorted_tasks(&self.kept(), query).len() as u64)
+    async fn count_tasks(&self, query: &TaskQuery, most: u64) -> Result<u64, StoreError> {
+        Ok(most.min(look::sorted_tasks(&self.kept(), query).len() as u64))
     }
 
     async fn runs_of(&self, procedure: &ProcedureId) -> Result<RunsOf, StoreError> {

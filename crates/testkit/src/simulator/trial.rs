@@ -1,5 +1,6 @@
 //! A store in front of another one: a process can die before and after each of its changes, and it can be wrong.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -63,6 +64,14 @@ impl Store for Trial {
         self.inner.runs(query, page).await
     }
 
+    async fn open_versions(&self) -> Result<Vec<ContentHash>, StoreError> {
+        self.inner.open_versions().await
+    }
+
+    async fn open_runs_of(&self, versions: &BTreeSet<ContentHash>) -> Result<Vec<RunId>, StoreError> {
+        self.inner.open_runs_of(versions).await
+    }
+
     async fn journal(&self, run: &RunId, after: u64, limit: usize) -> Result<Vec<Recorded>, StoreError> {
         self.inner.journal(run, after, limit).await
     }
@@ -79,8 +88,8 @@ impl Store for Trial {
         self.inner.tasks(query, page).await
     }
 
-    async fn count_tasks(&self, query: &TaskQuery) -> Result<u64, StoreError> {
-        self.inner.count_tasks(query).await
+    async fn count_tasks(&self, query: &TaskQuery, most: u64) -> Result<u64, StoreError> {
+        self.inner.count_tasks(query, most).await
     }
 
     async fn runs_of(&self, procedure: &ProcedureId) -> Result<RunsOf, StoreError> {

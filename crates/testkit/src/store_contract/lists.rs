@@ -110,6 +110,7 @@ pub async fn tasks_come_in_the_order_of_the_inbox(store: Fresh) {
         (TaskScope::Person(ada()), &[3]),
         (TaskScope::Roles(roles(&["agent"])), &[4, 2, 1]),
         (TaskScope::Roles(roles(&[])), &[]),
+        (TaskScope::Roles(roles(&["agent", "lead"])), &[4, 2, 1]),
         (TaskScope::Inbox(ada(), roles(&["lead", "owner"])), &[3, 2, 6]),
     ] {
         for size in [1, 2, 10] {
@@ -170,8 +171,51 @@ pub async fn tasks_are_found_by_words_procedure_role_and_due_moment(store: Fresh
             }
             assert_eq!(seen, found, "{query:?} by pages of {size}");
         }
-        assert_eq!(store.count_tasks(&query).await.unwrap(), found.len() as u64, "{query:?}");
+        for most in [0, 1, 3, 1_000] {
+            let counted = store.count_tasks(&query, most).await.unwrap();
+            assert_eq!(counted, most.min(found.len() as u64), "{query:?}, no further than {most}");
+        }
     }
+}
+
+pub async fn open_runs_are_found_by_their_version(store: Fresh) {
+    let version = |name: &str| procedure::hash::ContentHash::of(name.as_bytes());
+    assert_eq!(store.open_versions().await.unwrap(), []);
+    for (name, of, status) in [
+        ("r1", "one", RunStatus::Running),
+        ("r2", "two", RunStatus::Paused),
+        ("r3", "two", RunStatus::Running),
+        ("r4", "three", RunStatus::Ended),
+    ] {
+        let mut first = batch(0, 1);
+        first.progress = progress(status);
+        first.progress.version = version(of);
+        store.commit(&run(name), 0, first).await.unwrap();
+    }
+    let found = async |of: &[&str]| {
+        let versions = of.iter().map(|of| version(of)).collect();
+        let runs = store.open_runs_of(&versions).await.unwrap();
+        runs.into_iter().map(|run| run.to_string()).collect::<BTreeSet<_>>()
+    };
+    let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+    let open: BTreeSet<_> = store.open_versions().await.unwrap().into_iter().collect();
+    assert_eq!(open, [version("one"), version("two")].into());
+    assert_eq!(found(&["two", "three"]).await, names(&["r2", "r3"]));
+    assert_eq!(found(&["one", "two"]).await, names(&["r1", "r2", "r3"]));
+    assert_eq!(found(&[]).await, names(&[]));
+
+    // A run that goes on by another version, and one that ends.
+    let mut migrated = batch(1, 2);
+    migrated.progress.version = version("five");
+    store.commit(&run("r1"), 1, migrated).await.unwrap();
+    let mut ended = batch(1, 2);
+    ended.progress = progress(RunStatus::Ended);
+    ended.progress.version = version("two");
+    store.commit(&run("r3"), 1, ended).await.unwrap();
+    let mut wanted = vec![version("five"), version("two")];
+    wanted.sort();
+    assert_eq!(store.open_versions().await.unwrap(), wanted);
+    assert_eq!(found(&["one", "two", "five"]).await, names(&["r1", "r2"]));
 }
 
 pub async fn what_goes_on_of_a_procedure_is_counted(store: Fresh) {

@@ -68,6 +68,7 @@ laws! {
     lists::pages_give_every_run_once,
     lists::tasks_come_in_the_order_of_the_inbox,
     lists::tasks_are_found_by_words_procedure_role_and_due_moment,
+    lists::open_runs_are_found_by_their_version,
     lists::what_goes_on_of_a_procedure_is_counted,
     lists::the_ledger_is_looked_through_from_its_end,
     lists::timers_come_in_the_order_of_time,

@@ -1,9 +1,10 @@
-import { count, decimal } from '../format'
+import { atLeast, count, decimal } from '../format'
 
 export const words = {
   title: 'Inbox',
   scopes: { label: 'Whose tasks', mine: 'Mine', roles: 'My roles', all: 'All' },
-  scope: (label: string, n: number | undefined) => (n === undefined ? label : `${label} ${decimal(n)}`),
+  scope: (label: string, n: number | undefined, most: number | undefined) =>
+    n === undefined ? label : `${label} ${atLeast(n, most)}`,
   find: 'Find a task',
   filter: 'Filter',
   filters: (n: number) => (n ? `Filter (${n})` : 'Filter'),

@@ -14,6 +14,7 @@ mod passing;
 mod query;
 mod row;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use async_trait::async_trait;
@@ -65,6 +66,12 @@ pub trait Store: Send + Sync {
     /// What goes on of a procedure.
     async fn runs_of(&self, procedure: &ProcedureId) -> Result<RunsOf, StoreError>;
 
+    /// The versions that open runs follow, each once, in the order of their hashes.
+    async fn open_versions(&self) -> Result<Vec<ContentHash>, StoreError>;
+
+    /// The open runs that follow any of these versions, as they are at one moment, in no particular order.
+    async fn open_runs_of(&self, versions: &BTreeSet<ContentHash>) -> Result<Vec<RunId>, StoreError>;
+
     /// The events after number `after`, at most `limit`, in order. Refuses a journal whose content was erased.
     async fn journal(&self, run: &RunId, after: u64, limit: usize) -> Result<Vec<Recorded>, StoreError>;
 
@@ -79,8 +86,8 @@ pub trait Store: Send + Sync {
     /// In the order that the query says.
     async fn tasks(&self, query: &TaskQuery, page: &Page) -> Result<Paged<TaskRow>, StoreError>;
 
-    /// How many there are.
-    async fn count_tasks(&self, query: &TaskQuery) -> Result<u64, StoreError>;
+    /// How many there are; it is counted no further than `most`.
+    async fn count_tasks(&self, query: &TaskQuery, most: u64) -> Result<u64, StoreError>;
 
     /// Earliest first, up to and including `until`.
     async fn timers(&self, until: Timestamp, limit: usize) -> Result<Vec<TimerRow>, StoreError>;

@@ -41,8 +41,8 @@ struct RevealReason {
     reason: String,
 }
 
-/// An open task with its sensitive values, for those who may see the ledger. That they were shown, and why, stands in the
-/// ledger.
+/// An open task with its sensitive values, for whoever has the task, administrators and auditors. That they were shown,
+/// and why, stands in the ledger.
 #[utoipa::path(
     post, path = "/runs/{run}/tasks/{task}/reveal", tag = "tasks", operation_id = "reveal_task",
     params(("run" = String, Path), ("task" = String, Path)),
