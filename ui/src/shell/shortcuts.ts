@@ -42,7 +42,8 @@ export function matches(shortcut: Pick<Shortcut, 'key'>, event: KeyboardEvent): 
   const mod = shortcut.key.startsWith('mod+')
   const key = mod ? shortcut.key.slice(4) : shortcut.key
   if (mod !== (event.metaKey || event.ctrlKey) || event.altKey) return false
-  return event.key === key
+  // With a modifier, caps lock changes nothing of what is meant.
+  return mod ? event.key.toLowerCase() === key.toLowerCase() : event.key === key
 }
 
 export function handleKey(event: KeyboardEvent, shortcuts: Shortcut[]): Shortcut | undefined {

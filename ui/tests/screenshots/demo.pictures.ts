@@ -49,7 +49,7 @@ test('the demonstration', async () => {
       { name: 'procedure-runs', address: `/procedures/${procedure}/runs` },
       { name: 'ledger', address: '/ledger' },
       ...settings.map((name) => ({ name: `settings-${name}`, address: `/settings/${name}` })),
-      { name: 'palette', address: '/inbox?scope=all', before: press('ControlOrMeta+K') },
+      { name: 'palette', address: '/inbox?scope=all', before: press('ControlOrMeta+k') },
       { name: 'shortcuts', address: '/inbox?scope=all', before: press('?') },
       { name: 'nowhere', address: '/nowhere' },
     ]
