@@ -126,6 +126,21 @@ async fn the_owner_pauses_overrides_skips_and_says_why() {
 }
 
 #[tokio::test]
+async fn what_a_procedure_was_before_is_no_way_around_what_it_is() {
+    let shop = Shop::open().await;
+    let first = json!({"procedure": "returns", "number": 1, "data": {"order_id": "ORD-1"}});
+    shop.get("out", "/procedures/returns?number=1").await.ok();
+    shop.post("bob", "/runs", first.clone()).await.ok();
+    shop.publish(&RETURNS.replace("tags: [shop]", "tags: [shop]\nreaders: []")).await;
+    for path in ["/procedures/returns", "/procedures/returns?number=1"] {
+        shop.get("out", path).await.refused(404, "no-such-procedure");
+    }
+    shop.post("bob", "/runs", first.clone()).await.refused(403, "denied");
+    shop.post("bob", "/runs", json!({"procedure": "returns", "data": {"order_id": "ORD-1"}})).await.ok();
+    shop.post("lea", "/runs", first).await.ok();
+}
+
+#[tokio::test]
 async fn a_run_moves_to_another_version_after_a_preview() {
     let shop = Shop::open().await;
     let run = shop.start("ORD-1").await;

@@ -90,9 +90,14 @@ impl Engine {
         Ok(readable)
     }
 
-    /// All publications of a procedure that the caller may read, oldest first. One that may not be read is not there.
+    /// All publications of a procedure that the caller may read, oldest first. One that may not be read is not there, and
+    /// none is for whoever may not read the latest: what a procedure was is not more open than what it is.
     pub async fn publications(&self, caller: &Caller, procedure: &ProcedureId) -> Result<Vec<Publication>, Error> {
         let all = self.store().publications(procedure).await?;
+        let latest = self.readable(caller, all.last().cloned().into_iter().collect()).await?;
+        if latest.is_empty() {
+            return Ok(latest);
+        }
         self.readable(caller, all).await
     }
 

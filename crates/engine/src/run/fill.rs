@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 
 use super::change::Changed;
 use super::start::{Beginning, Which};
-use crate::access::Deed;
+use crate::access::{Deed, Thing};
 use crate::directory::Caller;
 use crate::engine::Engine;
 use crate::error::Error;
@@ -77,7 +77,8 @@ impl Engine {
         Ok(values)
     }
 
-    /// Starts a run of a publication by hand, the latest where no number is given, with values as a screen sends them.
+    /// Starts a run of a publication by hand, the latest where no number is given, with values as a screen sends them. An
+    /// older one is started by those who may publish: going back to it has what it lacks, such as an approval, left out.
     pub async fn start_filled(
         &self,
         caller: &Caller,
@@ -87,6 +88,11 @@ impl Engine {
         idempotency_key: Option<String>,
     ) -> Result<Changed, Error> {
         let (publication, document) = self.procedure(caller, procedure, number).await?;
+        let (latest, current) = self.procedure(caller, procedure, None).await?;
+        if publication.number != latest.number {
+            let thing = Thing::Procedure { procedure: &document, before: Some(&current) };
+            self.allow(caller, Deed::Act, thing, "start an older publication")?;
+        }
         let data = self.read_sent(sent, &|name| document.data.get(name)).await?;
         let which = Which::Number(publication.procedure, publication.number);
         self.start(caller, which, Beginning { data, idempotency_key, ..Beginning::default() }).await
