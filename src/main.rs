@@ -10,7 +10,9 @@ mod desk;
 mod document;
 mod exit;
 mod house;
+mod logging;
 mod output;
+mod telemetry;
 mod terminal;
 
 use std::process::ExitCode;
@@ -22,18 +24,32 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 use clap::Parser;
 
-use command::{Cli, Context};
+use command::{Cli, Command, Context};
 use desk::Refusal;
 use exit::{BadValue, Exit};
+use logging::Logs;
+use telemetry::Telemetry;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return unreadable(&error),
     };
-    log(cli.global.verbose);
+    let logs = Logs::of(cli.global.verbose);
     let json = cli.global.json;
-    match Context::of(&cli.global).and_then(|context| command::run(cli.command, &context)) {
+    // What is logged of reading the configuration comes before what the configuration says of traces.
+    let context = logs.meanwhile(|| Context::of(&cli.global));
+    let done = context.and_then(|context| {
+        let traces = match &cli.command {
+            Command::Serve(_) => Telemetry::begin(&context.configuration)?,
+            _ => None,
+        };
+        logs.begin(traces.as_ref());
+        let done = command::run(cli.command, &context);
+        traces.into_iter().for_each(Telemetry::end);
+        done
+    });
+    match done {
         Ok(exit) => exit.into(),
         Err(error) => report(&error, json),
     }
@@ -71,20 +87,4 @@ fn report(error: &anyhow::Error, json: bool) -> ExitCode {
     };
     output::error(code, &output::plain(&format!("{error:#}")), json);
     exit.into()
-}
-
-/// Logs on standard error: warnings, or more for each `-v`; as JSON where `UNDERSTUDY_LOG_FORMAT` is `json`.
-fn log(verbose: u8) {
-    let level = match verbose {
-        0 => tracing::Level::WARN,
-        1 => tracing::Level::INFO,
-        2 => tracing::Level::DEBUG,
-        3.. => tracing::Level::TRACE,
-    };
-    let logs = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_target(verbose > 1);
-    // Before the configuration is read, so that its reading can be logged.
-    match std::env::var("UNDERSTUDY_LOG_FORMAT").as_deref() {
-        Ok("json") => logs.json().flatten_event(true).init(),
-        _ => logs.init(),
-    }
 }

@@ -87,6 +87,7 @@ fn rows(context: &Context) -> Vec<(String, Json, String)> {
         row("server.name", &configuration.server.name),
         row("server.tls", &configuration.server.tls),
         row("server.trusted_proxies", &configuration.server.trusted_proxies),
+        row("telemetry.otlp", &configuration.telemetry.otlp),
     ];
     for (id, person) in &configuration.people.value {
         let value = serde_json::to_value(person).unwrap_or(Json::Null);

@@ -30,6 +30,7 @@ pub struct File {
     pub limits: Option<Limits>,
     pub time_limits: Option<TimeLimits>,
     pub server: Option<super::server::Given>,
+    pub telemetry: Option<super::telemetry::Given>,
     #[serde(default)]
     pub secrets: BTreeMap<String, Secret>,
 }

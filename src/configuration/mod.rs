@@ -9,6 +9,7 @@ mod origin;
 mod people;
 mod place;
 mod server;
+mod telemetry;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ pub use file::{Limits, TimeLimits};
 pub use origin::{Origin, Setting};
 pub use people::{Account, Person};
 pub use server::Server;
+pub use telemetry::Telemetry;
 
 /// What flags say.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +55,7 @@ pub struct Configuration {
     pub limits: Setting<Limits>,
     pub time_limits: Setting<TimeLimits>,
     pub server: Server,
+    pub telemetry: Telemetry,
     /// Names and values; the environment's own are looked up when asked for.
     pub secrets: BTreeMap<String, (Secret, Origin)>,
     /// What is odd and yet no reason to stop.
@@ -113,6 +116,7 @@ impl Configuration {
         );
         people::judge(&read.people)?;
         let server = Server::read(read.server, &folder, &origin, environment)?;
+        let telemetry = Telemetry::read(read.telemetry, &origin, environment)?;
         Ok(Configuration {
             data,
             socket,
@@ -123,6 +127,7 @@ impl Configuration {
             limits: Setting::or_default(read.limits, &origin),
             time_limits: Setting::or_default(read.time_limits, &origin),
             server,
+            telemetry,
             secrets,
             warnings,
             file: found.map(|(path, _)| path),

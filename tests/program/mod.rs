@@ -114,6 +114,13 @@ pub struct Server {
 }
 
 impl Server {
+    /// The next line that it says. Fails where it says no more.
+    pub fn line(&mut self) -> String {
+        let mut line = String::new();
+        assert!(self.lines.read_line(&mut line).unwrap() > 0, "the server says no more");
+        line
+    }
+
     /// Sends a signal, such as `-STOP`.
     pub fn signal(&self, name: &str) {
         assert!(Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap().success());

@@ -72,6 +72,8 @@ pub(crate) async fn measure(State(server): State<Server>, request: Request, next
         known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => known.to_owned(),
         _ => "other".to_owned(),
     };
+    // The span is named by the route: its path, which would be a name a run, stands beside it.
+    tracing::Span::current().record("otel.name", format!("{method} {route}"));
     let began = Instant::now();
     let response = next.run(request).await;
     server.metrics().note(&route, &method, response.status().as_u16(), began.elapsed());

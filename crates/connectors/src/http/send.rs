@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use engine::port::{ActionDescription, Connector, Failure, Repeat, Request};
+use opentelemetry_http::HeaderInjector;
 use procedure::value::Value;
 use reqwest::header;
 use reqwest::redirect::Policy;
+use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 use super::address::is_inside;
 use super::answer;
@@ -78,7 +80,12 @@ impl Http {
         let client = client.as_ref().map_err(|problem| {
             Failure::permanent("failure", format!("{}: cannot make requests: {problem}", self.name))
         })?;
-        let mut sent = client.request(prepared.action.method.as_http(), filled.url).headers(filled.headers);
+        let mut headers = filled.headers;
+        let trace = tracing::Span::current().context();
+        opentelemetry::global::get_text_map_propagator(|known| {
+            known.inject_context(&trace, &mut HeaderInjector(&mut headers));
+        });
+        let mut sent = client.request(prepared.action.method.as_http(), filled.url).headers(headers);
         if let Some(body) = filled.body {
             sent = sent.header(header::CONTENT_TYPE, "application/json").body(body);
         }

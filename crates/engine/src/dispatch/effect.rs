@@ -44,7 +44,15 @@ const MOST_NAME: usize = 120;
 impl Engine {
     /// Carries out an attempt of an effect, and tells the run.
     pub(super) async fn perform(&self, run: &RunId, effect: EffectId, attempt: u32) -> Result<(), Error> {
+        let span = tracing::Span::current();
         let outcome = self.attempt(run, effect, attempt).await?;
+        match &outcome {
+            Outcome::Succeeded { .. } => span.record("outcome", "succeeded"),
+            Outcome::Failed { error, .. } => {
+                span.record("outcome", tracing::field::display(error)).record("otel.status_code", "ERROR")
+            }
+            Outcome::Later => span.record("outcome", "later"),
+        };
         self.settle_effect(run, effect, outcome).await
     }
 
@@ -56,6 +64,7 @@ impl Engine {
         if effect.abandoned {
             return self.withdrawn(run, id, &effect).await;
         }
+        tracing::Span::current().record("otel.name", named(&effect.request));
         match &effect.request {
             EffectRequest::Call { action, arguments } => {
                 self.call(run, id, &effect, action.clone(), arguments.clone()).await
@@ -165,6 +174,17 @@ impl Engine {
         let file =
             File { sha256: hash.to_string(), name: format!("{name}.{ending}"), media_type: media_type.into(), size };
         Ok(Outcome::Succeeded { result: Value::File(file), reused: false })
+    }
+}
+
+/// What traces call it: which system, never with what.
+fn named(request: &EffectRequest) -> String {
+    match request {
+        EffectRequest::Call { action, .. } => format!("call {}.{}", action.connector, action.action),
+        EffectRequest::Agent { .. } => "agent".to_owned(),
+        EffectRequest::Document { .. } => "document".to_owned(),
+        EffectRequest::Notify { .. } => "notify".to_owned(),
+        EffectRequest::Procedure { procedure, .. } => format!("procedure {procedure}"),
     }
 }
 

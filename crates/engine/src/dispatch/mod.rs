@@ -18,6 +18,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use interpreter::id::{EffectId, RunId};
 use procedure::document::Action;
 use tokio::sync::{Notify, Semaphore, watch};
+use tracing::Instrument;
+use tracing::field::Empty;
 
 use crate::engine::Engine;
 use crate::port::Repeat;
@@ -141,7 +143,14 @@ impl Engine {
         };
         let name = format!("{job:?}");
         let done = match job {
-            Job::Effect { run, effect, attempt } => self.perform(&run, effect, attempt).await,
+            Job::Effect { run, effect, attempt } => {
+                // An effect outlives what asked for it, so it is no part of its trace; the run is what both name.
+                let span = tracing::info_span!(
+                    parent: None, "effect", %run, effect = effect.0, attempt,
+                    otel.name = Empty, otel.kind = "client", otel.status_code = Empty, outcome = Empty,
+                );
+                self.perform(&run, effect, attempt).instrument(span).await
+            }
             Job::ChildEnded { parent, effect, outcome, outputs } => {
                 self.child_ended(&parent, effect, outcome, outputs).await
             }

@@ -1,10 +1,12 @@
 //! What every answer tells the browser, and the name by which a request is found again in the logs.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use opentelemetry_http::HeaderExtractor;
 use tracing::Instrument;
+use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 use crate::decode;
 use crate::server::Server;
@@ -25,9 +27,22 @@ pub(crate) async fn secure(State(server): State<Server>, request: Request, next:
     };
     let id = given.filter(plain).map_or_else(fresh, str::to_owned);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let span = tracing::info_span!("request", %method, path, id, status = tracing::field::Empty);
+    let span = tracing::info_span!(
+        "request",
+        otel.kind = "server",
+        otel.name = tracing::field::Empty,
+        otel.status_code = tracing::field::Empty,
+        %method,
+        path,
+        id,
+        status = tracing::field::Empty,
+    );
+    follow(&span, request.headers());
     let mut response = next.run(request).instrument(span.clone()).await;
     span.record("status", response.status().as_u16());
+    if response.status().is_server_error() {
+        span.record("otel.status_code", "ERROR");
+    }
     let _entered = span.enter();
     tracing::info!("answered");
     let headers = response.headers_mut();
@@ -50,6 +65,13 @@ pub(crate) async fn secure(State(server): State<Server>, request: Request, next:
         headers.insert("x-request-id", id);
     }
     response
+}
+
+/// Makes the span a part of the caller's trace, where the caller names one.
+fn follow(span: &tracing::Span, headers: &HeaderMap) {
+    let of_caller = opentelemetry::global::get_text_map_propagator(|known| known.extract(&HeaderExtractor(headers)));
+    // Without traces there is nothing to be a part of.
+    let _ = span.set_parent(of_caller);
 }
 
 fn fresh() -> String {
