@@ -43,6 +43,7 @@ impl House {
             format!("could not listen at {listen}; name another address with --listen, or `listen` under [server]")
         })?;
         let options = options(configuration);
+        options.tls.as_ref().map_or(Ok(()), server::Tls::judge)?;
         let url = options.url(listener.local_addr()?);
         let server = server::Server::new(engine.clone(), options);
         output::note(format_args!("Screens at {url}"));

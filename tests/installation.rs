@@ -366,3 +366,12 @@ fn noise_at_the_socket_is_refused_and_harms_nobody() {
     complete(&desk, &run).good();
     assert_eq!(server.stop(), 0);
 }
+
+#[test]
+fn a_server_without_its_certificate_says_so_and_ends() {
+    let desk = Desk::new();
+    desk.write("understudy.toml", "[server]\ntls = {certificate = 'none.pem', key = 'none.pem'}\n");
+    let done = desk.understudy(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(done.code, 4, "{}", done.err);
+    assert!(done.err.contains("the certificate") && done.err.contains("none.pem cannot be used"), "{}", done.err);
+}

@@ -10,6 +10,7 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 /// What the web app is made from, below `ui/`.
 const SOURCES: [&str; 9] = [
@@ -35,25 +36,37 @@ fn main() {
     println!("cargo::rerun-if-changed=src/screen/not_built.html");
     let said = |name: &str| std::env::var_os(name).is_some_and(|value| value == "1");
     let builds = (variable("PROFILE") == "release" || said("UNDERSTUDY_BUILD_UI")) && !said("UNDERSTUDY_SKIP_UI");
+    let dist = ui.join("dist");
+    // What is not there would count as changed with every build.
     if builds {
-        for source in SOURCES {
-            println!("cargo::rerun-if-changed={}", ui.join(source).display());
+        for source in SOURCES.map(|source| ui.join(source)).iter().filter(|source| source.exists()) {
+            println!("cargo::rerun-if-changed={}", source.display());
         }
+    } else {
+        begin(&dist);
+        println!("cargo::rerun-if-changed={}", dist.display());
     }
-    println!("cargo::rerun-if-changed={}", ui.join("dist").join(MADE_FROM).display());
-    println!("cargo::rerun-if-changed={}", ui.join("dist/index.html").display());
     if builds && let Err(because) = build(&ui) {
-        println!("cargo::warning=the screens were not built: {because}");
+        println!("cargo::warning=the screens were not built, and this program shows none or older ones: {because}");
     }
     let mut files = Vec::new();
-    let dist = ui.join("dist");
     collect(&dist, &dist, &mut files);
     if !files.iter().any(|(path, _)| path == "index.html") {
         files = vec![("index.html".to_owned(), root.join("src/screen/not_built.html"))];
     }
     files.sort();
-    let out = PathBuf::from(variable("OUT_DIR")).join("screen.rs");
-    fs::write(out, table(&files)).expect("cargo's folder can be written to");
+    let out = PathBuf::from(variable("OUT_DIR"));
+    let table = table(&files, &out.join("screen"));
+    fs::write(out.join("screen.rs"), table).expect("cargo's folder can be written to");
+}
+
+/// Makes the folder of the built web app, of an age that counts as unchanged, so that filling it is noticed.
+fn begin(dist: &Path) {
+    if dist.exists() || fs::create_dir(dist).is_err() {
+        return;
+    }
+    // Where its age cannot be told, the next build looks once more.
+    let _ = fs::File::open(dist).and_then(|folder| folder.set_modified(SystemTime::UNIX_EPOCH));
 }
 
 fn variable(name: &str) -> String {
@@ -124,15 +137,19 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) {
     }
 }
 
-/// The table as Rust code.
-fn table(files: &[(String, PathBuf)]) -> String {
+/// The table as Rust code. It holds copies, which stay when the folder of the web app is built anew or removed.
+fn table(files: &[(String, PathBuf)], copies: &Path) -> String {
+    let _ = fs::remove_dir_all(copies);
+    fs::create_dir_all(copies).expect("cargo's folder can be written to");
     let mut code = String::from("static FILES: &[File] = &[\n");
-    for (name, path) in files {
+    for (number, (name, path)) in files.iter().enumerate() {
+        let content = fs::read(path).unwrap_or_default();
         let mut hasher = DefaultHasher::new();
-        fs::read(path).unwrap_or_default().hash(&mut hasher);
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        content.hash(&mut hasher);
         let tag = format!("{:016x}", hasher.finish());
-        writeln!(code, "    File {{ path: {name:?}, bytes: include_bytes!({path:?}), tag: {tag:?} }},")
+        let copy = copies.join(number.to_string());
+        fs::write(&copy, content).expect("cargo's folder can be written to");
+        writeln!(code, "    File {{ path: {name:?}, bytes: include_bytes!({copy:?}), tag: {tag:?} }},")
             .expect("a text takes what is written to it");
     }
     code.push_str("];\n");

@@ -1,4 +1,4 @@
-//! Developer commands: `cargo xtask check | test | codegen | bench | fuzz`.
+//! Developer commands: `cargo xtask check | test | codegen | bench | fuzz | schemathesis`.
 //!
 //! It runs tools and reads the source tree. It depends on no crate of the product, so that it still builds, and can say
 //! what is wrong, while the product does not compile.
@@ -9,6 +9,7 @@ mod check;
 mod codegen;
 mod fuzz;
 mod process;
+mod schemathesis;
 mod test;
 mod tool;
 mod web;
@@ -47,6 +48,8 @@ enum Command {
         #[arg(long = "target")]
         targets: Vec<String>,
     },
+    /// Ask a demonstration whatever its description of the API allows, and much that it does not
+    Schemathesis(schemathesis::Options),
 }
 
 fn main() -> ExitCode {
@@ -70,6 +73,7 @@ fn carry_out(command: Command) -> anyhow::Result<()> {
         }
         Command::Bench(options) => bench::run(&root, &options),
         Command::Fuzz { seconds, targets } => fuzz::run(&root, seconds, &targets),
+        Command::Schemathesis(options) => schemathesis::run(&root, &options),
     }
 }
 

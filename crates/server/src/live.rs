@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::response::sse::Event;
 use engine::feed::{News, Page};
-use futures_util::Stream;
+use futures_util::{Stream, StreamExt};
 use serde_json::json;
 use tokio::sync::watch;
 
@@ -92,10 +92,11 @@ pub(crate) fn watch(
         ready: VecDeque::from([hello]),
         over: false,
     };
-    Ok(futures_util::stream::unfold(watch, |mut watch| async move {
+    let events = futures_util::stream::unfold(watch, |mut watch| async move {
         let event = watch.next().await?;
         Some((Ok(event), watch))
-    }))
+    });
+    Ok(events.fuse())
 }
 
 impl Watch {

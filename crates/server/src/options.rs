@@ -36,10 +36,15 @@ pub struct Tls {
 pub struct Limits {
     /// Largest body but an attachment's, in bytes.
     pub body: usize,
+    /// Largest file of a guest, in bytes, and of all files that come by one link. Counted since the server began.
+    pub guest_file: usize,
+    pub guest_files: usize,
     /// Until a request must be answered.
     pub time: Duration,
     /// The same for attachments and exports.
     pub long_time: Duration,
+    /// Until a connection has said what it wants: the handshake, and each request's head.
+    pub greeting: Duration,
     /// Connections at once.
     pub connections: usize,
     /// Requests of one person.
@@ -72,8 +77,11 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             body: 2 << 20,
+            guest_file: 16 << 20,
+            guest_files: 128 << 20,
             time: Duration::from_secs(30),
             long_time: Duration::from_secs(600),
+            greeting: Duration::from_secs(15),
             connections: 4_096,
             person: Rate { burst: 400, second: 100 },
             address: Rate { burst: 300, second: 50 },

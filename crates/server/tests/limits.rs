@@ -102,7 +102,17 @@ async fn a_request_with_a_key_is_carried_out_once() {
     assert_eq!((other.status, other.code()), (422, "key-reused"));
     let hers = house.ask(start("A-1").by(&cleo)).await;
     assert_ne!(hers.json["run"], first.json["run"], "a key is its person's");
-    let token = json!({"name": "x", "scopes": ["read"], "expires_at": "2026-03-03T09:00:00Z"});
+    // A key is remembered for a day; after that it may be used for something else, and what was started stays started.
+    house.pass(25 * 3_600);
+    let bob = house.be("bob").await;
+    let same = house.ask(start("A-1").by(&bob)).await;
+    assert_eq!((same.status, &same.json["run"]), (201, &first.json["run"]));
+    house.pass(25 * 3_600);
+    let bob = house.be("bob").await;
+    let next = house.ask(start("A-2").by(&bob)).await;
+    assert_eq!(next.status, 201, "{next:?}");
+    assert_ne!(next.json["run"], first.json["run"], "no request is answered with another's run");
+    let token = json!({"name": "x", "scopes": ["read"], "expires_at": "2026-04-03T09:00:00Z"});
     let token = || Asked::post("/api/v1/tokens", token.clone()).header("idempotency-key", "k-2").by(&bob);
     assert_eq!(house.ask(token()).await.status, 201);
     assert_eq!(house.ask(token()).await.code(), "already-answered", "a secret is kept nowhere");

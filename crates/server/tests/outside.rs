@@ -5,6 +5,7 @@ mod house;
 
 use house::{Asked, Browser, House};
 use serde_json::{Value as Json, json};
+use server::Limits;
 
 async fn token(house: &House, by: &Browser, scopes: &[&str]) -> Json {
     let wanted = json!({"name": "for a test", "scopes": scopes, "expires_at": "2026-03-03T09:00:00Z"});
@@ -145,6 +146,49 @@ async fn a_guest_does_one_task_and_comes_near_nothing_else() {
     // What the guest did, the host did: Bob could not agree to it.
     assert!(house.ledger().await.contains(&("guest-invited".to_owned(), run)));
     assert!(!house.payloads().await.contains(&secret));
+}
+
+#[tokio::test]
+async fn a_guest_brings_files_for_a_task_that_asks_for_one() {
+    let limits = Limits { guest_file: 100, guest_files: 150, ..Limits::default() };
+    let house = House::with(server::Options { demo: true, limits, ..server::Options::default() }).await;
+    house.engine.configure_people(house::people()).await.unwrap();
+    let asks = house::PROCEDURE.replace("collect: [note]", "collect: [note, photo]");
+    let procedure = procedure::read::read(&asks, procedure::read::Spelling::Yaml, &()).clean().unwrap();
+    house.engine.publish(&house::ada(), &procedure, "First.").await.unwrap();
+    let bob = house.be("bob").await;
+    let (run, task) = house.start(&bob).await;
+    let (secret, _) = invited(&house, &bob, &run, &task, 3_600).await;
+    let path = "/api/v1/guest/attachments";
+    let bring = |secret: &str, size: usize| {
+        Asked::new("POST", path).header("x-guest-secret", secret).header("x-file-name", "box.png").body(vec![7; size])
+    };
+    let kept = house.ask(bring(&secret, 100)).await;
+    assert_eq!((kept.status, &kept.json["name"]), (201, &json!("box.png")), "{kept:?}");
+    assert_eq!(house.ask(bring(&secret, 101)).await.code(), "attachment-too-large");
+    assert_eq!(house.ask(bring(&secret, 51)).await.code(), "attachment-too-large", "together they are too many");
+    assert_eq!(house.ask(bring("0000000000000000_00", 1)).await.code(), "bad-link");
+    assert_eq!(house.ask(Asked::new("POST", path).body("x")).await.code(), "bad-header");
+    // What is no guest's stays closed to one.
+    let own = Asked::new("POST", "/api/v1/attachments").header("x-guest-secret", &secret).body("x");
+    assert_eq!(house.ask(own).await.status, 401);
+    let done = json!({"secret": secret, "values": {"note": "as ordered", "photo": kept.json}});
+    let done = house.ask(Asked::post("/api/v1/guest/complete", done)).await;
+    assert_eq!(done.status, 200, "{done:?}");
+    assert_eq!(house.ask(bring(&secret, 1)).await.code(), "bad-link");
+    let sha256 = kept.json["sha256"].as_str().unwrap();
+    let fetched = Asked::get(&format!("/api/v1/runs/{run}/attachments/{sha256}")).by(&bob);
+    assert_eq!(house.ask(fetched).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_task_that_asks_for_no_file_takes_none_from_a_guest() {
+    let house = House::lived_in().await;
+    let bob = house.be("bob").await;
+    let (run, task) = house.start(&bob).await;
+    let (secret, _) = invited(&house, &bob, &run, &task, 3_600).await;
+    let file = Asked::new("POST", "/api/v1/guest/attachments").header("x-guest-secret", &secret).body("x");
+    assert_eq!(house.ask(file).await.code(), "denied");
 }
 
 #[tokio::test]

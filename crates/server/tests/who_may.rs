@@ -132,6 +132,10 @@ fn sample(things: &Things, method: &str, path: &str) -> Option<Asked> {
             ("", Some(json!({"key": "shop.refund A-1", "happened": false, "reason": "A test."})))
         }
         ("POST", "/notices/read") => ("", Some(json!({"until": "2026-03-02T09:00:00Z"}))),
+        ("POST", "/guest/attachments") => {
+            let file = Asked::new(method, &at).header("x-guest-secret", &things.guest_secret);
+            return Some(file.body("a file"));
+        }
         ("POST", "/attachments") => {
             let file = Asked::new(method, &at).header("content-type", "text/plain").header("x-file-name", "a.txt");
             return Some(file.body("a file"));

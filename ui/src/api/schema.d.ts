@@ -251,6 +251,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/guest/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps a file for the one task that a guest's link opens, where its form asks for a file. The body is its content, at
+         *     most 16 MiB; `X-File-Name` is its name, percent-encoded.
+         */
+        post: operations["post-guest-attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/guest/complete": {
         parameters: {
             query?: never;
@@ -2291,9 +2311,16 @@ export interface components {
             text?: string | null;
         };
         /** @description A new person. */
-        NewPerson: components["schemas"]["PersonChange"] & {
+        NewPerson: {
+            active?: boolean | null;
+            administrator?: boolean | null;
+            auditor?: boolean | null;
+            editor?: boolean | null;
             /** @description What the person signs in with, and what journals name the person by. It never changes. */
             id: string;
+            machine?: boolean | null;
+            name?: string | null;
+            roles?: string[] | null;
         };
         /** @description A task to go on with. */
         NextTask: {
@@ -3105,7 +3132,125 @@ export interface components {
             version: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description `If-Match` names a state that is not the current one. */
+        ChangedMeanwhile: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It does not fit how things stand now. */
+        DoesNotFit: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The server could not do it. */
+        Failed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `If-Match` is missing. */
+        NeedsMatch: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Who it is may not do this. */
+        NotAllowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is of another media type than is taken. */
+        NotJson: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nobody is signed in, or what was to prove who it is does not. */
+        NotKnown: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such thing, or it is not for the caller to see. */
+        NotThere: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is larger than is taken. */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests; `Retry-After` says when to come again. */
+        TooMany: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It took too long and was given up. */
+        TooSlow: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body, a parameter or a header cannot be read. */
+        Unreadable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It can be read, and is wrong. */
+        Wrong: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -3136,15 +3281,17 @@ export interface operations {
                     "application/json": components["schemas"]["Attachment"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-check": {
@@ -3168,15 +3315,17 @@ export interface operations {
                     "application/json": components["schemas"]["Proof"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-connectors": {
@@ -3201,15 +3350,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_ConnectorItem"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-connectors-name-test": {
@@ -3231,15 +3379,15 @@ export interface operations {
                     "application/json": components["schemas"]["ConnectorTried"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-convert": {
@@ -3263,15 +3411,17 @@ export interface operations {
                     "application/json": components["schemas"]["TextShown"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-dead-letters": {
@@ -3296,15 +3446,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_DeadLetterItem"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-dispatch": {
@@ -3324,15 +3473,12 @@ export interface operations {
                     "application/json": components["schemas"]["DispatchState"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-dispatch-pause": {
@@ -3356,15 +3502,17 @@ export interface operations {
                     "application/json": components["schemas"]["DispatchState"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-dispatch-resume": {
@@ -3388,15 +3536,17 @@ export interface operations {
                     "application/json": components["schemas"]["DispatchState"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-drafts": {
@@ -3421,15 +3571,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_DraftItem"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-drafts": {
@@ -3453,15 +3602,17 @@ export interface operations {
                     "application/json": components["schemas"]["Draft"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-drafts-id": {
@@ -3483,15 +3634,14 @@ export interface operations {
                     "application/json": components["schemas"]["Draft"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "put-drafts-id": {
@@ -3519,15 +3669,19 @@ export interface operations {
                     "application/json": components["schemas"]["Draft"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            412: components["responses"]["ChangedMeanwhile"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            428: components["responses"]["NeedsMatch"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "delete-drafts-id": {
@@ -3549,15 +3703,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["Wrong"];
+            428: components["responses"]["NeedsMatch"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-drafts-id-diff": {
@@ -3579,15 +3735,14 @@ export interface operations {
                     "application/json": components["schemas"]["Differences"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-drafts-id-publish": {
@@ -3615,15 +3770,19 @@ export interface operations {
                     "application/json": components["schemas"]["Published"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            412: components["responses"]["ChangedMeanwhile"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            428: components["responses"]["NeedsMatch"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-events": {
@@ -3646,15 +3805,52 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description Refused or failed. */
-            default: {
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "post-guest-attachments": {
+        parameters: {
+            query?: never;
+            header: {
+                "X-File-Name"?: string | null;
+                /** @description What follows the `#` in the link. */
+                "X-Guest-Secret": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Attachment"];
                 };
             };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-guest-complete": {
@@ -3678,15 +3874,17 @@ export interface operations {
                     "application/json": components["schemas"]["GuestDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-guest-task": {
@@ -3710,15 +3908,17 @@ export interface operations {
                     "application/json": components["schemas"]["GuestTask"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-guests": {
@@ -3746,15 +3946,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_GuestSeen"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "delete-guests-id": {
@@ -3774,15 +3973,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-in-doubt": {
@@ -3807,15 +4006,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_InDoubt"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-in-doubt-settle": {
@@ -3837,15 +4035,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-ledger": {
@@ -3880,15 +4080,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_LedgerLine"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-ledger-checkpoint": {
@@ -3908,15 +4107,13 @@ export interface operations {
                     "application/json": components["schemas"]["SignedCheckpoint"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-ledger-export": {
@@ -3937,15 +4134,12 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-ledger-verify": {
@@ -3969,15 +4163,17 @@ export interface operations {
                     "application/json": components["schemas"]["Verification"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-me": {
@@ -3997,15 +4193,12 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "patch-me": {
@@ -4029,15 +4222,17 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "put-me-absence": {
@@ -4061,15 +4256,17 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "delete-me-absence": {
@@ -4087,15 +4284,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "put-me-password": {
@@ -4119,15 +4314,17 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-me-tokens": {
@@ -4152,15 +4349,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_TokenSeen"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-notices": {
@@ -4185,15 +4381,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_NoticeItem"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-notices-read": {
@@ -4215,15 +4410,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-people": {
@@ -4252,15 +4449,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_PersonSeen"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-people": {
@@ -4284,15 +4480,17 @@ export interface operations {
                     "application/json": components["schemas"]["PersonSeen"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-people-id": {
@@ -4314,15 +4512,14 @@ export interface operations {
                     "application/json": components["schemas"]["PersonSeen"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "delete-people-id": {
@@ -4342,15 +4539,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "patch-people-id": {
@@ -4376,15 +4573,17 @@ export interface operations {
                     "application/json": components["schemas"]["PersonSeen"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-people-id-reset": {
@@ -4406,15 +4605,15 @@ export interface operations {
                     "application/json": components["schemas"]["OneTimeLink"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-procedures": {
@@ -4444,15 +4643,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_ProcedureItem"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-procedures-id": {
@@ -4477,15 +4675,14 @@ export interface operations {
                     "application/json": components["schemas"]["ProcedureScreen"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-procedures-id-diff": {
@@ -4512,15 +4709,14 @@ export interface operations {
                     "application/json": components["schemas"]["Differences"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-procedures-id-versions": {
@@ -4547,15 +4743,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_VersionItem"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-roles": {
@@ -4580,15 +4775,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_RoleHeld"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-runs": {
@@ -4628,15 +4822,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_RunItem"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs": {
@@ -4660,15 +4853,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-runs-run": {
@@ -4690,15 +4885,14 @@ export interface operations {
                     "application/json": components["schemas"]["RunScreen"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-runs-run-attachments-sha256": {
@@ -4722,15 +4916,14 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-cancel": {
@@ -4756,15 +4949,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-runs-run-export": {
@@ -4787,15 +4982,14 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-export": {
@@ -4822,15 +5016,17 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-runs-run-journal": {
@@ -4857,15 +5053,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_JournalLine"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-jump": {
@@ -4891,15 +5086,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-migrate": {
@@ -4925,15 +5122,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-migration-preview": {
@@ -4959,15 +5158,17 @@ export interface operations {
                     "application/json": components["schemas"]["MigrationPreview"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-note": {
@@ -4993,15 +5194,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-override": {
@@ -5027,15 +5230,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-pause": {
@@ -5061,15 +5266,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-resume": {
@@ -5091,15 +5298,15 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-skip": {
@@ -5125,15 +5332,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-runs-run-tasks-task": {
@@ -5156,15 +5365,14 @@ export interface operations {
                     "application/json": components["schemas"]["TaskForm"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-tasks-task-approve": {
@@ -5191,15 +5399,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-tasks-task-choose": {
@@ -5226,15 +5436,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-tasks-task-claim": {
@@ -5257,15 +5469,15 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-tasks-task-complete": {
@@ -5292,15 +5504,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-tasks-task-guest": {
@@ -5327,15 +5541,17 @@ export interface operations {
                     "application/json": components["schemas"]["GuestLink"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-tasks-task-raise": {
@@ -5362,15 +5578,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-tasks-task-reassign": {
@@ -5397,15 +5615,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-tasks-task-refuse": {
@@ -5432,15 +5652,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-tasks-task-release": {
@@ -5463,15 +5685,15 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-tasks-task-reveal": {
@@ -5498,15 +5720,17 @@ export interface operations {
                     "application/json": components["schemas"]["TaskForm"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-runs-run-tasks-task-settle": {
@@ -5533,15 +5757,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActDone"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-schedules": {
@@ -5566,15 +5792,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_ScheduleItem"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-schema": {
@@ -5594,15 +5819,12 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-session": {
@@ -5622,15 +5844,12 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-session": {
@@ -5654,15 +5873,17 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "delete-session": {
@@ -5680,15 +5901,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-session-demo": {
@@ -5712,15 +5931,17 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-session-reset": {
@@ -5744,15 +5965,17 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-setup": {
@@ -5772,15 +5995,9 @@ export interface operations {
                     "application/json": components["schemas"]["Setup"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            408: components["responses"]["TooSlow"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-setup": {
@@ -5804,15 +6021,17 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-starter": {
@@ -5832,15 +6051,12 @@ export interface operations {
                     "application/json": components["schemas"]["TextShown"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-tasks": {
@@ -5874,15 +6090,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_TaskItem"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-tasks-counts": {
@@ -5902,15 +6117,12 @@ export interface operations {
                     "application/json": components["schemas"]["TaskCounts"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-teams": {
@@ -5935,15 +6147,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_TeamSeen"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-teams-id": {
@@ -5965,15 +6176,14 @@ export interface operations {
                     "application/json": components["schemas"]["TeamSeen"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "put-teams-id": {
@@ -5999,15 +6209,17 @@ export interface operations {
                     "application/json": components["schemas"]["TeamSeen"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "delete-teams-id": {
@@ -6027,15 +6239,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "get-tokens": {
@@ -6060,15 +6272,14 @@ export interface operations {
                     "application/json": components["schemas"]["Listed_TokenSeen"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-tokens": {
@@ -6092,15 +6303,17 @@ export interface operations {
                     "application/json": components["schemas"]["TokenIssued"];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "delete-tokens-id": {
@@ -6120,15 +6333,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
     "post-try": {
@@ -6152,15 +6365,17 @@ export interface operations {
                     "application/json": components["schemas"]["Tried"][];
                 };
             };
-            /** @description Refused or failed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
         };
     };
 }

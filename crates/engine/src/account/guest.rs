@@ -7,6 +7,7 @@ use interpreter::actor::Surface;
 use interpreter::command::Complete;
 use interpreter::id::{PersonId, RunId, TaskId};
 use jiff::{SignedDuration, Timestamp};
+use procedure::value::File;
 use serde::{Deserialize, Serialize};
 
 use super::link::record;
@@ -17,8 +18,10 @@ use crate::engine::Engine;
 use crate::error::{Error, Unproven};
 use crate::port::store::{ChangeKind, Collection, Write};
 use crate::run::change::{By, Changed};
+use crate::run::file::Upload;
 use crate::run::inbox::TaskRef;
 use crate::run::view::RunView;
+use crate::screen::{FieldKind, FormField};
 
 /// No link lasts longer.
 const LONGEST: SignedDuration = SignedDuration::from_hours(90 * 24);
@@ -202,6 +205,17 @@ impl Engine {
         Ok(theirs.map(|kept| Write::RemoveRecord { collection: Collection::Guests, id: kept.id }).collect())
     }
 
+    /// Keeps a file for the task that a link opens, where its form asks for one.
+    pub async fn attach_as_guest(&self, secret: &str, file: Upload<'_>) -> Result<File, Error> {
+        let (guest, _) = self.guest(secret).await?;
+        let form = self.task_form(&guest.caller(), &guest.run, guest.task).await?;
+        if !form.fields.iter().any(asks_for_file) {
+            let because = "the task asks for no file".to_owned();
+            return Err(Error::Denied { what: "attach a file".into(), because });
+        }
+        self.keep_file(file).await
+    }
+
     /// Those whose link is still good.
     async fn kept_guests(&self, which: impl Fn(&Kept) -> bool) -> Result<Vec<Kept>, Error> {
         let now = self.now();
@@ -215,4 +229,11 @@ impl Engine {
         }
         Ok(good)
     }
+}
+
+/// Whether the field is a file, or holds one.
+fn asks_for_file(field: &FormField) -> bool {
+    field.kind == FieldKind::File
+        || field.items.as_deref().is_some_and(asks_for_file)
+        || field.properties.iter().any(asks_for_file)
 }

@@ -6,6 +6,7 @@
 use procedure::hash::ContentHash;
 use procedure::value::{File, Value};
 
+use crate::access::{Deed, Thing};
 use crate::directory::Caller;
 use crate::engine::Engine;
 use crate::error::Error;
@@ -36,6 +37,15 @@ const ARCHIVES: [(&str, &str); 3] = [
     (".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 ];
 
+/// A file that comes.
+#[derive(Debug)]
+pub struct Upload<'a> {
+    pub name: &'a str,
+    /// The media type, as whoever sends it says.
+    pub said: Option<&'a str>,
+    pub content: Vec<u8>,
+}
+
 impl Engine {
     /// Keeps a file for a run to name.
     pub async fn attach_file(
@@ -45,10 +55,16 @@ impl Engine {
         said: Option<&str>,
         content: Vec<u8>,
     ) -> Result<File, Error> {
-        let name = tidy(name);
-        let media_type = media_type(&content, &name, said);
-        let size = content.len() as u64;
-        let hash = self.attach(caller, content).await?;
+        self.allow(caller, Deed::Read, Thing::People, "attach files")?;
+        self.keep_file(Upload { name, said, content }).await
+    }
+
+    /// Keeps a file of somebody who may attach one.
+    pub(crate) async fn keep_file(&self, file: Upload<'_>) -> Result<File, Error> {
+        let name = tidy(file.name);
+        let media_type = media_type(&file.content, &name, file.said);
+        let size = file.content.len() as u64;
+        let hash = self.store().attach(file.content).await?;
         Ok(File { sha256: hash.to_string(), name, media_type, size })
     }
 

@@ -63,16 +63,28 @@ pub struct Delivered {
 /// Longest id, source or key from outside, in bytes.
 const MOST_KEY: usize = 1_000;
 
+/// The hash of what is asked for with a key; with the key in it, so that it tells nothing of the data. A publication that
+/// came since changes nothing about what was asked.
+fn asked(program: &Program, beginning: &Beginning) -> ContentHash {
+    let Beginning { data, settings, idempotency_key } = beginning;
+    let procedure = &program.procedure.id;
+    let asked = serde_json::json!({"key": idempotency_key, "procedure": procedure, "data": data, "settings": settings});
+    ContentHash::of(asked.to_string().as_bytes())
+}
+
 impl Engine {
-    /// Starts a run by hand. Asking again with the same idempotency key gives the run that was started.
+    /// Starts a run by hand. Asking the same again with the same idempotency key gives the run that was started; asking
+    /// for something else with it is refused.
     pub async fn start(&self, caller: &Caller, which: Which, beginning: Beginning) -> Result<Changed, Error> {
         let (program, number) = self.which(caller, which).await?;
         let run = self.new_run_id();
         let mut claims = Vec::new();
+        let asked = asked(&program, &beginning);
         if let Some(key) = beginning.idempotency_key {
             short("the idempotency key", &key)?;
             let key = format!("{} {key}", caller.person);
-            claims.push(Claim { kind: ClaimKind::Request, key, by: run.to_string(), value: None });
+            let value = Some(asked.to_string());
+            claims.push(Claim { kind: ClaimKind::Request, key, by: run.to_string(), value });
         }
         let start = Start {
             run,
@@ -88,7 +100,12 @@ impl Engine {
                 self.dispatch_all(std::mem::take(&mut changed.jobs));
                 Ok(changed)
             }
-            Err(Error::Store(StoreError::ClaimTaken { kind: ClaimKind::Request, by, .. })) => {
+            Err(Error::Store(StoreError::ClaimTaken { kind: ClaimKind::Request, key, by })) => {
+                let claim = self.store().claimed(ClaimKind::Request, &key).await?;
+                // A claim of an earlier release says nothing of its request.
+                if claim.and_then(|claim| claim.value).is_some_and(|before| before != asked.to_string()) {
+                    return Err(Error::KeyReused);
+                }
                 let run = RunId::new(by);
                 let live = self.look(&run).await?;
                 self.allow_run(caller, &live, Deed::Read, "see this run")?;

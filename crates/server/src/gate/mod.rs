@@ -11,7 +11,8 @@ mod password;
 mod rate;
 mod signed_in;
 
-use std::sync::Mutex;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use axum::extract::{Request, State};
 use axum::http::Method;
@@ -39,6 +40,8 @@ pub(crate) struct Gate {
     pub addresses: Mutex<Buckets>,
     pub sign_ins: Mutex<Buckets>,
     pub hashing: Semaphore,
+    /// Bytes that came by a guest's link, by its id.
+    pub guest_files: Mutex<BTreeMap<String, usize>>,
 }
 
 impl Gate {
@@ -48,6 +51,7 @@ impl Gate {
             addresses: Mutex::new(Buckets::new(options.limits.address)),
             sign_ins: Mutex::new(Buckets::new(options.limits.sign_in)),
             hashing: Semaphore::new(HASHES_AT_ONCE),
+            guest_files: Mutex::default(),
         }
     }
 }
@@ -76,6 +80,19 @@ async fn admit(server: &Server, request: &mut Request) -> Result<(), Problem> {
     }
     request.extensions_mut().insert(address);
     request.extensions_mut().insert(signed_in::Known(signed));
+    Ok(())
+}
+
+/// Counts a file that comes by a guest's link, before it is kept.
+pub(crate) fn count_guest_file(server: &Server, guest: &str, size: usize) -> Result<(), Problem> {
+    let most = server.options().limits.guest_files;
+    let mut all = server.gate().guest_files.lock().unwrap_or_else(PoisonError::into_inner);
+    let sum = all.get(guest).copied().unwrap_or(0).saturating_add(size);
+    if sum > most {
+        let words = format!("the files that came by this link would have more than {} MiB together", most >> 20);
+        return Err(Problem::new("attachment-too-large", words));
+    }
+    all.insert(guest.to_owned(), sum);
     Ok(())
 }
 

@@ -1,10 +1,12 @@
 //! Files. They come before the run that names them, and go out as downloads: nothing in them is ever shown by the browser
 //! as a page of ours.
 
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header as name};
 use axum::response::{IntoResponse, Response};
 use engine::port::store::MAX_ATTACHMENT;
+use engine::run::file::Upload;
+use http_body_util::{BodyExt, Limited};
 use interpreter::id::RunId;
 use procedure::value::File;
 use serde::Serialize;
@@ -13,12 +15,16 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 use crate::decode::{Bytes, Json, Path, header};
-use crate::gate::SignedIn;
+use crate::gate::address::Address;
+use crate::gate::{SignedIn, count_guest_file, count_try};
 use crate::problem::Problem;
 use crate::server::Server;
 
 pub(super) fn routes() -> OpenApiRouter<Server> {
-    OpenApiRouter::new().routes(routes!(attach).layer(DefaultBodyLimit::max(MAX_ATTACHMENT))).routes(routes!(fetch))
+    OpenApiRouter::new()
+        .routes(routes!(attach).layer(DefaultBodyLimit::max(MAX_ATTACHMENT)))
+        .routes(routes!(attach_as_guest).layer(DefaultBodyLimit::disable()))
+        .routes(routes!(fetch))
 }
 
 /// A file that is kept. This is what a field of a form is given.
@@ -55,6 +61,41 @@ async fn attach(
     let name = decoded(header(&headers, "x-file-name").unwrap_or("file"));
     let said = header(&headers, name::CONTENT_TYPE.as_str());
     let file = server.engine().attach_file(&signed.caller, &name, said, content.to_vec()).await?;
+    Ok((StatusCode::CREATED, Json(file.into())))
+}
+
+/// Keeps a file for the one task that a guest's link opens, where its form asks for a file. The body is its content, at
+/// most 16 MiB; `X-File-Name` is its name, percent-encoded.
+#[utoipa::path(
+    post, path = "/guest/attachments", tag = "guests",
+    params(
+        ("X-Guest-Secret" = String, Header, description = "What follows the `#` in the link."),
+        ("X-File-Name" = Option<String>, Header),
+    ),
+    request_body(content = String, content_type = "application/octet-stream"),
+    responses((status = CREATED, body = Attachment)), security(()),
+)]
+async fn attach_as_guest(
+    State(server): State<Server>,
+    address: Address,
+    request: Request,
+) -> Result<(StatusCode, Json<Attachment>), Problem> {
+    count_try(&server, address)?;
+    let (head, body) = request.into_parts();
+    let secret = header(&head.headers, "x-guest-secret");
+    let secret = secret.ok_or_else(|| Problem::new("bad-header", "send the link's secret as X-Guest-Secret"))?;
+    // Nothing is read of what comes by no link.
+    let (guest, _) = server.engine().guest(secret).await?;
+    let most = server.options().limits.guest_file;
+    let too_large = |_| {
+        let words = format!("the file has more than {} MiB, or did not arrive whole", most >> 20);
+        Problem::new("attachment-too-large", words)
+    };
+    let content = Limited::new(body, most).collect().await.map_err(too_large)?.to_bytes().to_vec();
+    count_guest_file(&server, &guest.id, content.len())?;
+    let name = decoded(header(&head.headers, "x-file-name").unwrap_or("file"));
+    let said = header(&head.headers, name::CONTENT_TYPE.as_str());
+    let file = server.engine().attach_as_guest(secret, Upload { name: &name, said, content }).await?;
     Ok((StatusCode::CREATED, Json(file.into())))
 }
 

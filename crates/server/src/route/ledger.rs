@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use engine::ledger::{Checkpoint, LedgerLine};
 use engine::port::store::LedgerQuery;
-use http_body_util::channel::Channel;
+use futures_util::StreamExt;
 use interpreter::id::PersonId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -169,23 +169,20 @@ async fn checkpoint(State(server): State<Server>, signed: SignedIn) -> Result<Js
 )]
 async fn export(State(server): State<Server>, signed: SignedIn) -> Result<impl IntoResponse, Problem> {
     // The first part passes the gate, or the refusal is the answer.
-    let mut part = server.engine().export_part(&signed.caller, 0).await?;
-    let (mut sender, body) = Channel::<axum::body::Bytes, std::io::Error>::new(2);
-    tokio::spawn(async move {
-        while let Some((lines, reached)) = part {
+    let part = server.engine().export_part(&signed.caller, 0).await?;
+    let texts = futures_util::stream::unfold(part, move |part| {
+        let (server, caller) = (server.clone(), signed.caller.clone());
+        async move {
+            let (lines, reached) = part?;
             let text = lines.iter().fold(String::new(), |text, line| text + line + "\n");
-            if sender.send_data(text.into()).await.is_err() {
-                return;
-            }
-            part = match server.engine().export_part(&signed.caller, reached).await {
-                Ok(next) => next,
+            match server.engine().export_part(&caller, reached).await {
+                Ok(next) => Some((Ok(text), next)),
                 Err(error) => {
                     tracing::error!(%error, "the export of the ledger broke off");
                     // The connection is cut, so that nobody takes a part for the whole.
-                    sender.abort(std::io::Error::other(error.to_string()));
-                    return;
+                    Some((Err(std::io::Error::other(error.to_string())), None))
                 }
-            };
+            }
         }
     });
     let headers = [
@@ -193,5 +190,6 @@ async fn export(State(server): State<Server>, signed: SignedIn) -> Result<impl I
         (header::CONTENT_DISPOSITION, "attachment; filename=\"ledger.jsonl\""),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    Ok((headers, Body::new(body)))
+    // Whoever compresses asks once more after the end.
+    Ok((headers, Body::from_stream(texts.fuse())))
 }

@@ -160,11 +160,17 @@ impl PersonChange {
 
 /// A new person.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct NewPerson {
     /// What the person signs in with, and what journals name the person by. It never changes.
     id: String,
-    #[serde(flatten)]
-    change: PersonChange,
+    name: Option<String>,
+    roles: Option<BTreeSet<String>>,
+    administrator: Option<bool>,
+    editor: Option<bool>,
+    auditor: Option<bool>,
+    machine: Option<bool>,
+    active: Option<bool>,
 }
 
 /// Refuses what nobody could type or tell apart.
@@ -181,8 +187,10 @@ pub(super) fn judge_id(id: &str) -> Result<(), Problem> {
 #[utoipa::path(post, path = "/people", tag = "people", request_body = NewPerson, responses((status = CREATED, body = PersonSeen)))]
 async fn add(State(server): State<Server>, signed: SignedIn, Json(new): Json<NewPerson>) -> Result<Response, Problem> {
     judge_id(&new.id)?;
-    let id = PersonId::new(&new.id);
-    let person = new.change.make(Person::new(&new.id))?;
+    let NewPerson { id, name, roles, administrator, editor, auditor, machine, active } = new;
+    let change = PersonChange { name, roles, administrator, editor, auditor, machine, active };
+    let person = change.make(Person::new(&id))?;
+    let id = PersonId::new(&id);
     server.engine().add_person(&signed.caller, person).await?;
     Ok((StatusCode::CREATED, one(&server, &id).await?).into_response())
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use engine::screen::ActDone;
+use procedure::hash::ContentHash;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -47,7 +48,11 @@ async fn start(
     Json(sent): Json<Beginning>,
 ) -> Result<(StatusCode, Json<ActDone>), Problem> {
     let procedure = id("procedure", &sent.procedure)?;
-    let key = header(&headers, "idempotency-key").map(str::to_owned);
+    // The gate keeps what a key was used for; for a day, and after that the key may mean another run. What is asked is
+    // therefore a part of the engine's, which is for ever: the very same request never starts a second run.
+    let asked = || serde_json::to_vec(&(&sent.procedure, sent.number, &sent.data)).unwrap_or_default();
+    let key = header(&headers, "idempotency-key");
+    let key = key.map(|key| ContentHash::of(&[key.as_bytes(), b" ", &asked()].concat()).to_string());
     let changed = server.engine().start_filled(&signed.caller, &procedure, sent.number, &sent.data, key).await;
     Ok((StatusCode::CREATED, done(&server, &signed.caller, changed).await?))
 }
