@@ -19,7 +19,6 @@ pub struct Served {
     beaten: Samples,
     peak: Samples,
     load: Samples,
-    fonts: Samples,
     /// By what was asked for, as [`ASKED`] has it: the median and the 99th percentile.
     times: Vec<(Samples, Samples)>,
 }
@@ -59,7 +58,6 @@ impl Served {
         self.calls.push(figure("tasks", "calls_per_second")?);
         self.beaten.push(100.0 * figure("tasks", "beaten")? / figure("task", "runs")?);
         self.load.push(figure("first-load", "kilobytes")?);
-        self.fonts.push(figure("first-load", "font_kilobytes")?);
         self.peak.push(server.peak().context("this system has no /proc, so a program's memory cannot be read")?);
         self.times.resize(ASKED.len(), Default::default());
         for ((median, late), (subject, _)) in self.times.iter_mut().zip(ASKED) {
@@ -88,7 +86,6 @@ impl Served {
             }
         }
         rows.push(Row::new("First load of the inbox in a browser, kB compressed, without fonts", &self.load, ""));
-        rows.push(Row::new("– fonts beside it, kB", &self.fonts, ""));
         rows
     }
 }

@@ -89,12 +89,9 @@ async fn lists(overseer: &mut Visitor) {
 /// What a browser loads for the inbox, compressed as the server sends it: the page, what it names, and what the main script
 /// says that the inbox needs. Nothing where the program was built without screens.
 async fn first_load(visitor: &mut Visitor) {
-    let mut fetch = async |path: &str| {
-        let (status, body) = visitor.fetch(Method::GET, path, None, "gzip").await;
-        assert_eq!(status, StatusCode::OK, "{path}");
-        body.len()
-    };
-    let mut kilobytes = fetch("/inbox").await as f64 / 1_000.0;
+    let (status, page) = visitor.fetch(Method::GET, "/inbox", None, "gzip").await;
+    assert_eq!(status, StatusCode::OK, "the inbox is a page");
+    let mut kilobytes = page.len() as f64 / 1_000.0;
     let (_, page) = visitor.fetch(Method::GET, "/inbox", None, "identity").await;
     let page = String::from_utf8_lossy(&page).into_owned();
     let mut files: BTreeSet<String> = named(&page).collect();
@@ -102,12 +99,10 @@ async fn first_load(visitor: &mut Visitor) {
         let (_, text) = visitor.fetch(Method::GET, &script, None, "identity").await;
         files.extend(of_inbox(&String::from_utf8_lossy(&text)));
     }
-    let mut fonts = 0.0;
     for file in &files {
-        let size = visitor.fetch(Method::GET, file, None, "gzip").await.1.len() as f64 / 1_000.0;
-        if file.ends_with(".woff2") { fonts += size } else { kilobytes += size }
+        kilobytes += visitor.fetch(Method::GET, file, None, "gzip").await.1.len() as f64 / 1_000.0;
     }
-    let more = [("kilobytes", kilobytes), ("files", files.len() as f64 + 1.0), ("font_kilobytes", fonts)];
+    let more = [("kilobytes", kilobytes), ("files", files.len() as f64 + 1.0)];
     measure::report("first-load", 1, Duration::from_secs(1), &more);
 }
 
@@ -120,7 +115,7 @@ fn named(text: &str) -> impl Iterator<Item = String> {
 /// numbers of a list of files that stands at its beginning.
 fn of_inbox(script: &str) -> Vec<String> {
     let list = script.split_once(".f=[").and_then(|(_, rest)| rest.split_once(']')).map(|(list, _)| list);
-    let rest = script.split_once("/InboxPage-").map(|(_, rest)| rest);
+    let rest = script.split_once("./InboxPage-").map(|(_, rest)| rest);
     let (Some(list), Some(rest)) = (list, rest) else { return Vec::new() };
     let files: Vec<&str> = list.split(',').map(|file| file.trim_matches(['"', '\''])).collect();
     let numbers = rest.split_once("([").and_then(|(_, rest)| rest.split_once(']')).map_or("", |(numbers, _)| numbers);
@@ -135,13 +130,8 @@ async fn work(address: String, token: String, number: u64, left: Arc<AtomicUsize
     let (mut took, mut beaten) = (Took::new(), 0);
     let mut chance = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     while left.load(Ordering::Relaxed) > 0 {
-        let mut timed = async |what, method, path: &str, sent: Option<Json>| {
-            let begun = Instant::now();
-            let answer = person.ask(method, path, sent.as_ref()).await;
-            took.entry(what).or_default().push(begun.elapsed());
-            answer
-        };
-        let (status, page) = timed("inbox-page", Method::GET, "/api/v1/tasks?scope=roles&limit=50", None).await;
+        let (status, page) =
+            timed(&mut person, &mut took, "inbox-page", Method::GET, "/api/v1/tasks?scope=roles&limit=50", None).await;
         assert_eq!(status, StatusCode::OK, "{page}");
         let rows = page["items"].as_array().expect("a page has rows");
         assert!(!rows.is_empty(), "there are more tasks than are done");
@@ -151,23 +141,40 @@ async fn work(address: String, token: String, number: u64, left: Arc<AtomicUsize
         }
         let row = &rows[usize::try_from(chance % rows.len() as u64).expect("it is small")];
         let task = format!("/api/v1/runs/{}/tasks/{}", row["run"].as_str().expect("a run"), plain(&row["task"]));
-        let (status, _) = timed("task", Method::GET, &task, None).await;
+        let (status, _) = timed(&mut person, &mut took, "task", Method::GET, &task, None).await;
         if status != StatusCode::OK {
             beaten += 1;
             continue;
         }
-        let (status, claimed) = timed("claim", Method::POST, &format!("{task}/claim"), Some(json!({}))).await;
+        let (status, claimed) =
+            timed(&mut person, &mut took, "claim", Method::POST, &format!("{task}/claim"), Some(json!({}))).await;
         if status != StatusCode::OK {
             beaten += 1;
             continue;
         }
         let sent = json!({"values": {"amount": 7}, "revision": claimed["revision"]});
-        let (status, done) = timed("complete", Method::POST, &format!("{task}/complete"), Some(sent)).await;
+        let (status, done) =
+            timed(&mut person, &mut took, "complete", Method::POST, &format!("{task}/complete"), Some(sent)).await;
         assert_eq!(status, StatusCode::OK, "{done}");
         // Several may do one more than is asked for.
         let _ = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
     }
     (took, beaten)
+}
+
+/// A call, and how long it took.
+async fn timed(
+    person: &mut Visitor,
+    took: &mut Took,
+    what: &'static str,
+    method: Method,
+    path: &str,
+    sent: Option<Json>,
+) -> (StatusCode, Json) {
+    let begun = Instant::now();
+    let answer = person.ask(method, path, sent.as_ref()).await;
+    took.entry(what).or_default().push(begun.elapsed());
+    answer
 }
 
 /// A number or a text as it stands in a path.
