@@ -55,7 +55,7 @@ impl Engine {
         said: Option<&str>,
         content: Vec<u8>,
     ) -> Result<File, Error> {
-        self.allow(caller, Deed::Read, Thing::People, "attach files")?;
+        self.allow(caller, Deed::Act, Thing::Content, "attach files")?;
         self.keep_file(Upload { name, said, content }).await
     }
 
