@@ -23,7 +23,7 @@ impl Subject {
 
     /// Runs one of its programs; what each printed line is about, and how many of that a second.
     pub fn measure(&self, program: &str, arguments: &[String]) -> Result<Vec<(String, f64)>> {
-        self.lines(program, arguments)?.iter().map(|line| read(line)).collect()
+        self.lines(program, arguments)?.iter().map(read).collect()
     }
 
     /// Runs one of its programs; the lines that it printed.
