@@ -24,7 +24,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::Refusal;
-use super::form::{revealed, shown, status};
+use super::form::{Form, shown, status};
 use super::named::named;
 use super::request::{Act, Request, What};
 
@@ -79,8 +79,8 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
         Request::Reveal { run, task, reason } => {
             let run = named(engine, caller, &run).await?;
             let view = engine.run(caller, &run).await?;
-            engine.task_form_revealed(caller, &run, task, &reason).await?;
-            json!(revealed(engine, caller, &view, task, Timestamp::now()))
+            let form = engine.task_form_revealed(caller, &run, task, &reason).await?;
+            json!(Form::of(form, &view.state))
         }
         Request::Runs { procedure, all, limit } => {
             let open = if all { RunQuery::default() } else { RunQuery::open() };
@@ -255,7 +255,8 @@ async fn run_shown(engine: &Engine, caller: &Caller, run: &RunId) -> Result<Json
     }
     // What happened meanwhile belongs to the next look.
     journal.retain(|recorded| recorded.sequence <= view.state.sequence);
-    Ok(json!(shown(engine, caller, &view, &journal, Timestamp::now())))
+    let forms = engine.task_forms(caller, run).await?;
+    Ok(json!(shown(&view, &journal, forms)))
 }
 
 async fn command(engine: &Engine, caller: &Caller, run: &RunId, act: Act) -> Result<Command, Refusal> {

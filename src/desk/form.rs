@@ -1,20 +1,13 @@
 //! A run as one person may see it: the screen, what happened in words, and a form for each open task.
 
-use std::collections::BTreeMap;
-
-use engine::Engine;
-use engine::directory::Caller;
 use engine::run::view::RunView;
-use interpreter::Program;
+use engine::screen::{ActionAsked, RuleKind, RuleShown, TaskForm, TaskKindWord};
 use interpreter::event::Recorded;
 use interpreter::id::TaskId;
-use interpreter::mask::Mask;
-use interpreter::names::Names;
-use interpreter::state::{Addressee, EffectRequest, State, Task, TaskKind};
+use interpreter::state::State;
 use interpreter::story::Teller;
 use jiff::Timestamp;
-use procedure::document::{Exception, Field, Obligation, Step, Type, Verb};
-use procedure::template::Template;
+use procedure::document::{Field, Type, Verb};
 use procedure::value::Values;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -84,8 +77,8 @@ pub struct Form {
     pub yours: bool,
 }
 
-/// Makes the screen of a run for its reader. Sensitive values are masked; steps that the reader may not see have no form.
-pub fn shown(engine: &Engine, caller: &Caller, run: &RunView, journal: &[Recorded], now: Timestamp) -> Shown {
+/// Makes the screen of a run for its reader. Sensitive values are masked.
+pub fn shown(run: &RunView, journal: &[Recorded], forms: Vec<TaskForm>) -> Shown {
     let (program, state) = (&*run.program, &*run.state);
     let sight = run.sight();
     let view = interpreter::view::view(&sight, state, journal);
@@ -102,7 +95,7 @@ pub fn shown(engine: &Engine, caller: &Caller, run: &RunView, journal: &[Recorde
         run: run.run.to_string(),
         document: procedure::print::to_json(&program.procedure),
         story: story.collect(),
-        forms: forms(engine, caller, run, now, false),
+        forms: forms.into_iter().map(|form| Form::of(form, state)).collect(),
         status: status(state).to_owned(),
         outcome: match &state.status {
             interpreter::state::Status::Ended { outcome } => Some(outcome.to_string()),
@@ -112,31 +105,6 @@ pub fn shown(engine: &Engine, caller: &Caller, run: &RunView, journal: &[Recorde
         next_moment: moments.min(),
         view: serde_json::to_value(view).unwrap_or(Json::Null),
     }
-}
-
-/// The form of an open task with its sensitive values. Whoever calls this has it noted.
-pub fn revealed(engine: &Engine, caller: &Caller, run: &RunView, task: TaskId, now: Timestamp) -> Option<Form> {
-    forms(engine, caller, run, now, true).into_iter().find(|form| form.task == task)
-}
-
-/// A form for each open task whose step the caller may see.
-fn forms(engine: &Engine, caller: &Caller, run: &RunView, now: Timestamp, reveal: bool) -> Vec<Form> {
-    let (program, state) = (&*run.program, &*run.state);
-    let standing = engine.directory().standing(caller, Some(&program.procedure), now);
-    let forms = state.tasks.iter().filter_map(|(id, task)| {
-        let activation = state.activations.get(&task.activation)?;
-        let step = &program.place(&activation.step)?.step;
-        let hidden = run.hidden.contains(&step.id);
-        let assigned = task.assignee.as_ref();
-        let yours = match assigned {
-            Some(person) => standing.hands().any(|hand| hand == person),
-            None if task.candidates.is_empty() => standing.administrator,
-            None => task.candidates.iter().any(|role| standing.roles.contains(role)),
-        };
-        let form = form(program, state, *id, task, step, now, reveal);
-        (!hidden).then_some(Form { yours, ..form })
-    });
-    forms.collect()
 }
 
 pub fn status(state: &State) -> &'static str {
@@ -150,144 +118,66 @@ pub fn status(state: &State) -> &'static str {
     }
 }
 
-fn form(program: &Program, state: &State, id: TaskId, task: &Task, step: &Step, now: Timestamp, reveal: bool) -> Form {
-    let names = Names::new(program, state, Some(task.activation), now);
-    let nothing = Mask::default();
-    let mask = if reveal { &nothing } else { &program.mask };
-    let text = |template: &Template| {
-        let rendered = template.render_masked(&names, &Default::default(), &|name| mask.hides(name));
-        rendered.map_or_else(|_| template.source().to_owned(), |rendered| rendered.text)
-    };
-    let kind = if reveal { task.kind.clone() } else { mask.task(&task.kind) };
-    let work = work(program, step, &kind);
-    let scopes = state.scopes(Some(task.activation));
-    let current = work.fields.iter().filter(|name| !mask.hides(name)).filter_map(|name| {
-        let value = scopes.iter().find_map(|scope| scope.values.get(name))?;
-        Some((name.clone(), value.clone()))
-    });
-    let rule = |rule: &procedure::document::Rule| {
-        let because = rule.because.as_ref().map(|because| format!(" — {because}")).unwrap_or_default();
-        match &rule.obligation {
-            Obligation::Must(what) => format!("Must: {what}{because}"),
-            Obligation::MustNot(what) => format!("Must not: {what}{because}"),
-        }
-    };
-    let current: Values = current.collect();
-    Form {
-        task: id,
-        step: step.id.to_string(),
-        title: text(&step.title),
-        kind: work.kind.to_owned(),
-        instructions: step.instructions.as_ref().map(text),
-        rules: step.rules.iter().map(rule).collect(),
-        current,
-        sign: work.sign,
-        options: work.options,
-        suggested: work.suggested,
-        about: work.about,
-        candidates: task.candidates.iter().map(ToString::to_string).collect(),
-        assignee: task.assignee.as_ref().map(ToString::to_string),
-        due: task.due,
-        returned: task.returned.clone(),
-        revision: state.sequence,
-        exceptions: exceptions(program, step),
-        fields: work.fields,
-        yours: false,
-    }
-}
-
-/// What a task's kind asks of a person.
-#[derive(Default)]
-struct Work {
-    kind: &'static str,
-    fields: Vec<String>,
-    sign: Option<String>,
-    options: Vec<String>,
-    suggested: Option<String>,
-    about: Vec<String>,
-}
-
-fn work(program: &Program, step: &Step, kind: &TaskKind) -> Work {
-    let names = |names: &[procedure::document::Name]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
-    match (kind, &step.verb) {
-        (TaskKind::Work, Verb::Person { person }) => {
-            let evidence = person.evidence.keys().filter(|name| !person.collect.contains(name)).cloned();
-            let fields: Vec<_> = person.collect.iter().cloned().chain(evidence).collect();
-            Work { kind: "work", fields: names(&fields), sign: person.sign.clone(), ..Work::default() }
-        }
-        (TaskKind::Work, _) => Work { kind: "work", ..Work::default() },
-        (TaskKind::Approve { role }, Verb::Approve { approve }) => Work {
-            kind: "approve",
-            fields: names(&approve.collect),
-            sign: approve.sign.clone(),
-            about: vec![format!("You decide as {role}.")],
-            ..Work::default()
-        },
-        (TaskKind::Approve { .. }, _) => Work { kind: "approve", ..Work::default() },
-        (TaskKind::Supply { fields }, _) => {
-            let about = vec!["A condition cannot be judged without it.".to_owned()];
-            Work { kind: "supply", fields: names(fields), about, ..Work::default() }
-        }
-        (TaskKind::ByHand { fields, because, .. }, _) => {
-            let about = vec![format!("It is done by hand: {because}")];
-            Work { kind: "by-hand", fields: names(fields), about, ..Work::default() }
-        }
-        (TaskKind::Confirm { request }, _) => Work { kind: "confirm", about: requested(request), ..Work::default() },
-        (TaskKind::Choose { options, suggested, .. }, _) => {
-            Work { kind: "choose", options: options.clone(), suggested: suggested.clone(), ..Work::default() }
-        }
-        (TaskKind::Settle { exception, words, .. }, _) => {
-            let words = words.as_ref().map(|words| format!(": {words}")).unwrap_or_default();
-            let about = vec![format!("Nothing handles `{exception}`{words}")];
-            let ends = program.procedure.outcomes.keys().map(|outcome| format!("end:{outcome}"));
-            let options = ["retry", "continue", "end:completed"].map(str::to_owned).into_iter().chain(ends).collect();
-            Work { kind: "settle", about, options, ..Work::default() }
-        }
-    }
-}
-
-/// What is about to be asked of another system, with its exact arguments.
-fn requested(request: &EffectRequest) -> Vec<String> {
-    let arguments = |values: &Values| {
-        values.iter().map(|(name, value)| format!("  {name}: {}", value.to_plain())).collect::<Vec<_>>()
-    };
-    match request {
-        EffectRequest::Call { action, arguments: values } => {
-            [vec![format!("About to be called: {action}")], arguments(values)].concat()
-        }
-        EffectRequest::Procedure { procedure, data } => {
-            [vec![format!("About to be started: {procedure}")], arguments(data)].concat()
-        }
-        EffectRequest::Agent { goal, tools, .. } => {
-            vec![format!("An agent is to work on: {goal}"), format!("It may use: {}", tools.join(", "))]
-        }
-        EffectRequest::Document { name, text, .. } => {
-            vec![format!("The document “{name}” is to be made:"), text.clone()]
-        }
-        EffectRequest::Notify { to, subject, text } => {
-            let to = match to {
-                Addressee::Role(role) => role.to_string(),
-                Addressee::Person(person) => person.to_string(),
+impl Form {
+    /// A task's form as the API has it, with the values of its fields as the run has them.
+    pub fn of(task: TaskForm, state: &State) -> Self {
+        let TaskForm { item, fields, current, rules, about, action, exceptions, options, outcomes, .. } = task;
+        let number: TaskId = item.task.parse().expect("the engine numbers tasks");
+        let scopes = state.scopes(state.tasks.get(&number).map(|task| task.activation));
+        let held = |name: &String| scopes.iter().find_map(|scope| scope.values.get(name)).cloned();
+        let current = current.into_keys().filter_map(|name| Some((name.clone(), held(&name)?))).collect();
+        let rule = |rule: RuleShown| {
+            let because = rule.because.map(|because| format!(" — {because}")).unwrap_or_default();
+            let kind = match rule.kind {
+                RuleKind::Must => "Must",
+                RuleKind::MustNot => "Must not",
             };
-            [vec![format!("{to} is to be told:")], subject.clone().into_iter().collect(), vec![text.clone()]].concat()
+            format!("{kind}: {}{because}", rule.text)
+        };
+        let about = about.into_iter().map(|about| format!("{}: {}", about.label, about.text));
+        let options = match item.kind {
+            TaskKindWord::Settle => {
+                let ends = outcomes.into_iter().map(|outcome| format!("end:{}", outcome.id));
+                ["retry", "continue"].map(str::to_owned).into_iter().chain(ends).collect()
+            }
+            TaskKindWord::Work
+            | TaskKindWord::Approve
+            | TaskKindWord::Supply
+            | TaskKindWord::ByHand
+            | TaskKindWord::Confirm
+            | TaskKindWord::Choose => options.into_iter().map(|option| option.text).collect(),
+        };
+        Form {
+            task: number,
+            step: item.step,
+            title: item.title,
+            kind: item.kind.as_str().to_owned(),
+            instructions: task.instructions,
+            rules: rules.into_iter().map(rule).collect(),
+            fields: fields.into_iter().map(|field| field.name).collect(),
+            current,
+            sign: task.sign,
+            options,
+            suggested: task.suggested,
+            about: about.chain(action.into_iter().flat_map(asked)).collect(),
+            candidates: item.candidates.into_iter().map(|role| role.role).collect(),
+            assignee: item.assignee.map(|person| person.id),
+            due: item.due,
+            returned: task.returned,
+            revision: item.revision,
+            exceptions: exceptions.into_iter().map(|exception| (exception.id, exception.title)).collect(),
+            yours: item.yours,
         }
     }
 }
 
-/// The exceptions that somebody at this step can raise.
-fn exceptions(program: &Program, step: &Step) -> Vec<(String, String)> {
-    let groups = std::iter::successors(program.place(&step.id), |place| program.place(place.block.owner()?));
-    let inner = groups.filter_map(|place| match &place.step.verb {
-        Verb::Group { group } => Some(group.exceptions.iter()),
-        _ => None,
+/// What a machine is about to do, with its exact arguments, a line each.
+fn asked(action: ActionAsked) -> impl Iterator<Item = String> {
+    let arguments = action.arguments.into_iter().map(|(name, value)| match value {
+        Json::String(text) => format!("  {name}: {text}"),
+        other => format!("  {name}: {other}"),
     });
-    let all: BTreeMap<String, String> = inner
-        .flatten()
-        .chain(&program.procedure.exceptions)
-        .filter(|exception: &&Exception| exception.when.is_none())
-        .map(|exception| (exception.id.to_string(), exception.title.clone()))
-        .collect();
-    all.into_iter().collect()
+    std::iter::once(format!("To be accepted: {}", action.effect)).chain(arguments)
 }
 
 /// The field behind a name that a person fills in. A name that is not declared takes any value.

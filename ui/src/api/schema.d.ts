@@ -2942,7 +2942,9 @@ export interface components {
             /** @description What can be raised here. */
             exceptions: components["schemas"]["ExceptionShown"][];
             fields: components["schemas"]["FormField"][];
-            /** @description Rich text with this case's values; a fragment without scripts, styles and raw HTML. */
+            /** @description Markdown with this case's values. */
+            instructions?: string | null;
+            /** @description The same as rich text; a fragment without scripts, styles and raw HTML. */
             instructions_html?: string | null;
             may: components["schemas"]["TaskRights"];
             options: components["schemas"]["OptionShown"][];

@@ -27,7 +27,9 @@ use crate::error::Error;
 pub struct TaskForm {
     #[serde(flatten)]
     pub item: TaskItem,
-    /// Rich text with this case's values; a fragment without scripts, styles and raw HTML.
+    /// Markdown with this case's values.
+    pub instructions: Option<String>,
+    /// The same as rich text; a fragment without scripts, styles and raw HTML.
     pub instructions_html: Option<String>,
     pub fields: Vec<FormField>,
     /// What the fields hold now, by name; sensitive values are left out.
@@ -130,7 +132,18 @@ impl Engine {
         Ok(shown)
     }
 
-    /// The same with what is sensitive, for whoever has the task, administrators and auditors. That it was shown, and why,
+    /// The forms of all open tasks of a run that the caller may see, in the order of their numbers.
+    ///
+    /// # Errors
+    /// [`Error::NoRun`] also for a run that the caller may not see.
+    pub async fn task_forms(&self, caller: &Caller, run: &RunId) -> Result<Vec<TaskForm>, Error> {
+        let live = self.look(run).await?;
+        self.allow_run(caller, &live, Deed::Read, "see this run")?;
+        let reader = Reader::of(self, caller, run, &live);
+        Ok(live.state.tasks.keys().filter_map(|id| form(&reader, *id)).collect())
+    }
+
+    /// A task's form with what is sensitive, for whoever has the task, administrators and auditors. That it was shown, and why,
     /// stands in the ledger before it is.
     pub async fn task_form_revealed(
         &self,
@@ -190,6 +203,7 @@ pub(super) fn form(reader: &Reader<'_>, id: TaskId) -> Option<TaskForm> {
         |text| interpreter::filled::html(program, state, Some(task.activation), reader.now, text, reader.sight.mask());
     Some(TaskForm {
         item: item(reader, id, task, step, &asked),
+        instructions: step.instructions.as_ref().map(|text| reader.text(text, Some(task.activation))),
         instructions_html: step.instructions.as_ref().map(html),
         fields: asked.fields,
         current: asked.current,
