@@ -237,6 +237,23 @@ fn publishing_wants_every_connector_and_names_those_that_are_not_there() {
 }
 
 #[test]
+fn a_published_procedure_keeps_the_words_of_its_author() {
+    let desk = desk();
+    let mine = format!("# Who asks, is answered.\n\n## Since 2019\n{}", DESK.trim_start());
+    desk.write("desk.sop.yaml", &mine);
+    let publish = ["publish", "desk.sop.yaml", "--rationale", "First."];
+    desk.understudy(&publish).good();
+    assert_eq!(desk.understudy(&["show", "desk", "--format", "source"]).good().out, mine);
+    assert_eq!(desk.understudy(&["show", "desk.sop.yaml", "--format", "source"]).good().out, mine);
+    desk.write("desk.sop.yaml", &mine.replace("Since 2019", "Since 2020"));
+    let same = desk.understudy(&publish).good();
+    assert!(same.err.contains("published already"), "{}", same.err);
+    desk.understudy(&[&publish[..], &["--again"]].concat()).good();
+    assert!(desk.understudy(&["show", "desk", "--format", "source"]).good().out.contains("Since 2020"));
+    assert_eq!(desk.understudy(&["show", "desk@1", "--format", "source"]).good().out, mine);
+}
+
+#[test]
 fn a_run_moves_to_another_version_after_a_preview() {
     let desk = desk();
     desk.understudy(&["publish", "desk.sop.yaml", "--rationale", "First."]).good();

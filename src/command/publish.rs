@@ -29,9 +29,10 @@ pub struct Arguments {
 }
 
 pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
-    let Some(document) = checked(&arguments.file, context)? else { return Ok(Exit::Failed) };
+    let Some((document, text)) = checked(&arguments.file, context)? else { return Ok(Exit::Failed) };
     let mut desk = Desk::open(&context.configuration, Need::Act).await?;
-    let request = Request::Publish { document, rationale: arguments.rationale.clone(), again: arguments.again };
+    let request =
+        Request::Publish { document, text: Some(text), rationale: arguments.rationale.clone(), again: arguments.again };
     let mut done: Json = desk.ask(request).await?;
     desk.close().await?;
     let unchanged = done["unchanged"] == true;
@@ -49,8 +50,8 @@ pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The document as JSON, when it has no errors and its examples pass; otherwise the findings are told.
-pub fn checked(file: &PathBuf, context: &Context) -> Result<Option<String>> {
+/// The document as JSON and its text, when it has no errors and its examples pass; otherwise the findings are told.
+pub fn checked(file: &PathBuf, context: &Context) -> Result<Option<(String, String)>> {
     let text = Text::load(file)?;
     let mut reading = text.read();
     let mut judge = Judge::of(context, std::slice::from_ref(file))?;
@@ -58,7 +59,7 @@ pub fn checked(file: &PathBuf, context: &Context) -> Result<Option<String>> {
     judge.judge(&mut reading);
     let wrong = reading.diagnostics.iter().any(Diagnostic::is_error);
     match &reading.procedure {
-        Some(procedure) if !wrong => Ok(Some(procedure::print::to_json(procedure))),
+        Some(procedure) if !wrong => Ok(Some((procedure::print::to_json(procedure), text.text))),
         Some(_) | None => {
             let shown = Printer::for_terminal().findings(&text.name, reading.source.text(), &reading.diagnostics);
             print_findings(context, &text.name, &reading, shown)?;

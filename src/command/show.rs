@@ -35,6 +35,8 @@ enum Format {
     Markdown,
     /// A page of its own
     Html,
+    /// The text as its author wrote it
+    Source,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -52,20 +54,21 @@ pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
         }
         return list(context).await;
     };
-    let Some(procedure) = load(named, context).await? else { return Ok(Exit::Failed) };
+    let Some((procedure, source)) = load_written(named, context).await? else { return Ok(Exit::Failed) };
     match arguments.graph {
         Some(format) => flow(&procedure, format)?,
         None if context.json => output::json(&procedure)?,
-        None => output::raw(&words(&procedure, arguments.format))?,
+        None => output::raw(&words(&procedure, source, arguments.format))?,
     }
     Ok(Exit::Done)
 }
 
-fn words(procedure: &Procedure, format: Format) -> String {
+fn words(procedure: &Procedure, source: String, format: Format) -> String {
     match format {
         Format::Text => output::plain(&procedure::render::text(procedure, output::width())).into_owned(),
         Format::Markdown => procedure::render::markdown(procedure),
         Format::Html => procedure::render::page(procedure),
+        Format::Source => source,
     }
 }
 
@@ -99,6 +102,11 @@ async fn list(context: &Context) -> Result<Exit> {
 
 /// The document of a file or of a publication; findings are told where a file cannot be read.
 pub async fn load(path: &Path, context: &Context) -> Result<Option<Procedure>> {
+    Ok(load_written(path, context).await?.map(|(procedure, _)| procedure))
+}
+
+/// The document with its text.
+async fn load_written(path: &Path, context: &Context) -> Result<Option<(Procedure, String)>> {
     if path.is_dir() {
         bail!("{} is a folder; name one procedure", path.display());
     }
@@ -109,12 +117,13 @@ pub async fn load(path: &Path, context: &Context) -> Result<Option<Procedure>> {
         let mut desk = Desk::open(&context.configuration, Need::Read).await?;
         let found: Json = desk.ask(Request::Procedure { procedure, number }).await?;
         desk.close().await?;
-        return read_document(found["document"].as_str().unwrap_or_default()).map(Some);
+        let procedure = read_document(found["document"].as_str().unwrap_or_default())?;
+        return Ok(Some((procedure, found["text"].as_str().unwrap_or_default().to_owned())));
     }
     let text = Text::load(path)?;
     let reading = text.read();
     if let Some(procedure) = reading.procedure {
-        return Ok(Some(procedure));
+        return Ok(Some((procedure, text.text)));
     }
     let shown = Printer::for_terminal().findings(&text.name, reading.source.text(), &reading.diagnostics);
     super::check::print_findings(context, &text.name, &reading, shown)?;

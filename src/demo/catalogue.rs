@@ -213,6 +213,11 @@ impl Pack for Tables {
 impl Edition {
     /// The document as it was published then.
     pub fn document(&self) -> Result<Procedure> {
+        Ok(self.read()?.0)
+    }
+
+    /// The document with the text that says it.
+    fn read(&self) -> Result<(Procedure, String)> {
         let (_, text) = TEXTS
             .iter()
             .find(|(id, _)| *id == self.procedure)
@@ -232,7 +237,7 @@ impl Edition {
         if !self.taken_back.is_empty() {
             document.examples.clear();
         }
-        Ok(document)
+        Ok((document, text))
     }
 
     /// When it was published.
@@ -242,11 +247,12 @@ impl Edition {
 
     /// Publishes it as its author, or as the owner where the author's role is not the procedure's.
     pub async fn publish(&self, engine: &Engine) -> Result<Publication> {
-        let document = self.document()?;
+        let (document, text) = self.read()?;
         let author = Caller::new(self.author, Surface::Web);
-        let published = match engine.publish(&author, &document, self.rationale).await {
+        let published = match engine.publish_written(&author, &document, Some(&text), self.rationale).await {
             Err(engine::Error::Denied { .. }) => {
-                engine.publish(&Caller::new(OWNER, Surface::Web), &document, self.rationale).await
+                let owner = Caller::new(OWNER, Surface::Web);
+                engine.publish_written(&owner, &document, Some(&text), self.rationale).await
             }
             other => other,
         };

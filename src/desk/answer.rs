@@ -40,12 +40,12 @@ pub type Lines<'a> = &'a mut (dyn FnMut(String) + Send);
 /// Answers a request of a caller.
 pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: Lines<'_>) -> Result<Json, Refusal> {
     Ok(match request {
-        Request::Publish { document, rationale, again } => {
+        Request::Publish { document, text, rationale, again } => {
             let procedure = document_of(&document)?;
             match unchanged(engine, caller, &procedure).await?.filter(|_| !again && !rationale.trim().is_empty()) {
                 Some(publication) => json!({"publication": publication, "unchanged": true}),
                 None => {
-                    let publication = engine.publish(caller, &procedure, &rationale).await?;
+                    let publication = engine.publish_written(caller, &procedure, text.as_deref(), &rationale).await?;
                     json!({"publication": publication, "unchanged": false})
                 }
             }
@@ -66,8 +66,8 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
             json!(rows)
         }
         Request::Procedure { procedure, number } => {
-            let (publication, procedure) = engine.procedure(caller, &procedure, number).await?;
-            json!({"publication": publication, "document": procedure::print::to_json(&procedure)})
+            let (publication, procedure, text) = engine.publication_text(caller, &procedure, number).await?;
+            json!({"publication": publication, "document": procedure::print::to_json(&procedure), "text": text})
         }
         Request::Start { what, data } => {
             let beginning = Beginning { data, ..Beginning::default() };

@@ -26,12 +26,15 @@ pub enum What {
 pub enum Request {
     Publish {
         document: String,
+        /// The text that the document was read from.
+        #[serde(default)]
+        text: Option<String>,
         rationale: String,
         /// Under a new number also where the current publication is the very same.
         again: bool,
     },
     Procedures,
-    /// A published document with its publication.
+    /// A published document with its publication and its text.
     Procedure {
         procedure: ProcedureId,
         number: Option<u32>,

@@ -31,7 +31,7 @@ impl Text {
     pub fn load(path: &Path) -> Result<Text> {
         if path == Path::new("-") {
             let text = limited(std::io::stdin().lock()).context("could not read the document from standard input")?;
-            let spelling = guess(&text);
+            let spelling = engine::catalogue::spelling_of(&text);
             return Ok(Text { name: "standard input".to_owned(), file: None, text, spelling });
         }
         let name = path.display().to_string();
@@ -76,25 +76,4 @@ fn limited(from: impl Read) -> Result<String> {
         let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
         anyhow::anyhow!("line {line} is not UTF-8; save the text as UTF-8")
     })
-}
-
-/// The spelling of a text without a file name.
-fn guess(text: &str) -> Spelling {
-    let start = text.trim_start_matches('\u{feff}').trim_start();
-    // A comment of YAML looks like a heading; what follows the comments is a key, and in prose it is not.
-    let is_key = |line: &str| {
-        let key = line.split_once(':').map_or("", |(key, _)| key);
-        !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-    };
-    let heading = |line: &str| line.starts_with("# ") || line.starts_with("## ") || line.starts_with("### ");
-    let after_comments =
-        |text: &str| text.lines().find(|line| !line.is_empty() && !line.starts_with('#')).is_some_and(is_key);
-    let prose = |text: &str| heading(text) && !after_comments(text);
-    if start.starts_with('{') {
-        Spelling::Json
-    } else if (start.starts_with("---") && text.lines().any(|line| line.starts_with("## "))) || prose(start) {
-        Spelling::Markdown
-    } else {
-        Spelling::Yaml
-    }
 }

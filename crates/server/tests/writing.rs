@@ -5,6 +5,8 @@ mod shop;
 
 use axum::body::Body;
 use axum::http::Request;
+use engine::port::store::{Change, ChangeKind, Collection, Record, Store, Write};
+use interpreter::actor::{Actor, Surface};
 use serde_json::{Value as Json, json};
 use shop::{Answer, RETURNS, Shop};
 
@@ -110,6 +112,65 @@ async fn a_draft_is_published_by_the_owner_and_once() {
     let publish = format!("/drafts/{}/publish", draft["id"].as_str().unwrap());
     let refused = with_match(&shop, "ana", "POST", &publish, draft["etag"].as_str(), rationale()).await;
     assert!(!refused.refused(422, "mistakes")["errors"].as_array().unwrap().is_empty());
+}
+
+/// A change that nobody made through the engine.
+fn damage() -> Change {
+    Change {
+        at: "2026-03-02T09:00:00Z".parse().unwrap(),
+        actor: Actor { person: None, role: None, on_behalf_of: None, surface: Surface::Engine },
+        kind: ChangeKind::Published,
+        subject: "returns".into(),
+        payload: "{}".into(),
+        salt: [0; 16],
+        writes: Vec::new(),
+        claims: Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn what_an_author_wrote_comes_back_with_its_comments() {
+    let shop = Shop::open().await;
+    let printed = shop.get("cleo", "/procedures/returns").await.ok()["text"].as_str().unwrap().to_owned();
+    assert!(printed.starts_with("procedure: 1"), "nobody gave a text: the document is printed");
+    let rationale = || json!({"rationale": "It is explained."});
+    let publish = async |text: &str| {
+        let draft = shop.post("lea", "/drafts", json!({"procedure": "returns"})).await.ok();
+        let path = format!("/drafts/{}", draft["id"].as_str().unwrap());
+        let saved = with_match(&shop, "lea", "PUT", &path, draft["etag"].as_str(), json!({"text": text})).await.ok();
+        let tag = saved["etag"].as_str();
+        with_match(&shop, "lea", "POST", &format!("{path}/publish"), tag, rationale()).await.ok();
+        draft["text"].as_str().unwrap().to_owned()
+    };
+    // A YAML text whose comments look like the headings of Markdown.
+    let mine = format!("# How we return\n\n## For whom asks\n{}\n# The end <script>é\n", RETURNS.trim_start());
+    assert_eq!(publish(&mine).await, printed);
+    assert_eq!(shop.get("cleo", "/procedures/returns").await.ok()["text"], mine);
+    assert_eq!(shop.get("cleo", "/procedures/returns?number=1").await.ok()["text"], printed);
+    let markdown = shop.post("eve", "/convert", json!({"text": mine, "to": "markdown"})).await.ok();
+    let markdown = markdown["text"].as_str().unwrap().to_owned();
+    assert_eq!(publish(&markdown).await, mine, "a draft begins where the last author stopped");
+    assert_eq!(shop.get("cleo", "/procedures/returns").await.ok()["text"], markdown);
+    let same = shop.post("eve", "/convert", json!({"text": mine, "to": "yaml"})).await.ok();
+    assert_eq!(same["text"], mine, "a text that is YAML already keeps its comments");
+    // The same content under two numbers, each with its own words beside it.
+    assert_eq!(shop.get("cleo", "/procedures/returns?number=2").await.ok()["text"], mine);
+
+    let records = shop.store.records(Collection::Texts).await.unwrap();
+    assert_eq!(records.iter().map(|kept| kept.id.as_str()).collect::<Vec<_>>(), ["returns 2", "returns 3"]);
+    let ledger = shop.get("ana", "/ledger?kind=published").await.ok();
+    assert_eq!(ledger["items"].as_array().unwrap().len(), 3);
+    let export = shop.get("ana", "/ledger/export").await;
+    let lines = String::from_utf8(export.bytes).unwrap();
+    let hash = procedure::hash::ContentHash::of(mine.as_bytes()).to_string();
+    assert!(lines.contains(&hash), "the ledger commits to the text: {hash}");
+
+    for damaged in ["{", "7", "\"title: Another\"", "\"\u{0}\""] {
+        let record = Record { collection: Collection::Texts, id: "returns 3".into(), value: damaged.into() };
+        shop.store.record(Change { writes: vec![Write::Record(record)], ..damage() }).await.unwrap();
+        let text = shop.get("cleo", "/procedures/returns").await.ok()["text"].as_str().unwrap().to_owned();
+        assert_eq!(text, printed, "a text that says something else is not shown: {damaged}");
+    }
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
             (What::Published { procedure, number }, document, desk)
         }
         None => {
-            let Some(document) = checked(&PathBuf::from(name), context)? else { return Ok(Exit::Failed) };
+            let Some((document, _)) = checked(&PathBuf::from(name), context)? else { return Ok(Exit::Failed) };
             let procedure = read_document(&document)?;
             let desk = Desk::open(&context.configuration, Need::Act).await?;
             (What::Document(document), procedure, desk)

@@ -13,7 +13,8 @@ export const check = (text: string, signal?: AbortSignal): Promise<Checked> =>
 export const tryExamples = (text: string): Promise<Tried[]> =>
   answer(api.POST('/api/v1/try', { body: { text, examples: [] } }))
 
-export const convert = async (text: string, from: Spelling, to: Spelling): Promise<string> =>
+/** A text in another spelling; one that has it already stays as it is. The server finds out which it has where nobody says. */
+export const convert = async (text: string, to: Spelling, from?: Spelling): Promise<string> =>
   from === to ? text : (await answer(api.POST('/api/v1/convert', { body: { text, from, to } }))).text
 
 export const schemaQuery = queryOptions({

@@ -2526,7 +2526,7 @@ export interface components {
              */
             shown: number;
             start: components["schemas"]["StartForm"];
-            /** @description The document as YAML. */
+            /** @description The document as its author wrote it, in any of the three spellings; as YAML where only the document was given. */
             text: string;
             /** @description Its content hash. */
             version: string;

@@ -97,9 +97,9 @@ impl Engine {
     pub async fn begin_draft(&self, caller: &Caller, begun: Begun) -> Result<Draft, Error> {
         let (procedure, base_number, text) = match begun {
             Begun::Procedure(id) => {
-                let (publication, document) = self.procedure(caller, &id, None).await?;
+                let (publication, document, text) = self.publication_text(caller, &id, None).await?;
                 self.allow_draft(caller, Deed::Act, Some(&document))?;
-                (Some(id), publication.number, procedure::print::to_yaml(&document))
+                (Some(id), publication.number, text)
             }
             Begun::Text(text) => {
                 self.allow_draft(caller, Deed::Act, None)?;
@@ -204,7 +204,7 @@ impl Engine {
             };
             return Err(Error::ChangedMeanwhile { what });
         }
-        let publication = self.publish(caller, &document, rationale).await?;
+        let publication = self.publish_written(caller, &document, Some(&before.text), rationale).await?;
         self.drop_draft(caller, id, &before).await?;
         Ok(published(&publication))
     }
@@ -349,7 +349,7 @@ fn changed_meanwhile() -> Error {
     }
 }
 
-fn short(text: &str) -> Result<(), Error> {
+pub(super) fn short(text: &str) -> Result<(), Error> {
     if text.len() <= MOST_TEXT {
         return Ok(());
     }

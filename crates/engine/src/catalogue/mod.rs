@@ -5,6 +5,7 @@ pub mod draft;
 pub mod proof;
 pub mod shelf;
 mod spelling;
+mod text;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,10 +20,23 @@ use crate::error::Error;
 use crate::port::store::{ChangeKind, Pin, Publication, Write};
 
 pub use spelling::spelling_of;
+use text::Written;
 
 impl Engine {
     /// Makes a procedure current that has no mistake. Its sub-procedures are pinned to the versions that are current now.
     pub async fn publish(&self, caller: &Caller, procedure: &Procedure, rationale: &str) -> Result<Publication, Error> {
+        self.publish_written(caller, procedure, None, rationale).await
+    }
+
+    /// Publishes a procedure, and keeps beside it the text that it was read from: its author's comments, order and
+    /// spelling. A text that says another document, or needs a file beside it, is not kept.
+    pub async fn publish_written(
+        &self,
+        caller: &Caller,
+        procedure: &Procedure,
+        text: Option<&str>,
+        rationale: &str,
+    ) -> Result<Publication, Error> {
         let before = self.latest(&procedure.id).await?;
         let replaced = match &before {
             Some(publication) => Some(Arc::clone(&self.program(publication.version).await?.procedure)),
@@ -46,6 +60,7 @@ impl Engine {
             pins.insert(id, Pin { number: latest.number, version: latest.version });
         }
         let version = procedure::print::content_hash(procedure);
+        let written = text.map(|text| Written::of(text, version)).transpose()?.flatten();
         let publication = Publication {
             procedure: procedure.id.clone(),
             number: before.as_ref().map_or(1, |before| before.number + 1),
@@ -55,11 +70,14 @@ impl Engine {
             rationale: rationale.to_owned(),
             at: self.now(),
         };
-        let payload = serde_json::json!({"before": before, "after": publication});
-        let writes = vec![
+        // The text stays beside the ledger: what is committed to is its hash.
+        let hash = written.as_ref().map(Written::hash);
+        let payload = serde_json::json!({"before": before, "after": publication, "text": hash});
+        let mut writes = vec![
             Write::Document { version, text: procedure::print::to_json(procedure) },
             Write::Publication(publication.clone()),
         ];
+        writes.extend(written.map(|written| written.write(&publication)));
         let actor = self.directory().standing(caller, Some(procedure), publication.at).actor;
         self.enter(ChangeKind::Published, &procedure.id, actor, &payload, writes, vec![]).await?;
         Ok(publication)

@@ -124,7 +124,7 @@ impl Engine {
         self.at_work(move || tried(&text, &names, &around)).await?
     }
 
-    /// A text in another spelling. Comments stay where both are YAML alone.
+    /// A text in another spelling. One that has it already stays as it is, with its comments.
     pub async fn convert(
         &self,
         caller: &Caller,
@@ -134,8 +134,9 @@ impl Engine {
     ) -> Result<String, Error> {
         self.around(caller, &text).await?;
         self.at_work(move || {
-            let found = read(&text, from.unwrap_or_else(|| spelling_of(&text)), &()).clean();
-            found.map(|procedure| procedure::print::print(&procedure, to)).map_err(Error::Mistakes)
+            let from = from.unwrap_or_else(|| spelling_of(&text));
+            let procedure = read(&text, from, &()).clean().map_err(Error::Mistakes)?;
+            Ok(if from == to { text } else { procedure::print::print(&procedure, to) })
         })
         .await?
     }

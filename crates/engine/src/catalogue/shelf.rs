@@ -85,7 +85,7 @@ pub struct ProcedureScreen {
     /// The document for people: a fragment without scripts, styles and raw HTML. A step's section has the id `step-ID`.
     pub html: String,
     pub graph: GraphShown,
-    /// The document as YAML.
+    /// The document as its author wrote it, in any of the three spellings; as YAML where only the document was given.
     pub text: String,
     /// The document as JSON.
     pub document: Json,
@@ -216,7 +216,7 @@ impl Engine {
             rationale: shown.rationale.clone(),
             html: procedure::render::html(&document),
             graph: GraphShown::of(&document),
-            text: procedure::print::to_yaml(&document),
+            text: self.text_of(&shown, &document).await?,
             document: serde_json::from_str(&json).unwrap_or(Json::Null),
             start: StartForm { fields: fields_at_start(&document) },
             pins: pins

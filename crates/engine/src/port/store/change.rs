@@ -201,10 +201,12 @@ pub enum Collection {
     Guests,
     /// Documents that are being written.
     Drafts,
+    /// Texts of publications as their authors wrote them: by procedure and number.
+    Texts,
 }
 
 impl Collection {
-    pub const ALL: [Collection; 9] = [
+    pub const ALL: [Collection; 10] = [
         Collection::People,
         Collection::Configuration,
         Collection::Schedules,
@@ -214,6 +216,7 @@ impl Collection {
         Collection::Teams,
         Collection::Guests,
         Collection::Drafts,
+        Collection::Texts,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -227,6 +230,7 @@ impl Collection {
             Collection::Teams => "teams",
             Collection::Guests => "guests",
             Collection::Drafts => "drafts",
+            Collection::Texts => "texts",
         }
     }
 }
