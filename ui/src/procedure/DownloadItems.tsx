@@ -16,7 +16,7 @@ const SPELLINGS: Spelling[] = ['yaml', 'json', 'markdown']
 export function DownloadItems({ name, text }: { name: string; text: string }) {
   const download = async (spelling: Spelling) => {
     try {
-      const content = await convert(text, 'yaml', spelling)
+      const content = await convert(text, spelling)
       const address = URL.createObjectURL(new Blob([content], { type: KINDS[spelling] }))
       const link = document.createElement('a')
       link.href = address

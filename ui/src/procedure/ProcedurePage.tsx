@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core'
-import { IconChevronDown, IconPlayerPlay } from '@tabler/icons-react'
+import { IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { Page } from '../shell/Page'
 import { words } from '../words/en/procedure'
 import { Time } from '../words/Time'
 import { DownloadItems } from './DownloadItems'
+import { MoreMenu } from './MoreMenu'
 import classes from './procedure.module.css'
 import { ReviewBadge } from './ReviewBadge'
 import { shortHash } from './read/paper'
@@ -30,22 +31,15 @@ export function ProcedurePage() {
       layout="fill"
       actions={
         <>
-          <Menu>
-            <Menu.Target>
-              <Button variant="default" rightSection={<IconChevronDown size={14} />}>
-                {words.actions}
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {procedure.may.edit && (
-                <Menu.Item className={classes.narrow} onClick={() => edit.mutate()}>
-                  {words.edit}
-                </Menu.Item>
-              )}
-              <Menu.Item onClick={() => window.print()}>{words.print}</Menu.Item>
-              <DownloadItems name={id} text={procedure.text} />
-            </Menu.Dropdown>
-          </Menu>
+          <MoreMenu>
+            {procedure.may.edit && (
+              <Menu.Item className={classes.narrow} onClick={() => edit.mutate()}>
+                {words.edit}
+              </Menu.Item>
+            )}
+            <Menu.Item onClick={() => window.print()}>{words.print}</Menu.Item>
+            <DownloadItems name={id} text={procedure.text} />
+          </MoreMenu>
           {procedure.may.edit && (
             <Button
               variant="default"
@@ -57,7 +51,7 @@ export function ProcedurePage() {
             </Button>
           )}
           {procedure.may.start && (
-            <Button aria-label={words.start} onClick={() => setStarting(true)}>
+            <Button aria-label={words.start} className={classes.compact} onClick={() => setStarting(true)}>
               <IconPlayerPlay size={14} aria-hidden="true" />
               <span className={classes.label}>{words.start}</span>
             </Button>

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import classes from './diagram.module.css'
+import classes from './edges.module.css'
 import type { View, ViewEdge } from './fold'
 import type { Overlay } from './graph'
 import { edgeLabelLines } from './measure'

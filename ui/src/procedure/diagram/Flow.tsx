@@ -1,15 +1,17 @@
 import { MiniMap, type Node, ReactFlow, useReactFlow, useStore, ViewportPortal } from '@xyflow/react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { words } from '../../words/en/diagram'
-import { beyond } from './aria'
+import { BlockFrame } from './BlockFrame'
 import { LEAST_ZOOM, MOST_ZOOM, opening, type Pane, showing } from './camera'
 import classes from './diagram.module.css'
 import { Edges } from './Edges'
-import type { ViewNode } from './fold'
 import type { NodeState, Overlay } from './graph'
+import { Junction } from './Junction'
 import type { LaidOut } from './layout'
-import { BlockFrame, Junction, type NodeData, StepBox } from './nodes'
+import type { NodeData } from './node'
 import { move } from './order'
+import { StepBox } from './StepBox'
+import { shapes } from './shapes'
 
 interface Props {
   laid: LaidOut
@@ -61,31 +63,10 @@ export function Flow({ laid, states, overlay, wanted, found, hit, onStep, onFold
     surface.current?.querySelector<HTMLElement>(`[data-stop="${CSS.escape(to)}"]`)?.focus({ preventScroll: true })
   }
 
-  const nodes = useMemo(() => {
-    const many = new Set(found)
-    const entered = new Set(view.edges.map(({ to }) => to))
-    return view.nodes.flatMap((node): Node<NodeData>[] => {
-      const box = placed.nodes.get(node.id)
-      if (!box) return []
-      const state = states.get(node.id)
-      const data: NodeData = {
-        node,
-        state,
-        off: overlay !== undefined && state === undefined,
-        stop: node.id === stop,
-        mark: node.id === hit ? 'hit' : many.has(node.id) ? 'found' : node.id === wanted ? 'wanted' : undefined,
-        beyond: beyond(node, view),
-        anytime: !entered.has(node.id),
-        onFocus: () => setFocused(node.id),
-        onStep,
-        onFold,
-      }
-      const { x, y, width, height } = box
-      // Frames lie over the edges, so that none crosses a title, and under what is in them.
-      const layer = node.kind === 'block' && !node.folded ? 2 : 3
-      return [{ id: node.id, type: shape(node), position: { x, y }, width, height, data, zIndex: layer }]
-    })
-  }, [view, placed, states, overlay, stop, wanted, found, hit, onStep, onFold])
+  const nodes = useMemo(
+    () => shapes({ laid, states, overlay, wanted, found, hit, stop, onStep, onFold, onFocus: setFocused }),
+    [laid, states, overlay, stop, wanted, found, hit, onStep, onFold],
+  )
 
   return (
     <div ref={surface} className={classes.surface} onKeyDown={onKeyDown}>
@@ -125,9 +106,4 @@ export function Flow({ laid, states, overlay, wanted, found, hit, onStep, onFold
 
 function samePane(one: Pane, other: Pane): boolean {
   return one.width === other.width && one.height === other.height
-}
-
-function shape(node: ViewNode): 'box' | 'frame' | 'junction' {
-  if (node.kind === 'block') return 'frame'
-  return node.kind === 'gateway' && node.label === '' && node.number == null ? 'junction' : 'box'
 }

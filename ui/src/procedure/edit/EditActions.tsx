@@ -1,5 +1,5 @@
 import { Button, Group, Menu, Modal } from '@mantine/core'
-import { IconChevronDown } from '@tabler/icons-react'
+import { IconUpload } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -9,6 +9,8 @@ import { asProblem } from '../../api/problem'
 import { words } from '../../words/en/edit'
 import { words as shell } from '../../words/en/shell'
 import { DownloadItems } from '../DownloadItems'
+import { MoreMenu } from '../MoreMenu'
+import classes from './edit.module.css'
 
 interface Props {
   draft: Draft
@@ -23,22 +25,16 @@ export function EditActions({ draft, title, text, etag, mayPublish, onPublish }:
   const [discarding, setDiscarding] = useState(false)
   return (
     <>
-      <Menu>
-        <Menu.Target>
-          <Button variant="default" rightSection={<IconChevronDown size={14} />}>
-            {words.actions}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <DownloadItems name={draft.procedure ?? 'procedure'} text={text} />
-          <Menu.Divider />
-          <Menu.Item c="var(--failed)" onClick={() => setDiscarding(true)}>
-            {words.discard}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <Button disabled={!mayPublish} onClick={onPublish}>
-        {words.publish.button}
+      <MoreMenu>
+        <DownloadItems name={draft.procedure ?? 'procedure'} text={text} />
+        <Menu.Divider />
+        <Menu.Item c="var(--failed)" onClick={() => setDiscarding(true)}>
+          {words.discard}
+        </Menu.Item>
+      </MoreMenu>
+      <Button aria-label={words.publish.button} disabled={!mayPublish} className={classes.publish} onClick={onPublish}>
+        <IconUpload size={16} className={classes.publishIcon} aria-hidden="true" />
+        <span className={classes.publishLabel}>{words.publish.button}</span>
       </Button>
       {discarding && <Discard draft={draft} title={title} etag={etag} onClose={() => setDiscarding(false)} />}
     </>

@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { type Diagnostic, schemaQuery } from '../../api/checking'
@@ -12,6 +11,7 @@ import { ConflictDialog } from './ConflictDialog'
 import { EditActions } from './EditActions'
 import classes from './edit.module.css'
 import type { EditorHandle } from './editor'
+import { isNarrow, type Pane, Panes } from './Panes'
 import { Preview } from './Preview'
 import { Problems } from './Problems'
 import { PublishDialog } from './PublishDialog'
@@ -24,7 +24,6 @@ import { useCheck } from './useCheck'
 import { useSaving } from './useSaving'
 
 const TextEditor = lazy(() => import('./TextEditor').then(({ TextEditor }) => ({ default: TextEditor })))
-type Pane = 'text' | 'read' | 'diagram' | 'try'
 const NONE: Diagnostic[] = []
 
 /** A draft: its text, what the checker says of it, and how it reads, flows and runs. */
@@ -136,21 +135,5 @@ export function EditView({ draft }: { draft: Draft }) {
         />
       )}
     </Page>
-  )
-}
-
-/** Where text and preview do not fit beside each other; as in the style sheet. */
-const isNarrow = () => window.matchMedia('(max-width: 900px)').matches
-
-function Panes({ pane, onPane }: { pane: Pane; onPane: (pane: Pane) => void }) {
-  const all: Pane[] = ['text', 'read', 'diagram', 'try']
-  return (
-    <SegmentedControl
-      size="xs"
-      aria-label={words.panes.label}
-      value={pane}
-      onChange={(picked) => onPane(picked as Pane)}
-      data={all.map((value) => ({ value, label: words.panes[value] }))}
-    />
   )
 }

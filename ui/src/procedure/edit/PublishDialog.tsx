@@ -1,16 +1,15 @@
 import { Alert, Button, Group, Modal, Textarea } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Diagnostic } from '../../api/checking'
-import { type Draft, draftChangesQuery, publishDraft } from '../../api/drafts'
+import { type Draft, publishDraft } from '../../api/drafts'
 import { keys } from '../../api/keys'
 import { asProblem } from '../../api/problem'
-import { Lines } from '../../shell/PageSkeleton'
 import { words } from '../../words/en/edit'
 import { words as shell } from '../../words/en/shell'
-import { type Graph, titleOfStep } from '../diagram/graph'
-import { ChangeList } from '../history/ChangeList'
+import type { Graph } from '../diagram/graph'
+import { Changes } from './Changes'
 import classes from './edit.module.css'
 
 interface Props {
@@ -60,19 +59,7 @@ export function PublishDialog({ draft, title, etag, ready, errors, graph, onGo, 
       closeButtonProps={{ 'aria-label': shell.close }}
     >
       {errors.length > 0 ? (
-        <Alert color="red" title={words.publish.blocked}>
-          <p>{words.publish.blockedHelp}</p>
-          <ul className={classes.blocking}>
-            {errors.map((diagnostic, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: findings have no name of their own
-              <li key={at}>
-                <button type="button" onClick={() => onGo(diagnostic)}>
-                  {diagnostic.message}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </Alert>
+        <Blocked errors={errors} onGo={onGo} />
       ) : (
         <form
           noValidate
@@ -115,7 +102,7 @@ export function PublishDialog({ draft, title, etag, ready, errors, graph, onGo, 
             {latest === 0 ? (
               <p className={classes.quiet}>{words.publish.first}</p>
             ) : (
-              <Changes draft={draft.id} etag={etag} base={latest} graph={graph ?? NOTHING} />
+              <Changes draft={draft.id} etag={etag} base={latest} graph={graph} />
             )}
           </div>
           <Group justify="flex-end" mt="md">
@@ -132,16 +119,21 @@ export function PublishDialog({ draft, title, etag, ready, errors, graph, onGo, 
   )
 }
 
-const NOTHING: Graph = { nodes: [], edges: [] }
-
-function Changes({ draft, etag, base, graph }: { draft: string; etag: string; base: number; graph: Graph }) {
-  const query = useQuery(draftChangesQuery(draft, etag))
+/** The mistakes that stand in the way, each leading to its place. */
+function Blocked({ errors, onGo }: Pick<Props, 'errors' | 'onGo'>) {
   return (
-    <>
-      <h2>{words.publish.changes(base)}</h2>
-      {query.isPending && <Lines count={4} />}
-      {query.isError && <p className={classes.quiet}>{words.publish.changesFailed}</p>}
-      {query.data && <ChangeList changes={query.data.changes} step={(step) => titleOfStep(graph, step)} />}
-    </>
+    <Alert color="red" title={words.publish.blocked}>
+      <p>{words.publish.blockedHelp}</p>
+      <ul className={classes.blocking}>
+        {errors.map((diagnostic, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: findings have no name of their own
+          <li key={at}>
+            <button type="button" onClick={() => onGo(diagnostic)}>
+              {diagnostic.message}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Alert>
   )
 }

@@ -26,6 +26,8 @@ export function TryPanel({ text, title, checking, onStep }: Props) {
   const [picked, setPicked] = useState<string>()
   const graph = checking.good?.graph
   const examples = checking.checked?.examples ?? []
+  // A text that cannot be read tells no examples.
+  const mistaken = examples.length === 0 && checking.checked?.diagnostics.some(({ severity }) => severity === 'error')
   const shown = data?.find(({ name }) => name === picked) ?? data?.find(({ passed }) => !passed) ?? data?.[0]
   return (
     <div className={classes.try}>
@@ -42,7 +44,7 @@ export function TryPanel({ text, title, checking, onStep }: Props) {
         <p className={classes.quiet} role="status">
           {data && words.tryOut.summary(data.filter(({ passed }) => passed).length, data.length)}{' '}
           {data && variables !== text && words.tryOut.stale}
-          {!data && (examples.length === 0 ? words.tryOut.none : words.tryOut.help)}
+          {!data && (mistaken ? words.tryOut.mistaken : examples.length === 0 ? words.tryOut.none : words.tryOut.help)}
         </p>
       </div>
       {error && (

@@ -20,7 +20,7 @@ async function textOf(source: Source): Promise<string> {
   const spelling = spellingOf(source.name)
   if (!spelling) throw new Error(words.create.kind(source.name))
   if (source.size > MOST_BYTES) throw new Error(words.create.large(source.name))
-  return convert(await source.text(), spelling, 'yaml')
+  return convert(await source.text(), 'yaml', spelling)
 }
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files')

@@ -73,7 +73,7 @@ function Row({ row }: { row: RunItem }) {
       <Table.Td>
         <Time at={row.started_at} />
       </Table.Td>
-      <Table.Td>{row.started_by?.name}</Table.Td>
+      <Table.Td>{row.started_by?.name ?? words.runList.byItself}</Table.Td>
     </Table.Tr>
   )
 }

@@ -49,6 +49,7 @@ export const words = {
     again: 'Try again',
     help: 'An example says what is given and answered, and what should come of it. Trying runs them all, without any effect outside.',
     none: 'This procedure has no examples yet. Write some under examples: and try them here.',
+    mistaken: 'The text has mistakes. Mend them first; then its examples can be tried.',
     passed: 'passed',
     failed: 'failed',
     stale: 'The text has changed since these were tried.',

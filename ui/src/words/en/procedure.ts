@@ -107,6 +107,7 @@ export const words = {
     version: 'Version',
     started: 'Started',
     by: 'By',
+    byItself: 'by itself',
     statuses: { running: 'open', paused: 'paused', ended: 'ended', cancelled: 'cancelled' } as Record<string, string>,
   },
 }
