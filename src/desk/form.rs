@@ -5,7 +5,7 @@ use engine::screen::{ActionAsked, RuleKind, RuleShown, TaskForm, TaskKindWord};
 use interpreter::event::Recorded;
 use interpreter::id::TaskId;
 use interpreter::state::State;
-use interpreter::story::Teller;
+use interpreter::story::{Teller, told};
 use jiff::Timestamp;
 use procedure::document::{Field, Type, Verb};
 use procedure::value::Values;
@@ -83,11 +83,11 @@ pub fn shown(run: &RunView, journal: &[Recorded], forms: Vec<TaskForm>) -> Shown
     let sight = run.sight();
     let view = interpreter::view::view(&sight, state, journal);
     let teller = Teller { sight: &sight, state };
-    let story = journal.iter().map(|recorded| Told {
+    let story = told(&sight, journal).into_iter().map(|(recorded, text)| Told {
         sequence: recorded.sequence,
         at: recorded.at,
         who: teller.who(&recorded.actor),
-        text: teller.tell(recorded),
+        text,
         event: recorded.event.name(),
     });
     let moments = state.timers.values().map(|timer| timer.at);

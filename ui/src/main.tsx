@@ -4,10 +4,9 @@ import '@mantine/notifications/styles.css'
 import './theme/tokens.css'
 import './theme/base.css'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/client'
 import { router } from './routes'
@@ -16,6 +15,9 @@ import { pageNonce } from './theme/nonce'
 import { theme, variables } from './theme/theme'
 
 applyAppearance()
+
+// What is shown before it has come waits in the store.
+const Notifications = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }))
 
 function App() {
   const { scheme } = useAppearance()
@@ -28,7 +30,9 @@ function App() {
       getStyleNonce={pageNonce}
     >
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" autoClose={6000} />
+        <Suspense>
+          <Notifications position="bottom-right" autoClose={6000} />
+        </Suspense>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -166,6 +166,13 @@ pub struct Directory {
     teams: BTreeMap<String, Team>,
 }
 
+/// What people are called wherever runs are told.
+impl interpreter::called::People for Directory {
+    fn name(&self, id: &PersonId) -> Option<&str> {
+        self.people.get(id).map(|person| person.name.as_str())
+    }
+}
+
 impl Directory {
     pub fn new(people: impl IntoIterator<Item = Person>) -> Self {
         let people = people.into_iter().map(|person| (person.id.clone(), person)).collect();

@@ -4,9 +4,12 @@
 mod world;
 
 use engine::catalogue::draft::Begun;
-use engine::screen::GraphShown;
+use engine::directory::{Caller, Person};
+use engine::port::store::Page;
+use engine::screen::{GraphShown, InboxScope, TaskFilter};
 use interpreter::Program;
-use interpreter::id::TaskId;
+use interpreter::actor::Surface;
+use interpreter::id::{PersonId, TaskId};
 use procedure::time::Calendar;
 use std::sync::Arc;
 use testkit::PlayedConnector;
@@ -120,4 +123,85 @@ steps:
     world.complete(&bob(), &task, &[]).await;
     let form = world.engine.task_form(&bob(), &run, TaskId(2)).await.unwrap();
     assert_eq!(form.item.title, "Look at <b>pan</b>", "a title is a text, and is shown as one");
+}
+
+#[tokio::test]
+async fn a_run_is_told_by_the_names_that_people_know() {
+    let world = World::new(PlayedConnector::new()).await;
+    let named =
+        Person { name: "Cleo Park".into(), ..world.engine.directory().person(&PersonId::new("cleo")).unwrap().clone() };
+    world.engine.change_person(&ada(), named).await.unwrap();
+    let text = "procedure: 1
+id: claims
+title: Claims
+owner: lead
+roles: {agent: {title: Claims agent}, lead: {title: Team lead}}
+settings: {limit: {type: number, unit: EUR, default: 500, title: The limit}}
+data:
+  amount: {type: number, unit: EUR, title: Claimed}
+  lines: {type: array, items: {type: string}}
+  note: {type: string, optional: true, title: Remark}
+steps:
+  - id: decide
+    title: Who decides
+    decide:
+      cases:
+        - {when: amount <= settings.limit and amount > 0, steps: [{id: small, title: Small, person: {role: agent}}]}
+        - {when: amount > 10000, steps: [{id: board, title: Board, person: {role: lead}}]}
+      otherwise: {steps: [{id: large, title: Large, set: {note: large}}]}
+  - id: all
+    title: All
+    each: {of: lines, as: line, steps: [{id: see, title: 'See {{ line }}', person: {role: agent, collect: [note]}}]}
+";
+    let lines = procedure::value::Value::List(vec!["roof".into()]);
+    let run = world.start(&document(text), &[("amount", 620.into()), ("lines", lines)]).await;
+    let cleo = Caller::new("cleo", Surface::Web);
+    let task = world.tasks(&run).await.remove(0);
+    world.engine.claim(&cleo, &task).await.unwrap();
+    let screen = world.engine.run_screen(&cleo, &run).await.unwrap();
+    let why = |id: &str| screen.steps.iter().find(|step| step.id == id).unwrap().why.clone().unwrap_or_default();
+    assert_eq!(why("small"), "Claimed 620 EUR > The limit 500 EUR");
+    assert_eq!(why("board"), "Claimed 620 EUR ≤ 10000 EUR");
+    assert_eq!(why("see"), "Cleo Park has it");
+    let node = screen.graph.nodes.iter().find(|node| node.step.as_deref() == Some("see")).unwrap();
+    assert_eq!(node.label, "See roof");
+    world.complete(&cleo, &task, &[("note", procedure::value::Value::Null)]).await;
+    let journal = world.engine.journal_in_words(&cleo, &run, 0, 100).await.unwrap();
+    let told = |event: &str| {
+        let lines = journal.iter().filter(|line| line.event == event);
+        lines.map(|line| format!("{}: {}", line.who.clone().unwrap_or_default(), line.text)).collect::<Vec<_>>()
+    };
+    assert_eq!(told("task-opened"), ["ada: Waits for Claims agent"]);
+    assert_eq!(told("task-claimed"), ["Cleo Park as Claims agent: Cleo Park took “See roof”"]);
+    assert_eq!(told("step-entered").last().unwrap(), "ada: Entered “See roof”");
+    assert_eq!(
+        told("task-completed"),
+        ["Cleo Park as Claims agent: Completed “See roof” with Remark = nothing"],
+        "null empties an optional field"
+    );
+    let claimed = journal.iter().find(|line| line.event == "task-claimed").unwrap();
+    assert_eq!(claimed.person.as_deref(), Some("cleo"), "the id stands beside");
+}
+
+#[tokio::test]
+async fn all_of_an_inbox_is_everything_that_the_person_may_see() {
+    let world = World::new(PlayedConnector::new()).await;
+    let text = "procedure: 1
+id: claims
+title: Claims
+owner: agent
+roles: {clerk: Pays.}
+steps: [{id: pay, title: Pay, person: {role: clerk}}]
+";
+    world.engine.publish(&ada(), &document(text), "Needed.").await.unwrap();
+    world.start(&document(text), &[]).await;
+    let (filter, page) = (TaskFilter::default(), Page::first(10));
+    for (scope, found) in [(InboxScope::Mine, 0), (InboxScope::Roles, 0), (InboxScope::All, 1)] {
+        let rows = world.engine.task_items(&bob(), scope, &filter, &page).await.unwrap().rows;
+        assert_eq!(rows.len(), found, "{scope:?}: bob holds the owner's role, and not the clerk's");
+        assert!(rows.iter().all(|row| !row.yours));
+    }
+    assert_eq!(world.engine.task_counts(&bob()).await.unwrap().all, 1);
+    let mia = Caller::new("mia", Surface::Web);
+    assert!(world.engine.task_items(&mia, InboxScope::All, &filter, &page).await.unwrap().rows.is_empty());
 }

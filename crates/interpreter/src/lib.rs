@@ -6,6 +6,7 @@
 
 pub mod actor;
 mod advance;
+pub mod called;
 pub mod command;
 mod decide;
 pub mod event;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use procedure::document::{RoleId, StepId};
 
+use crate::called::People;
 use crate::event::{Event, Recorded};
 use crate::id::{ActivationId, EffectId, TaskId};
 use crate::mask::Mask;
@@ -21,13 +22,14 @@ pub struct Sight<'a> {
     pub program: &'a Program,
     hidden: Arc<BTreeSet<StepId>>,
     mask: Cow<'a, Mask>,
+    people: Option<Arc<dyn People>>,
 }
 
 impl<'a> Sight<'a> {
     /// Every step. `reveal`: with what is sensitive.
     pub fn whole(program: &'a Program, reveal: bool) -> Self {
         let mask = if reveal { Cow::Owned(Mask::default()) } else { Cow::Borrowed(&program.mask) };
-        Sight { program, hidden: Arc::default(), mask }
+        Sight { program, hidden: Arc::default(), mask, people: None }
     }
 
     /// Every step but these; see [`hidden_steps`].
@@ -38,6 +40,16 @@ impl<'a> Sight<'a> {
         }
         let mask = whole.mask.with(&program.procedure, written_only_by(program, &hidden));
         Sight { hidden, mask: Cow::Owned(mask), ..whole }
+    }
+
+    /// The same for a reader who knows people by their names.
+    #[must_use]
+    pub fn knowing(self, people: Arc<dyn People>) -> Self {
+        Sight { people: Some(people), ..self }
+    }
+
+    pub(crate) fn people(&self) -> Option<&dyn People> {
+        self.people.as_deref()
     }
 
     /// Whether the step is shown.

@@ -3,13 +3,14 @@
 //! Sensitive values are masked unless the reader may see them.
 
 use procedure::document::{Otherwise, StepId, Verb};
-use procedure::expression::written::written;
 use procedure::template::Template;
 use procedure::value::{Value, Values};
 
 use crate::actor::Actor;
+use crate::called::{capital, spaced};
 use crate::command::Trigger;
-use crate::event::{Choice, Event, Recorded, Resumption};
+use crate::event::{Choice, Event, Recorded, Resumption, apply};
+use crate::id::{ActivationId, TaskId};
 use crate::names::Names;
 use crate::sight::Sight;
 use crate::state::{Addressee, EffectRequest, Outcome, Purpose, State, TaskKind};
@@ -18,8 +19,30 @@ use crate::state::{Addressee, EffectRequest, Outcome, Purpose, State, TaskKind};
 #[derive(Debug, Clone, Copy)]
 pub struct Teller<'a> {
     pub sight: &'a Sight<'a>,
-    /// The run whose values stand in titles. What it does not know yet, or only an item knows, shows as `…`.
+    /// The run whose values stand in titles, best as it was when it happened ([`told`]). What it does not know shows as
+    /// `…`.
     pub state: &'a State,
+}
+
+/// Tells a journal from its beginning, each event with what the run knew when it happened.
+#[derive(Debug, Clone, Default)]
+pub struct Folded(State);
+
+impl Folded {
+    /// The next event in one sentence.
+    pub fn tell(&mut self, sight: &Sight<'_>, recorded: &Recorded) -> String {
+        // What an event ends is still known before it, and what it begins only after.
+        let begins = matches!(recorded.event, Event::Started(_) | Event::StepEntered(_) | Event::TaskOpened(_));
+        let before = (!begins).then(|| Teller { sight, state: &self.0 }.tell(recorded));
+        apply(&mut self.0, recorded);
+        before.unwrap_or_else(|| Teller { sight, state: &self.0 }.tell(recorded))
+    }
+}
+
+/// A whole journal in words.
+pub fn told<'a>(sight: &Sight<'_>, journal: &'a [Recorded]) -> Vec<(&'a Recorded, String)> {
+    let mut folded = Folded::default();
+    journal.iter().map(|recorded| (recorded, folded.tell(sight, recorded))).collect()
 }
 
 impl Teller<'_> {
@@ -53,9 +76,13 @@ impl Teller<'_> {
             Event::SuccessJudged(event) => self.success(&event.held, &event.failed),
             Event::NoteAdded(event) => format!("Note: {}", event.text),
             Event::StepEntered(event) if event.visit > 1 => {
-                format!("Entered {} for the {} time", self.step(&event.step), ordinal(event.visit))
+                format!(
+                    "Entered {} for the {} time",
+                    self.step_at(&event.step, Some(event.activation)),
+                    ordinal(event.visit)
+                )
             }
-            Event::StepEntered(event) => format!("Entered {}", self.step(&event.step)),
+            Event::StepEntered(event) => format!("Entered {}", self.step_at(&event.step, Some(event.activation))),
             Event::DueSet(event) if event.activation.is_none() => format!("The run is due {}", event.due),
             Event::DueSet(event) => format!("Due {}", event.due),
             Event::WorkDone(event) => format!("The work is done{}", self.with(&event.values)),
@@ -69,13 +96,13 @@ impl Teller<'_> {
                     Outcome::Event => "The event came that ended",
                     Outcome::Timeout => "Time ran out for",
                 };
-                format!("{how} {}{because}", self.step(&event.step))
+                format!("{how} {}{because}", self.step_at(&event.step, Some(event.activation)))
             }
             Event::BlockOpened(_) | Event::GroupOpened(_) => "Began its steps".to_owned(),
             Event::BlockDone(event) => format!("Finished {}", lane(&event.lane.to_string())),
             Event::UntilJudged(event) => format!("Not done yet{}", self.because_of(&event.inputs)),
             Event::TogetherOpened(event) => {
-                let names: Vec<&str> = event.branches.iter().map(|branch| branch.as_str()).collect();
+                let names: Vec<String> = event.branches.iter().map(|branch| spaced(branch.as_str())).collect();
                 format!("Began side by side: {}", names.join(", "))
             }
             Event::PassStarted(event) => format!("Began pass {}", event.pass),
@@ -85,32 +112,47 @@ impl Teller<'_> {
             Event::ValuesSet(event) => format!("Computed{}", self.list(&event.values)),
             Event::DecisionMade(event) => self.decision(recorded, event),
             Event::TaskOpened(event) => self.task(&event.kind, event),
-            Event::TaskClaimed(event) => format!("{} took task {}", event.person, event.task),
-            Event::TaskReleased(event) => format!("Gave task {} back", event.task),
+            Event::TaskClaimed(event) => {
+                format!("{} took {}", self.sight.person(&event.person), self.task_named(event.task))
+            }
+            Event::TaskReleased(event) => format!("Gave {} back", self.task_named(event.task)),
             Event::TaskReassigned(event) => {
-                let to = event.assignee.as_ref().map(ToString::to_string);
-                let to = to.or_else(|| event.role.as_ref().map(ToString::to_string)).unwrap_or_default();
-                format!("Gave task {} to {to}", event.task)
+                let to = event.assignee.as_ref().map(|person| self.sight.person(person));
+                let to = to.or_else(|| event.role.as_ref().map(|role| self.sight.role(role))).unwrap_or_default();
+                format!("Gave {} to {to}", self.task_named(event.task))
             }
             Event::TaskCompleted(event) => {
                 let signed = event.signature.as_ref().map(|meaning| format!(", signed: {meaning}")).unwrap_or_default();
-                format!("Completed {}{}{signed}", self.step(&event.step), self.with(&event.values))
+                format!(
+                    "Completed {}{}{signed}",
+                    self.step_at(&event.step, Some(event.activation)),
+                    self.with(&event.values)
+                )
             }
             Event::ApprovalOpened(_) => "Asked for approval".to_owned(),
             Event::ApprovalGiven(event) => {
-                format!("Approved {} as {}{}", self.step(&event.step), event.role, self.with(&event.values))
+                format!(
+                    "Approved {} as {}{}",
+                    self.step_at(&event.step, Some(event.activation)),
+                    self.sight.role(&event.role),
+                    self.with(&event.values)
+                )
             }
             Event::ApprovalRefused(event) => {
-                let role = event.role.as_ref().map(|role| format!(" as {role}")).unwrap_or_default();
-                format!("Refused {}{role}: {}", self.step(&event.step), event.reason)
+                let role = event.role.as_ref().map(|role| format!(" as {}", self.sight.role(role))).unwrap_or_default();
+                format!("Refused {}{role}: {}", self.step_at(&event.step, Some(event.activation)), event.reason)
             }
             Event::ApprovalKept(event) => {
-                let names: Vec<&str> = event.covers.iter().map(|name| name.as_str()).collect();
-                format!("The approval of {} covers {}", self.step(&event.step), names.join(", "))
+                let names = self.labels(event.covers.iter().map(|name| name.as_str()));
+                format!("The approval of {} covers {}", self.step_at(&event.step, Some(event.activation)), names)
             }
             Event::ApprovalVoided(event) => {
-                let names: Vec<&str> = event.changed.iter().map(|name| name.as_str()).collect();
-                format!("The approval of {} no longer stands: {} changed", self.step(&event.step), names.join(", "))
+                let names = self.labels(event.changed.iter().map(|name| name.as_str()));
+                format!(
+                    "The approval of {} no longer stands: {} changed",
+                    self.step_at(&event.step, event.activation),
+                    names
+                )
             }
             Event::EffectRequested(event) => {
                 let again = if event.attempt > 1 { format!(" (try {})", event.attempt) } else { String::new() };
@@ -119,7 +161,7 @@ impl Teller<'_> {
             Event::EffectSucceeded(event) => {
                 let reused = if event.reused { ", from an earlier run's success" } else { "" };
                 match &event.kept_as {
-                    Some(name) => format!("It answered, kept as {name}{reused}"),
+                    Some(name) => format!("It answered, kept as {}{reused}", self.sight.label(name)),
                     None => format!("It answered{reused}{}", self.with(&event.saved)),
                 }
             }
@@ -154,14 +196,21 @@ impl Teller<'_> {
             Event::EventTaken(event) => format!("Took the event {}{}", event.event, self.with(&event.saved)),
             Event::ExceptionRaised(event) => {
                 let words = event.words.as_ref().map(|words| format!(" — “{words}”")).unwrap_or_default();
-                format!("{} raised {}: {}{words}", capital(&self.step(&event.step)), event.exception, event.message)
+                {
+                    let raised = self.sight.exception(&event.exception);
+                    let step = capital(&self.step_at(&event.step, Some(event.activation)));
+                    format!("{step} raised {raised}: {}{words}", event.message)
+                }
             }
             Event::ExceptionHandled(event) => {
                 let why = event.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
                 match &event.resume {
-                    Resumption::Continue => format!("Handled {}: the run goes on{why}", event.exception),
+                    Resumption::Continue => {
+                        format!("Handled {}: the run goes on{why}", self.sight.exception(&event.exception))
+                    }
                     Resumption::Enter { step, .. } => {
-                        format!("Handled {}: {} is done again{why}", event.exception, self.step(step))
+                        let handled = self.sight.exception(&event.exception);
+                        format!("Handled {handled}: {} is done again{why}", self.step(step))
                     }
                 }
             }
@@ -169,17 +218,19 @@ impl Teller<'_> {
                 "No exception's condition holds any more".to_owned()
             }
             Event::ConditionsJudged(event) => {
-                let names: Vec<&str> = event.now_true.iter().map(|(_, exception)| exception.as_str()).collect();
+                let names: Vec<String> =
+                    event.now_true.iter().map(|(_, exception)| self.sight.exception(exception)).collect();
                 format!("These exceptions' conditions hold: {}", names.join(", "))
             }
             Event::EscalationRaised(event) => {
-                let to: Vec<&str> = event.notify.iter().chain(&event.reassign).map(|role| role.as_str()).collect();
+                let to: Vec<String> =
+                    event.notify.iter().chain(&event.reassign).map(|role| self.sight.role(role)).collect();
                 format!("Told {}: {}", to.join(", "), event.text)
             }
             Event::Reminded(event) => format!("Reminded: {}", event.text),
             Event::OverrideMade(event) => format!(
                 "Overrode {}: {} instead of {} ({}: {})",
-                self.step(&event.step),
+                self.step_at(&event.step, event.activation),
                 self.list(&event.after).trim_start(),
                 self.list(&event.before).trim_start(),
                 event.code,
@@ -195,22 +246,40 @@ impl Teller<'_> {
     /// Who did it, in words; nothing for the engine.
     pub fn who(&self, actor: &Actor) -> Option<String> {
         let person = actor.person.as_ref()?;
-        let role = actor.role.as_ref().map(|role| format!(" as {role}")).unwrap_or_default();
-        let for_whom = actor.on_behalf_of.as_ref().map(|other| format!(" for {other}")).unwrap_or_default();
-        Some(format!("{person}{for_whom}{role}"))
+        let role = actor.role.as_ref().map(|role| format!(" as {}", self.sight.role(role))).unwrap_or_default();
+        let for_whom =
+            actor.on_behalf_of.as_ref().map(|other| format!(" for {}", self.sight.person(other))).unwrap_or_default();
+        Some(format!("{}{for_whom}{role}", self.sight.person(person)))
     }
 
     /// A step by its title.
     pub fn step(&self, id: &StepId) -> String {
+        let open = self.state.activations.iter().find(|(_, open)| open.step == *id);
+        self.step_at(id, open.map(|(activation, _)| *activation))
+    }
+
+    /// A step by its title, with what one of its visits knows.
+    fn step_at(&self, id: &StepId, activation: Option<ActivationId>) -> String {
         match self.sight.program.place(id) {
             Some(_) if !self.sight.shows(id) => "a step that is not shown to you".to_owned(),
             Some(place) => {
                 let now = self.state.ended_at.or(self.state.started_at).unwrap_or_default();
-                let names = Names::new(self.sight.program, self.state, None, now);
+                let names = Names::new(self.sight.program, self.state, activation, now);
                 format!("“{}”", self.render(&place.step.title, &names))
             }
             None => format!("`{id}`"),
         }
+    }
+
+    /// An open task by the title of its step; by its number once it is closed.
+    fn task_named(&self, id: TaskId) -> String {
+        let activation = self.state.tasks.get(&id).map(|task| task.activation);
+        let step = activation.and_then(|activation| self.state.activations.get(&activation)).map(|open| &open.step);
+        step.map_or_else(|| format!("task {id}"), |step| self.step_at(step, activation))
+    }
+
+    fn labels<'n>(&self, names: impl Iterator<Item = &'n str>) -> String {
+        names.map(|name| self.sight.label(name)).collect::<Vec<_>>().join(", ")
     }
 
     /// A text with its holes filled, as this reader sees it.
@@ -222,22 +291,14 @@ impl Teller<'_> {
 
     /// A value as this reader sees it under a name.
     pub fn value(&self, name: &str, value: &Value) -> String {
-        let value = &self.sight.mask().value(name, value);
-        let unit = match self.sight.program.procedure.data.get(name).and_then(|field| field.unit.as_ref()) {
-            Some(procedure::document::Unit::Fixed(unit)) if matches!(value, Value::Number(_)) => format!(" {unit}"),
-            _ => String::new(),
-        };
-        match written(value, self.sight.program.calendar.timezone.time_zone()) {
-            Some(text) if text.is_empty() => "empty".to_owned(),
-            Some(text) => format!("{text}{unit}"),
-            None if value.is_null() => "nothing".to_owned(),
-            None => shorten(&value.to_plain().to_string()),
-        }
+        self.sight.value(name, value)
     }
 
     fn list(&self, values: &Values) -> String {
-        let parts: Vec<String> =
-            values.iter().map(|(name, value)| format!("{name} = {}", self.value(name, value))).collect();
+        let parts: Vec<String> = values
+            .iter()
+            .map(|(name, value)| format!("{} = {}", self.sight.label(name), self.value(name, value)))
+            .collect();
         format!(" {}", parts.join(", "))
     }
 
@@ -246,8 +307,10 @@ impl Teller<'_> {
     }
 
     fn because_of(&self, inputs: &[(String, Value)]) -> String {
-        let parts: Vec<String> =
-            inputs.iter().map(|(name, value)| format!("{name} is {}", self.value(name, value))).collect();
+        let parts: Vec<String> = inputs
+            .iter()
+            .map(|(name, value)| format!("{} is {}", self.sight.label(name), self.value(name, value)))
+            .collect();
         if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
     }
 
@@ -258,7 +321,11 @@ impl Teller<'_> {
         });
         let what = match (&event.choice, decide) {
             (Choice::Case(position), Some(decide)) => match decide.cases.get(*position) {
-                Some(case) => format!("case {} holds, “{}”", position + 1, case.when.in_words(&|_| None)),
+                Some(case) => format!(
+                    "case {} holds, “{}”",
+                    position + 1,
+                    case.when.in_words(&|name| Some(self.sight.label(name)))
+                ),
                 None => format!("case {} holds", position + 1),
             },
             (Choice::Case(position), None) => format!("case {} holds", position + 1),
@@ -279,8 +346,8 @@ impl Teller<'_> {
     }
 
     fn task(&self, kind: &TaskKind, event: &crate::event::TaskOpened) -> String {
-        let roles: Vec<&str> = event.candidates.iter().map(|role| role.as_str()).collect();
-        let whom = event.assignee.as_ref().map_or_else(|| roles.join(" or "), ToString::to_string);
+        let roles: Vec<String> = event.candidates.iter().map(|role| self.sight.role(role)).collect();
+        let whom = event.assignee.as_ref().map_or_else(|| roles.join(" or "), |person| self.sight.person(person));
         let back = if event.returned.is_empty() {
             String::new()
         } else {
@@ -288,16 +355,17 @@ impl Teller<'_> {
         };
         let what = match kind {
             TaskKind::Work => "Waits for".to_owned(),
-            TaskKind::Approve { role } => format!("Waits for the approval of {role}, a task of"),
+            TaskKind::Approve { role } => format!("Waits for the approval of {}, a task of", self.sight.role(role)),
             TaskKind::Supply { fields } => {
-                let names: Vec<&str> = fields.iter().map(|name| name.as_str()).collect();
-                format!("Asks for {} of", names.join(", "))
+                format!("Asks for {} of", self.labels(fields.iter().map(|name| name.as_str())))
             }
             TaskKind::ByHand { because, .. } => format!("Is done by hand ({because}) by"),
             TaskKind::Confirm { request } => format!("Wants “{}” confirmed by", self.request(request)),
             TaskKind::Choose { suggested: Some(suggested), .. } => format!("Suggests “{suggested}” to"),
             TaskKind::Choose { suggested: None, .. } => "Wants a decision of".to_owned(),
-            TaskKind::Settle { exception, .. } => format!("Nothing handles {exception}: it waits for"),
+            TaskKind::Settle { exception, .. } => {
+                format!("Nothing handles {}: it waits for", self.sight.exception(exception))
+            }
         };
         let whom = if whom.is_empty() { "an administrator".to_owned() } else { whom };
         format!("{what} {whom}{back}")
@@ -308,9 +376,11 @@ impl Teller<'_> {
             EffectRequest::Call { action, arguments } => format!("Called {action}{}", self.with(arguments)),
             EffectRequest::Agent { goal, .. } => format!("Gave an agent the goal “{}”", shorten(goal)),
             EffectRequest::Document { name, .. } => format!("Had the document “{name}” made"),
-            EffectRequest::Notify { to: Addressee::Role(role), text, .. } => format!("Told {role}: {}", shorten(text)),
+            EffectRequest::Notify { to: Addressee::Role(role), text, .. } => {
+                format!("Told {}: {}", self.sight.role(role), shorten(text))
+            }
             EffectRequest::Notify { to: Addressee::Person(person), text, .. } => {
-                format!("Told {person}: {}", shorten(text))
+                format!("Told {}: {}", self.sight.person(person), shorten(text))
             }
             EffectRequest::Procedure { procedure, data } => {
                 format!("Started the procedure {procedure}{}", self.with(data))
@@ -321,7 +391,12 @@ impl Teller<'_> {
     fn success(&self, held: &[usize], failed: &[usize]) -> String {
         let words = |position: &usize| {
             let criterion = self.sight.program.procedure.success.get(*position)?;
-            Some(criterion.because.clone().unwrap_or_else(|| criterion.that.in_words(&|_| None)))
+            Some(
+                criterion
+                    .because
+                    .clone()
+                    .unwrap_or_else(|| criterion.that.in_words(&|name| Some(self.sight.label(name)))),
+            )
         };
         let failed: Vec<String> = failed.iter().filter_map(words).collect();
         if failed.is_empty() {
@@ -336,7 +411,7 @@ impl Teller<'_> {
 
 fn lane(lane: &str) -> String {
     match lane.split_once(':') {
-        Some(("branch", name)) => format!("branch {name}"),
+        Some(("branch", name)) => format!("branch {}", spaced(name)),
         Some(("case", _)) | None => "the steps".to_owned(),
         Some(("item", _)) => "the steps of an item".to_owned(),
         Some((kind, name)) => format!("{kind} {name}"),
@@ -354,13 +429,8 @@ fn ordinal(number: u32) -> String {
     format!("{number}{ending}")
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 /// The beginning of a long text.
-fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     const MOST: usize = 160;
     match text.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &text[..end]),

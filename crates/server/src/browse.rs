@@ -6,6 +6,8 @@ use std::fmt::Write;
 use serde_json::Value as Json;
 use utoipa::openapi::OpenApi;
 
+use crate::gate::headers::NONCE;
+
 const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}\
     summary{cursor:pointer;padding:.25rem 0}code{font-size:.92em}h2{margin-top:2rem}b{display:inline-block;min-width:4.5rem}\
     pre{overflow:auto;padding:.75rem;border:1px solid #8884;border-radius:6px;font-size:12.5px}";
@@ -25,7 +27,7 @@ pub(crate) fn page(described: &OpenApi) -> String {
     let _ = write!(
         html,
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>Understudy API</title><style>{STYLE}</style><h1>Understudy API</h1><p>{}</p>\
+         <title>Understudy API</title><style nonce=\"{NONCE}\">{STYLE}</style><h1>Understudy API</h1><p>{}</p>\
          <p>For programs: <a href=\"/api/openapi.json\">openapi.json</a></p>",
         escaped(described["info"]["description"].as_str().unwrap_or_default())
     );

@@ -139,6 +139,6 @@ pub(crate) async fn show(
 }
 
 /// `/api`: the description for people, without any script.
-pub(crate) async fn page() -> axum::response::Html<String> {
-    axum::response::Html(crate::browse::page(&description()))
+pub(crate) async fn page() -> axum::response::Response {
+    crate::gate::headers::page(&crate::browse::page(&description()))
 }

@@ -3,7 +3,7 @@
 
 mod house;
 
-use house::{Asked, House};
+use house::{Answer, Asked, House};
 use serde_json::json;
 use server::{Limits, Rate};
 
@@ -179,6 +179,12 @@ async fn every_answer_tells_the_browser_to_trust_nothing_else() {
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert!(!answer.header("cache-control").is_empty() && !answer.header("x-request-id").is_empty(), "{path}");
     }
+    let first = house.ask(Asked::get("/inbox")).await;
+    let again = house.ask(Asked::get("/inbox")).await;
+    let policy = |answer: &Answer| answer.header("content-security-policy").to_owned();
+    assert!(policy(&first).contains("style-src 'self' 'nonce-") && !policy(&first).contains("unsafe-inline"));
+    assert_ne!(policy(&first), policy(&again), "a nonce is used once");
+    assert_eq!(first.header("cache-control"), "no-store");
     assert_eq!(house.ask(Asked::get("/assets/none.js")).await.status, 404);
     let named = house.ask(Asked::get("/healthz").header("x-request-id", "trace-4711")).await;
     assert_eq!(named.header("x-request-id"), "trace-4711");

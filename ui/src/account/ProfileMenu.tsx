@@ -13,15 +13,17 @@ import {
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { leave, useSession } from '../api/session'
 import { forgetAllDrafts } from '../form/draft'
 import { type Scheme, setAppearance, useAppearance } from '../theme/appearance'
 import { words } from '../words/en/account'
 import { words as shell } from '../words/en/shell'
-import { AbsenceDialog } from './AbsenceDialog'
-import { PasswordDialog } from './PasswordDialog'
-import { ProfileDialog } from './ProfileDialog'
+
+// Asked for once in a while: not part of the first page.
+const AbsenceDialog = lazy(async () => ({ default: (await import('./AbsenceDialog')).AbsenceDialog }))
+const PasswordDialog = lazy(async () => ({ default: (await import('./PasswordDialog')).PasswordDialog }))
+const ProfileDialog = lazy(async () => ({ default: (await import('./ProfileDialog')).ProfileDialog }))
 
 const schemes: { value: Scheme; label: string }[] = [
   { value: 'auto', label: shell.appearance.auto },
@@ -95,9 +97,11 @@ export function ProfileMenu({ className }: { className?: string }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {dialog === 'absence' && <AbsenceDialog onClose={close} />}
-      {dialog === 'password' && <PasswordDialog onClose={close} />}
-      {dialog === 'profile' && <ProfileDialog onClose={close} />}
+      <Suspense>
+        {dialog === 'absence' && <AbsenceDialog onClose={close} />}
+        {dialog === 'password' && <PasswordDialog onClose={close} />}
+        {dialog === 'profile' && <ProfileDialog onClose={close} />}
+      </Suspense>
     </>
   )
 }

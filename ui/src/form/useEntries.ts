@@ -49,12 +49,12 @@ export function useEntries(source: FormSource): EntriesState {
   const [mistakes, setMistakes] = useState<Mistake[]>([])
   const forgotten = useRef(false)
 
+  const known = useCallback((field: Field) => current[field.name] ?? field.current, [current])
   const entries = useMemo(() => {
-    const known = (field: Field) => current[field.name] ?? field.current
     return Object.fromEntries(
       fields.map((field) => [field.name, typed[field.name] ?? entryOf(field, known(field), zone)]),
     )
-  }, [fields, current, typed, zone])
+  }, [fields, known, typed, zone])
 
   useEffect(() => {
     if (forgotten.current) return
@@ -71,7 +71,9 @@ export function useEntries(source: FormSource): EntriesState {
     const found = fields.flatMap((field) => mistakesIn(field, entries[field.name]))
     setMistakes(found)
     if (found.length > 0) return undefined
-    return Object.fromEntries(fields.map((field) => [field.name, sentValue(field, entries[field.name], zone)]))
+    // Null empties a field: what this form does not show, and nobody touched, is left out and stays as it is.
+    const given = fields.filter((field) => field.name in typed || known(field) != null)
+    return Object.fromEntries(given.map((field) => [field.name, sentValue(field, entries[field.name], zone)]))
   }
   const forget = () => {
     forgotten.current = true

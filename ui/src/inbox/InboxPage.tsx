@@ -1,10 +1,11 @@
 /** A list and its task, like mail: side by side, or one at a time on a phone. */
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { Empty } from '../shell/Empty'
 import { Page } from '../shell/Page'
+import { Lines } from '../shell/PageSkeleton'
 import { useShortcuts } from '../shell/shortcuts'
-import { TaskPanel } from '../task/TaskPanel'
+import { focusFirst } from '../task/focus'
 import { words } from '../words/en/inbox'
 import { BulkBar } from './BulkBar'
 import { InboxBar } from './InboxBar'
@@ -14,10 +15,15 @@ import { openTask } from './search'
 import { TaskList } from './TaskList'
 import { useInbox } from './useInbox'
 
+// The list is there before the form beside it.
+const TaskPanel = lazy(async () => ({ default: (await import('../task/TaskPanel')).TaskPanel }))
+
 export function InboxPage() {
   const inbox = useInbox()
   const small = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false })
   const pane = useRef<HTMLElement>(null)
+  // Whoever completes a task from within its form goes on in the form of the next.
+  const follows = useRef(false)
   const { rows, show, list, search } = inbox
   // Whoever runs through the list with J held down reads the task where they stop.
   const [settled] = useDebouncedValue(search.open, 120, { leading: true })
@@ -31,8 +37,7 @@ export function InboxPage() {
     if (nothingOpen) show(first)
   }, [nothingOpen])
 
-  const enter = () =>
-    pane.current?.querySelector<HTMLElement>('input:not([type=hidden]), textarea, select, button')?.focus()
+  const enter = () => focusFirst(pane.current)
   const leave = () => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
     if (small) show(undefined)
@@ -66,14 +71,20 @@ export function InboxPage() {
             </button>
           )}
           {open ? (
-            <TaskPanel
-              key={nameOf(open)}
-              run={open.run}
-              task={open.task}
-              onDone={(act) => {
-                if (act !== 'claim' && act !== 'release') inbox.done()
-              }}
-            />
+            <Suspense fallback={<Lines count={7} />}>
+              <TaskPanel
+                key={nameOf(open)}
+                run={open.run}
+                task={open.task}
+                enter={follows}
+                onDone={(act) => {
+                  if (act === 'claim' || act === 'release') return
+                  const at = document.activeElement
+                  follows.current = !small && (at === document.body || !!pane.current?.contains(at))
+                  inbox.done()
+                }}
+              />
+            </Suspense>
           ) : (
             !list.isPending && rows.length > 0 && <Empty title={words.nothingOpen} help={words.nothingOpenHelp} />
           )}

@@ -72,7 +72,7 @@ function Why({ run, step }: { run: RunScreen; step: string }) {
           ))}
           {decision.inputs.length > 0 && (
             <p className={classes.quiet}>
-              {decision.inputs.map(({ name, value }) => `${name.replaceAll('_', ' ')} ${value}`).join(' · ')}
+              {decision.inputs.map(({ label, value }) => `${label} ${value}`).join(' · ')}
             </p>
           )}
         </div>

@@ -6,6 +6,7 @@ import { words } from '../words/en/run'
 import { Telling } from '../words/Time'
 import classes from './run.module.css'
 import { StepIcon } from './StepIcon'
+import { StepValues } from './StepValues'
 
 interface Props {
   run: RunScreen
@@ -76,6 +77,7 @@ function StepFacts({ step, run }: { step: RunScreen['steps'][number]; run: RunSc
           </>
         )}
       </p>
+      <StepValues step={step} run={run} />
       {told && <p>{told.help}</p>}
       {raised.map(({ at, title, message }) => (
         <p key={at}>

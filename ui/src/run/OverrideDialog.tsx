@@ -8,18 +8,28 @@ import type { RunDialogProps } from './RunDialog'
 import classes from './run.module.css'
 
 /** Replaces what a machine's step set, with a reason code that is counted and words that explain. */
-export function OverrideDialog({ run, pending, failure, onAct, onClose }: RunDialogProps) {
+export function OverrideDialog({
+  run,
+  step: given = '',
+  pending,
+  failure,
+  onAct,
+  onClose,
+}: RunDialogProps & { step?: string }) {
   const steps = run.steps.filter((step) => step.sets.length > 0 && step.visits > 0)
-  const [step, setStep] = useState('')
-  const [lines, setLines] = useState<ArgumentLine[]>([])
+  const linesOf = (id: string) => {
+    const names = steps.find((each) => each.id === id)?.sets ?? []
+    const values = names.map((name) => [name, run.data.find((datum) => datum.name === name)?.value ?? ''])
+    return argumentLines(Object.fromEntries(values))
+  }
+  const [step, setStep] = useState(given)
+  const [lines, setLines] = useState<ArgumentLine[]>(() => linesOf(given))
   const [code, setCode] = useState('')
   const [reason, setReason] = useState('')
   const [mistake, setMistake] = useState<string>()
   const choose = (id: string) => {
-    const names = steps.find((each) => each.id === id)?.sets ?? []
-    const values = names.map((name) => [name, run.data.find((datum) => datum.name === name)?.value ?? ''])
     setStep(id)
-    setLines(argumentLines(Object.fromEntries(values)))
+    setLines(linesOf(id))
   }
   const send = (event: FormEvent) => {
     event.preventDefault()

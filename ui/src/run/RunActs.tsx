@@ -1,35 +1,21 @@
 /** What can be done with the run as a whole, as far as this person may. */
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { IconDots } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { keys } from '../api/keys'
-import { actOnRun, type RunAct, type RunScreen } from '../api/runs'
-import { refreshTask } from '../task/useTaskAct'
+import type { RunAct, RunScreen } from '../api/runs'
 import { words } from '../words/en/run'
 import { RunDialog } from './RunDialog'
 import classes from './run.module.css'
+import { useRunAct } from './useRunAct'
 
 export type RunAsked = Exclude<RunAct['act'], 'resume'>
 
 export function RunActs({ run }: { run: RunScreen }) {
-  const client = useQueryClient()
   const [asked, setAsked] = useState<RunAsked>()
   const { may } = run
   const small = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false })
-  const act = useMutation({
-    mutationFn: (body: RunAct) => actOnRun(run.run, body),
-    onSuccess: (_, body) => {
-      notifications.show({ message: words.done[body.act] })
-      setAsked(undefined)
-    },
-    onSettled: () => {
-      refreshTask(client, run.run)
-      void client.invalidateQueries({ queryKey: keys.runs })
-    },
-  })
+  const act = useRunAct(run.run, () => setAsked(undefined))
   const ask = (next: RunAsked) => {
     act.reset()
     setAsked(next)

@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { type RefObject, useEffect, useRef } from 'react'
 import type { ActDone, TaskAct, TaskForm } from '../api/tasks'
 import { Fields } from '../form/Fields'
 import { useShortcuts } from '../shell/shortcuts'
@@ -8,6 +9,7 @@ import { sentence } from '../words/format'
 import { Prose } from '../words/Prose'
 import { ApprovalCard } from './ApprovalCard'
 import { primaryAct, suggestedOption } from './acts'
+import { focusFirst } from './focus'
 import { About, Checks, References, Rules } from './Guidance'
 import { Notice } from './Notice'
 import { Options } from './Options'
@@ -20,11 +22,18 @@ import { useTaskWork } from './useTaskWork'
 interface Props {
   form: TaskForm
   inRun: boolean
+  enter?: RefObject<boolean>
   onDone: (act: TaskAct['act'], acted: ActDone) => void
 }
 
-export function TaskBody({ form, inRun, onDone }: Props) {
+export function TaskBody({ form, inRun, enter, onDone }: Props) {
   const work = useTaskWork(form, onDone)
+  const body = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (!enter?.current) return
+    enter.current = false
+    focusFirst(body.current)
+  }, [enter])
   const small = useMediaQuery('(max-width: 900px)')
   const primary = primaryAct(form)
   const { may } = form
@@ -33,7 +42,7 @@ export function TaskBody({ form, inRun, onDone }: Props) {
   // Beside the task in a wide run screen; within it everywhere else.
   const guidance = !inRun || small
   return (
-    <article className={classes.panel} aria-label={form.title}>
+    <article ref={body} className={classes.panel} aria-label={form.title}>
       <div className={classes.body}>
         <TaskHead form={form} inRun={inRun} />
         {work.changes.length > 0 && <Notice changes={work.changes} onSeen={work.markSeen} />}

@@ -184,8 +184,14 @@ impl Engine {
         }
         self.allow_task(&guest.caller(), (&guest.run, &live), guest.task, Deed::Read, "see this task")?;
         let hidden = self.hidden_from(&guest.caller(), &live.program, &live.state);
-        let view =
-            RunView { run: guest.run.clone(), program: live.program, origin: live.origin, state: live.state, hidden };
+        let view = RunView {
+            run: guest.run.clone(),
+            program: live.program,
+            origin: live.origin,
+            state: live.state,
+            hidden,
+            people: self.directory(),
+        };
         Ok((guest, view))
     }
 

@@ -3,7 +3,7 @@
 use interpreter::event::Recorded;
 use interpreter::id::RunId;
 use interpreter::sight::Sight;
-use interpreter::story::Teller;
+use interpreter::story::{Folded, Teller};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -34,6 +34,9 @@ pub struct LedgerLine {
     /// Whether the content was erased; the hash stays.
     pub erased: bool,
 }
+
+/// Longest journal that is read from its beginning to tell one entry.
+const MOST_FOLDED: u64 = 500;
 
 /// Most events of one commit that its line tells.
 const MOST_TOLD: usize = 5;
@@ -88,7 +91,11 @@ impl Engine {
         last: u64,
     ) -> Result<Option<(Option<interpreter::id::PersonId>, String)>, Error> {
         let wanted = usize::try_from(last.saturating_sub(first)).unwrap_or(MOST_TOLD).saturating_add(1);
-        let read = self.store().journal(&RunId::new(run), first.saturating_sub(1), wanted.min(MOST_TOLD)).await;
+        let shown = first.saturating_add(u64::try_from(wanted.min(MOST_TOLD)).unwrap_or(u64::MAX));
+        // What a run knew when it happened takes the events before; of a long run, what it knows now has to do.
+        let from = if last <= MOST_FOLDED { 1 } else { first };
+        let most = usize::try_from(shown.saturating_sub(from)).unwrap_or(MOST_TOLD);
+        let read = self.store().journal(&RunId::new(run), from.saturating_sub(1), most).await;
         let events: Vec<Recorded> = match read {
             Ok(events) => events,
             Err(StoreError::Erased { .. }) => return Ok(None),
@@ -96,13 +103,23 @@ impl Engine {
         };
         let live = self.look(&RunId::new(run)).await?;
         let mut told = Vec::new();
+        let mut folded = (from == 1).then(Folded::default);
         for recorded in &events {
             let program = self.program(recorded.version).await?;
-            let sight = Sight::whole(&program, false);
-            told.push(Teller { sight: &sight, state: &live.state }.tell(recorded));
+            let sight = Sight::whole(&program, false).knowing(self.directory() as _);
+            let words = match &mut folded {
+                Some(folded) => folded.tell(&sight, recorded),
+                None => Teller { sight: &sight, state: &live.state }.tell(recorded),
+            };
+            if recorded.sequence >= first {
+                told.push(words);
+            }
         }
         let more = if wanted > told.len() { format!("; and {} more", wanted - told.len()) } else { String::new() };
-        let person = events.iter().find_map(|recorded| recorded.actor.person.clone());
+        let person = events
+            .iter()
+            .filter(|recorded| recorded.sequence >= first)
+            .find_map(|recorded| recorded.actor.person.clone());
         Ok(Some((person, format!("{}{more}", told.join("; ")))))
     }
 }

@@ -13,7 +13,7 @@ use procedure::value::Value;
 
 use super::change::involved;
 use crate::access::{Deed, RunSeen, Thing};
-use crate::directory::Caller;
+use crate::directory::{Caller, Directory};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::port::store::{Origin, Page, Paged, RunQuery, RunRow, Words};
@@ -36,12 +36,14 @@ pub struct RunView {
     pub state: Arc<State>,
     /// The steps that whoever asked may not see.
     pub hidden: Arc<BTreeSet<StepId>>,
+    /// Who is called what.
+    pub people: Arc<Directory>,
 }
 
 impl RunView {
     /// What whoever asked sees of the run; sensitive values are masked. Show nothing of a run but through this.
     pub fn sight(&self) -> Sight<'_> {
-        Sight::without(&self.program, false, Arc::clone(&self.hidden))
+        Sight::without(&self.program, false, Arc::clone(&self.hidden)).knowing(Arc::clone(&self.people) as _)
     }
 }
 
@@ -51,7 +53,8 @@ impl Engine {
         let live = self.look(run).await?;
         self.allow_run(caller, &live, Deed::Read, "see this run")?;
         let hidden = self.hidden_from(caller, &live.program, &live.state);
-        Ok(RunView { run: run.clone(), program: live.program, origin: live.origin, state: live.state, hidden })
+        let people = self.directory();
+        Ok(RunView { run: run.clone(), program: live.program, origin: live.origin, state: live.state, hidden, people })
     }
 
     /// The steps of a run that somebody may not see. Whoever has a task of a step sees it while they have it.

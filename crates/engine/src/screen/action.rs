@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use interpreter::sight::Sight;
 use interpreter::state::{Addressee, EffectRequest};
 use procedure::value::{Value, Values};
 use serde::{Deserialize, Serialize};
@@ -26,7 +27,7 @@ pub struct ActionAsked {
 }
 
 impl ActionAsked {
-    pub(super) fn of(request: &EffectRequest, why: Option<String>) -> Self {
+    pub(super) fn of(sight: &Sight<'_>, request: &EffectRequest, why: Option<String>) -> Self {
         let plain = |values: &Values| values.iter().map(|(name, value)| (name.clone(), wire::shown(value))).collect();
         let texts = |parts: &[(&str, Option<&str>)]| {
             let there = parts.iter().filter_map(|(name, text)| Some(((*name).to_owned(), Json::from((*text)?))));
@@ -57,8 +58,8 @@ impl ActionAsked {
             ),
             EffectRequest::Notify { to, subject, text } => {
                 let to = match to {
-                    Addressee::Role(role) => role.to_string(),
-                    Addressee::Person(person) => person.to_string(),
+                    Addressee::Role(role) => sight.role(role),
+                    Addressee::Person(person) => sight.person(person),
                 };
                 let arguments = texts(&[("to", Some(&to)), ("subject", subject.as_deref()), ("text", Some(text))]);
                 ("notify".to_owned(), arguments, false, format!("{to} is told this."))

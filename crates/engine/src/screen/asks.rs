@@ -59,11 +59,11 @@ pub(super) fn asked(sight: &Sight<'_>, state: &State, task: &Task, step: &Step) 
         },
         (TaskKind::ByHand { fields, because, suggested }, _) => Asked {
             about: vec![about("Why by hand", because)],
-            action: suggested.as_ref().map(|request| ActionAsked::of(request, None)),
+            action: suggested.as_ref().map(|request| ActionAsked::of(sight, request, None)),
             ..form.filled(fields, true)
         },
         (TaskKind::Confirm { request }, _) => {
-            Asked { action: Some(ActionAsked::of(request, None)), ..Asked::default() }
+            Asked { action: Some(ActionAsked::of(sight, request, None)), ..Asked::default() }
         }
         (TaskKind::Choose { options, suggested, values }, _) => Asked {
             options: options.iter().cloned().enumerate().map(|(index, text)| OptionShown { index, text }).collect(),
@@ -72,7 +72,7 @@ pub(super) fn asked(sight: &Sight<'_>, state: &State, task: &Task, step: &Step) 
             ..Asked::default()
         },
         (TaskKind::Settle { exception, words, detail }, _) => {
-            let mut known = vec![about("Exception", &in_words(exception.as_str()))];
+            let mut known = vec![about("Exception", sight.exception(exception).trim_matches(['“', '”']))];
             known.extend(words.as_ref().map(|words| about("In their words", words)));
             if !detail.is_null() {
                 known.push(about("Details", &plain(&wire::shown(detail))));

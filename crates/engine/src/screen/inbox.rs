@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::form::row;
 use super::reader::Reader;
 use super::task::TaskItem;
-use crate::access::{Deed, Thing};
+use crate::access::{Deed, RunSeen, Thing};
 use crate::directory::Caller;
 use crate::engine::Engine;
 use crate::error::Error;
@@ -24,7 +24,8 @@ pub enum InboxScope {
     Mine,
     /// Assigned to nobody, for the person's roles.
     Roles,
-    /// Everybody's; of whoever does not oversee the installation, their own and their roles'.
+    /// Everything that the person may see: everybody's for those who oversee the installation; else their own, their
+    /// roles', and those of every run of the procedures that they own or have a part in.
     All,
 }
 
@@ -66,7 +67,7 @@ impl Engine {
     ) -> Result<Paged<TaskItem>, Error> {
         self.allow(caller, Deed::Read, Thing::Inbox(&caller.person), "see this inbox")?;
         let query = TaskQuery {
-            scope: self.scope(caller, scope),
+            scope: self.scope(caller, scope).await?,
             words: filter.words.clone(),
             procedure: filter.procedure.clone(),
             role: filter.role.clone(),
@@ -77,6 +78,12 @@ impl Engine {
         let mut rows = Vec::with_capacity(found.rows.len());
         for found in found.rows {
             let live = self.look(&found.run).await?;
+            // A version of a procedure may name other roles than the latest, which the search went by.
+            if matches!(query.scope, TaskScope::Seen(..))
+                && self.allow_run(caller, &live, Deed::Read, "see it").is_err()
+            {
+                continue;
+            }
             // What was done meanwhile is not there any more.
             rows.extend(row(&Reader::of(self, caller, &found.run, &live), found.task));
         }
@@ -94,22 +101,38 @@ impl Engine {
         };
         Ok(TaskCounts {
             most,
-            mine: count(self.scope(caller, InboxScope::Mine)).await?,
-            roles: count(self.scope(caller, InboxScope::Roles)).await?,
-            all: count(self.scope(caller, InboxScope::All)).await?,
+            mine: count(self.scope(caller, InboxScope::Mine).await?).await?,
+            roles: count(self.scope(caller, InboxScope::Roles).await?).await?,
+            all: count(self.scope(caller, InboxScope::All).await?).await?,
             overdue: self.store().count_tasks(&own, most).await?,
         })
     }
 
-    fn scope(&self, caller: &Caller, scope: InboxScope) -> TaskScope {
-        match scope {
+    async fn scope(&self, caller: &Caller, scope: InboxScope) -> Result<TaskScope, Error> {
+        Ok(match scope {
             InboxScope::Mine => TaskScope::Person(caller.person.clone()),
             InboxScope::Roles => TaskScope::Roles(self.roles_of(caller)),
             InboxScope::All if self.allow(caller, Deed::Read, Thing::Installation, "see everybody's tasks").is_ok() => {
                 TaskScope::All
             }
-            InboxScope::All => TaskScope::Inbox(caller.person.clone(), self.roles_of(caller)),
+            InboxScope::All => {
+                let procedures = self.seen_procedures(caller).await?;
+                TaskScope::Seen(caller.person.clone(), self.roles_of(caller), procedures)
+            }
+        })
+    }
+
+    /// The procedures all of whose runs the person may see: those that they own or have a part in.
+    async fn seen_procedures(&self, caller: &Caller) -> Result<BTreeSet<ProcedureId>, Error> {
+        let mut seen = BTreeSet::new();
+        for publication in self.store().latest_publications().await? {
+            let program = self.program(publication.version).await?;
+            let any = RunSeen { procedure: &program.procedure, starter: None, involved: &[], roles: &[] };
+            if self.allow(caller, Deed::Read, Thing::Run(any), "see its runs").is_ok() {
+                seen.insert(publication.procedure);
+            }
         }
+        Ok(seen)
     }
 
     /// The roles whose tasks the person may take. Whoever holds every role holds those of all known procedures.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use interpreter::event::{Event, Recorded};
 use interpreter::id::{ActivationId, RunId};
 use interpreter::sight::Sight;
-use interpreter::story::Teller;
+use interpreter::story::{Teller, told};
 use interpreter::{Program, State};
 use jiff::Timestamp;
 use procedure::document::StepId;
@@ -23,8 +23,10 @@ use crate::error::Error;
 pub struct JournalLine {
     pub sequence: u64,
     pub at: Timestamp,
-    /// Absent where the engine did it.
+    /// Who did it, by name and role; absent where the engine did it.
     pub who: Option<String>,
+    /// That person's id.
+    pub person: Option<String>,
     pub text: String,
     /// The event's name, such as `decision-made`.
     pub event: String,
@@ -35,9 +37,7 @@ pub struct JournalLine {
 impl JournalLine {
     /// A journal in words, for whoever may see all of it; sensitive values are masked.
     pub fn of(program: &Program, journal: &[Recorded]) -> Vec<Self> {
-        let (sight, state) = (Sight::whole(program, false), interpreter::replay(journal));
-        let events = journal.iter().zip(steps(journal));
-        events.map(|(recorded, step)| line(&sight, &state, recorded, step)).collect()
+        lines(&Sight::whole(program, false), journal).collect()
     }
 }
 
@@ -80,24 +80,25 @@ impl Engine {
     }
 }
 
-/// The events that the reader may see, in words.
+/// The events that the reader may see, in words; the journal from its beginning.
 pub(super) fn in_words(reader: &Reader<'_>, journal: &[Recorded]) -> Vec<JournalLine> {
-    let at = steps(journal);
-    let shown = journal.iter().zip(at).filter(|(_, step)| step.as_ref().is_none_or(|step| reader.sees(step)));
-    shown.map(|(recorded, step)| line(&reader.sight, reader.state, recorded, step)).collect()
+    let sees =
+        |line: &JournalLine| line.step.as_ref().is_none_or(|step| step.parse().is_ok_and(|step| reader.sees(&step)));
+    lines(&reader.sight, journal).filter(sees).collect()
 }
 
-/// One event in words.
-pub(super) fn line(sight: &Sight<'_>, state: &State, recorded: &Recorded, step: Option<StepId>) -> JournalLine {
-    let teller = Teller { sight, state };
-    JournalLine {
+fn lines(sight: &Sight<'_>, journal: &[Recorded]) -> impl Iterator<Item = JournalLine> {
+    let state = State::default();
+    let told = told(sight, journal).into_iter().zip(steps(journal));
+    told.map(move |((recorded, text), step)| JournalLine {
         sequence: recorded.sequence,
         at: recorded.at,
-        who: teller.who(&recorded.actor),
-        text: teller.tell(recorded),
+        who: Teller { sight, state: &state }.who(&recorded.actor),
+        person: recorded.actor.person.as_ref().map(ToString::to_string),
+        text,
         event: recorded.event.name(),
         step: step.map(|step| step.to_string()),
-    }
+    })
 }
 
 /// The step that each event happened at, where it is about one.

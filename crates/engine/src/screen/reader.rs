@@ -40,6 +40,8 @@ impl<'a> Reader<'a> {
         let standing = directory.standing(caller, Some(&live.program.procedure), now);
         let (involved, roles) = involved(&live.state);
         Reader {
+            sight: Sight::without(&live.program, false, engine.hidden_from(caller, &live.program, &live.state))
+                .knowing(Arc::clone(&directory) as _),
             directory,
             caller,
             standing,
@@ -48,7 +50,6 @@ impl<'a> Reader<'a> {
             origin: &live.origin,
             program: &live.program,
             state: &live.state,
-            sight: Sight::without(&live.program, false, engine.hidden_from(caller, &live.program, &live.state)),
             involved,
             roles,
         }
@@ -57,7 +58,8 @@ impl<'a> Reader<'a> {
     /// The same with what is sensitive. Whoever calls this has it noted.
     pub fn revealed(self, engine: &Engine) -> Self {
         let hidden = engine.hidden_from(self.caller, self.program, self.state);
-        Reader { sight: Sight::without(self.program, true, hidden), ..self }
+        let sight = Sight::without(self.program, true, hidden).knowing(Arc::clone(&self.directory) as _);
+        Reader { sight, ..self }
     }
 
     fn seen(&self) -> RunSeen<'_> {

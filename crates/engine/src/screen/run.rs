@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use interpreter::Program;
 use interpreter::event::{Choice, Event, Recorded};
 use interpreter::id::RunId;
+use interpreter::sight::Sight;
 use interpreter::state::Status;
 use interpreter::story::Teller;
 use interpreter::view::{Standing, StepView};
@@ -128,6 +129,8 @@ pub struct DecisionShown {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Input {
     pub name: String,
+    /// What people call it.
+    pub label: String,
     pub value: String,
 }
 
@@ -257,7 +260,10 @@ fn screen(reader: &Reader<'_>, journal: &[Recorded], around: Around) -> RunScree
             .collect(),
         children: around.children,
         may: rights(reader),
-        graph: GraphShown::of(&program.procedure).traced(state, journal, &states).without_hidden(&steps),
+        graph: GraphShown::of(&program.procedure)
+            .traced(state, journal, &states)
+            .titled(program, &steps)
+            .without_hidden(&steps),
         steps,
     }
 }
@@ -342,10 +348,8 @@ fn branch(program: &Program, block: &Block) -> Option<String> {
 }
 
 fn case_words(program: &Program, case: &procedure::document::Case) -> String {
-    let words = |name: &str| {
-        let field = program.procedure.data.get(name)?;
-        Some(field.title.clone().unwrap_or_else(|| name.replace('_', " ")))
-    };
+    let sight = Sight::whole(program, false);
+    let words = |name: &str| Some(sight.label(name));
     case.title.clone().unwrap_or_else(|| case.when.in_words(&words))
 }
 
@@ -382,8 +386,11 @@ fn decisions(reader: &Reader<'_>, journal: &[Recorded]) -> Vec<DecisionShown> {
         if !reader.sees(&made.step) {
             continue;
         }
-        let inputs =
-            made.inputs.iter().map(|(name, value)| Input { name: name.clone(), value: teller.value(name, value) });
+        let inputs = made.inputs.iter().map(|(name, value)| Input {
+            name: name.clone(),
+            label: reader.sight.label(name),
+            value: teller.value(name, value),
+        });
         let decision = DecisionShown {
             step: made.step.to_string(),
             at: recorded.at,
@@ -435,6 +442,20 @@ fn exceptions(reader: &Reader<'_>, journal: &[Recorded]) -> Vec<RaisedShown> {
 }
 
 impl GraphShown {
+    /// With the values of this run in the titles of its steps.
+    fn titled(mut self, program: &Program, steps: &[StepShown]) -> Self {
+        for node in &mut self.nodes {
+            let Some(id) = node.step.as_deref().filter(|_| matches!(node.kind.as_str(), "step" | "block")) else {
+                continue;
+            };
+            let filled = program.procedure.step(id).is_some_and(|step| step.title.holes().next().is_some());
+            if let Some(step) = steps.iter().find(|step| filled && step.id == id) {
+                node.label.clone_from(&step.title);
+            }
+        }
+        self
+    }
+
     /// Without the words of steps that the reader may not see.
     fn without_hidden(mut self, steps: &[StepShown]) -> Self {
         for node in &mut self.nodes {

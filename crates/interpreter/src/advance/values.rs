@@ -11,6 +11,7 @@ use crate::decide::Decision;
 use crate::event::{TaskOpened, ValuesSet};
 use crate::id::ActivationId;
 use crate::names::Names;
+use crate::sight::Sight;
 use crate::state::TaskKind;
 
 /// How much one evaluation may do.
@@ -162,19 +163,11 @@ pub(crate) fn role_of_step(run: &Decision<'_>, id: ActivationId) -> Vec<RoleId> 
     own.or_else(|| run.program.procedure.owner.clone()).into_iter().collect()
 }
 
-/// What a condition read, in words: "amount 620, limit 500: amount <= limit does not hold".
+/// Why a condition does not hold: the comparison that decided, such as `amount 620 EUR > 500 EUR`.
 pub(super) fn reasons(run: &Decision<'_>, id: ActivationId, condition: &Expression) -> String {
-    let names = run.names(id);
-    let read = condition.explain(&names, &LIMITS);
-    let zone = run.program.calendar.timezone.time_zone();
-    let values = read
-        .iter()
-        .map(|(name, value)| format!("{name} is {}", in_words(&run.program.mask.value(name, value), zone)))
-        .collect::<Vec<_>>();
-    if values.is_empty() {
-        return format!("`{condition}` does not hold");
-    }
-    format!("{}, so `{condition}` does not hold", values.join(", "))
+    let sight = Sight::whole(run.program, false);
+    let told = condition.decided(&run.names(id), &LIMITS, &sight).map(|(_, told)| told.join(" and "));
+    told.filter(|told| !told.is_empty()).unwrap_or_else(|| format!("`{condition}` does not hold"))
 }
 
 /// A text that leaves the run, with its holes filled and what is sensitive masked.

@@ -37,7 +37,10 @@ pub(super) fn carry_out(run: &mut Decision<'_>, complete: &Complete) -> Result<(
     };
     // What an expression waits for is wanted, even where a run may be without it.
     if let TaskKind::Supply { fields } = &task.kind
-        && let Some(name) = fields.iter().find(|name| !values.contains_key(name.as_str()) && !known(run, &task, name))
+        && let Some(name) = fields.iter().find(|name| match values.get(name.as_str()) {
+            Some(value) => value.is_null(),
+            None => !known(run, &task, name),
+        })
     {
         return Err(Rejected::Values(vec![format!("`{name}` is wanted")]));
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use procedure::document::{Barred, Name, RoleId, Step, Verb};
-use procedure::value::Values;
+use procedure::value::{Value, Values};
 
 use crate::actor::{Standing, Surface};
 use crate::advance;
@@ -165,7 +165,8 @@ pub(crate) fn fresh(
 
 /// The values of a form: each one a field it has, typed; each field it has to have, there.
 ///
-/// A field that has a value keeps it when the form leaves it out.
+/// A field that has a value keeps it when the form leaves it out. One that is given as null is emptied: it becomes unknown
+/// where the run may be without it, and is wanted otherwise.
 pub(crate) fn form(run: &Decision<'_>, id: ActivationId, fields: &[Name], given: &Values) -> Result<Values, Rejected> {
     use procedure::expression::Scope as _;
     let mut wrong = Vec::new();
@@ -189,9 +190,13 @@ pub(crate) fn form(run: &Decision<'_>, id: ActivationId, fields: &[Name], given:
             }
             (None, field) => {
                 let names = run.names(id);
-                let kept = names.get(name).is_some_and(|value| !value.is_null());
-                if !kept && !field.is_some_and(|field| field.optional) {
+                let known = names.get(name).is_some_and(|value| !value.is_null());
+                let emptied = given.contains_key(name.as_str());
+                let optional = field.is_some_and(|field| field.optional);
+                if !optional && (emptied || !known) {
                     wrong.push(format!("`{name}` is wanted"));
+                } else if emptied && known {
+                    values.insert(name.as_str().to_owned(), Value::Null);
                 }
             }
         }

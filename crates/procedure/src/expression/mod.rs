@@ -19,6 +19,7 @@ mod arithmetic;
 mod cell;
 mod compare;
 mod day;
+mod decided;
 mod error;
 mod evaluate;
 mod formula;
@@ -45,6 +46,7 @@ use crate::diagnostic::did_you_mean;
 use crate::value::Value;
 
 pub use cell::{Cell, Column, Term, Test};
+pub use decided::Terms;
 pub use error::{ExpressionError, Failure};
 pub use formula::{Formula, FormulaError};
 pub use function::{Function, Loop, Method};
@@ -120,6 +122,12 @@ impl Expression {
     /// The expression in plain English. `label` gives what people call a dotted name.
     pub fn in_words(&self, label: &dyn Fn(&str) -> Option<String>) -> String {
         words::words(&self.root, label)
+    }
+
+    /// The truth of a condition in a scope, and the comparisons with their values that made it so, such as
+    /// `amount 620 EUR > 500 EUR`; nothing where it has no truth.
+    pub fn decided(&self, scope: &dyn Scope, limits: &Limits, terms: &dyn Terms) -> Option<(bool, Vec<String>)> {
+        decided::decided(&self.root, scope, limits, terms)
     }
 
     /// Every name that evaluating may read, each path once, in the order they stand.

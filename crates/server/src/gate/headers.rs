@@ -3,7 +3,7 @@
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{Html, IntoResponse, Response};
 use opentelemetry_http::HeaderExtractor;
 use tracing::Instrument;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
@@ -11,10 +11,26 @@ use tracing_opentelemetry::OpenTelemetrySpanExt;
 use crate::decode;
 use crate::server::Server;
 
-/// Scripts come from us alone and never stand in a page. Styles may: the widgets set sizes and places by them.
-const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+/// Scripts and styles come from us alone and never stand in a page.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
      img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; \
      object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// What stands in a page of ours for the nonce that its style elements carry.
+pub(crate) const NONCE: &str = "__CSP_NONCE__";
+
+/// A page of ours, with a nonce that no other answer has; so nothing may keep it.
+pub(crate) fn page(html: &str) -> Response {
+    let mut chance = [0; 16];
+    getrandom::fill(&mut chance).expect("the operating system gives random bytes");
+    let nonce = format!("{:032x}", u128::from_be_bytes(chance));
+    let mut response = Html(html.replace(NONCE, &nonce)).into_response();
+    let policy = POLICY.replace("style-src 'self'", &format!("style-src 'self' 'nonce-{nonce}'"));
+    let policy = HeaderValue::try_from(policy).expect("the policy is plain ASCII");
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
 
 /// Longest name of a request that is taken from whoever asks, in bytes.
 const LONGEST_NAME: usize = 64;

@@ -5,7 +5,7 @@
 pub(crate) mod address;
 pub(crate) mod cookie;
 mod csrf;
-mod headers;
+pub(crate) mod headers;
 mod idempotency;
 mod password;
 mod rate;

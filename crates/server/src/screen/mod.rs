@@ -3,6 +3,7 @@
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::gate::headers::page;
 use crate::problem::Problem;
 
 /// A file of the web app.
@@ -19,6 +20,9 @@ include!(concat!(env!("OUT_DIR"), "/screen.rs"));
 /// Below it every file has its content's hash in its name.
 const HASHED: &str = "assets/";
 
+/// The page from which the web app starts.
+const PAGE: &str = "index.html";
+
 /// Gives a file, or the page from which the web app starts.
 pub(crate) async fn show(method: Method, uri: Uri, headers: axum::http::HeaderMap) -> Response {
     if method != Method::GET && method != Method::HEAD {
@@ -30,9 +34,12 @@ pub(crate) async fn show(method: Method, uri: Uri, headers: axum::http::HeaderMa
     if found.is_none() && (path.starts_with(HASHED) || path.starts_with("api")) {
         return Problem::new("no-such-route", "there is nothing at this address").into_response();
     }
-    let Some(file) = found.or_else(|| FILES.iter().find(|file| file.path == "index.html")) else {
+    let Some(file) = found.or_else(|| FILES.iter().find(|file| file.path == PAGE)) else {
         return Problem::new("no-such-route", "the screens were not built into this program").into_response();
     };
+    if file.path == PAGE {
+        return page(&String::from_utf8_lossy(file.bytes));
+    }
     let tag = format!("\"{}\"", file.tag);
     let cache = if file.path.starts_with(HASHED) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let same = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());

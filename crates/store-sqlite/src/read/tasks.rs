@@ -21,6 +21,8 @@ const OF_PERSON: &str =
     "SELECT place, run, task FROM task WHERE assignee = ?4 AND place > ?1 AND place < ?2 ORDER BY place LIMIT ?3";
 const OF_ROLE: &str = "SELECT place, run, task FROM offer
      WHERE role = ?4 AND free = 1 AND place > ?1 AND place < ?2 ORDER BY place LIMIT ?3";
+const OF_PROCEDURE: &str =
+    "SELECT place, run, task FROM task WHERE procedure = ?4 AND place > ?1 AND place < ?2 ORDER BY place LIMIT ?3";
 // A run has few tasks; the sign keeps the index of all places from being searched for them.
 const OF_RUN: &str = "SELECT place, run, task FROM task
      WHERE run = (SELECT key FROM run WHERE id = ?4) AND +place > ?1 AND +place < ?2 ORDER BY +place LIMIT ?3";
@@ -80,6 +82,12 @@ fn lists(query: &TaskQuery) -> Option<Vec<List>> {
         TaskScope::Inbox(person, roles) => {
             let mut lists: Vec<List> = of_roles(roles);
             lists.push((OF_PERSON, Some(person.to_string())));
+            lists
+        }
+        TaskScope::Seen(person, roles, procedures) => {
+            let mut lists: Vec<List> = of_roles(roles);
+            lists.push((OF_PERSON, Some(person.to_string())));
+            lists.extend(procedures.iter().map(|procedure| (OF_PROCEDURE, Some(procedure.to_string()))));
             lists
         }
     })
@@ -172,6 +180,10 @@ fn asked(query: &TaskQuery) -> (String, Vec<Value>) {
             values.extend([text(person.as_str()), Value::Text(to_json(roles))]);
             format!("(assignee = ? OR ({OFFERED}))")
         }
+        TaskScope::Seen(person, roles, procedures) => {
+            values.extend([Value::Text(to_json(procedures)), text(person.as_str()), Value::Text(to_json(roles))]);
+            format!("(task.procedure IN (SELECT value FROM json_each(?)) OR assignee = ? OR ({OFFERED}))")
+        }
     };
     let mut wanted = vec![whose];
     let mut with = |condition: &str, value: Option<Value>| {
@@ -245,7 +257,7 @@ mod tests {
 
     use rusqlite::Connection;
 
-    use super::{OF_ALL, OF_PERSON, OF_ROLE};
+    use super::{OF_ALL, OF_PERSON, OF_PROCEDURE, OF_ROLE};
     use crate::migration::migrate;
     use crate::read::run::{OPEN_RUNS_OF, OPEN_VERSIONS};
 
@@ -256,6 +268,7 @@ mod tests {
         for (sql, index) in [
             (OF_ALL, "task_by_place"),
             (OF_PERSON, "task_by_assignee"),
+            (OF_PROCEDURE, "task_by_procedure"),
             (OF_ROLE, "PRIMARY KEY (role=? AND free=? AND place>? AND place<?)"),
             (OPEN_VERSIONS, "run_open_of_version"),
             (OPEN_RUNS_OF, "run_open_of_version (version=?)"),

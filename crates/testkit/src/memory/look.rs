@@ -71,6 +71,9 @@ pub(super) fn sorted_tasks<'a>(kept: &'a Kept, query: &TaskQuery) -> Vec<&'a Tas
         TaskScope::Person(person) => row.assignee.as_ref() == Some(person),
         TaskScope::Roles(roles) => of_roles(row, roles),
         TaskScope::Inbox(person, roles) => row.assignee.as_ref() == Some(person) || of_roles(row, roles),
+        TaskScope::Seen(person, roles, procedures) => {
+            procedures.contains(&row.procedure) || row.assignee.as_ref() == Some(person) || of_roles(row, roles)
+        }
     };
     let holds = |row: &TaskRow| {
         in_scope(row)

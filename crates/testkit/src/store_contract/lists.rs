@@ -101,9 +101,11 @@ pub async fn tasks_come_in_the_order_of_the_inbox(store: Fresh) {
         row(5, &["agent"], Some(500), 60, Some("grace")),
         row(6, &["owner"], None, 50, None),
     ];
+    let first_procedure = first.tasks.set[0].1.procedure.clone();
     store.commit(&run, 0, first).await.unwrap();
     let roles = |names: &[&str]| names.iter().map(|name| name.parse().unwrap()).collect::<BTreeSet<_>>();
     let ada = || PersonId::new("ada");
+    let procedure = first_procedure;
     for (scope, found) in [
         (TaskScope::All, &[4, 5, 3, 2, 1, 6][..]),
         (TaskScope::Run(run.clone()), &[4, 5, 3, 2, 1, 6]),
@@ -112,6 +114,8 @@ pub async fn tasks_come_in_the_order_of_the_inbox(store: Fresh) {
         (TaskScope::Roles(roles(&[])), &[]),
         (TaskScope::Roles(roles(&["agent", "lead"])), &[4, 2, 1]),
         (TaskScope::Inbox(ada(), roles(&["lead", "owner"])), &[3, 2, 6]),
+        (TaskScope::Seen(ada(), roles(&["owner"]), BTreeSet::new()), &[3, 6]),
+        (TaskScope::Seen(ada(), roles(&[]), BTreeSet::from([procedure.clone()])), &[4, 5, 3, 2, 1, 6]),
     ] {
         for size in [1, 2, 10] {
             let mut page = Page::first(size);

@@ -97,6 +97,8 @@ pub enum TaskScope {
     Roles(BTreeSet<RoleId>),
     /// Both: assigned to the person, or to nobody and for any of the roles.
     Inbox(PersonId, BTreeSet<RoleId>),
+    /// As [`TaskScope::Inbox`], and every task of these procedures' runs.
+    Seen(PersonId, BTreeSet<RoleId>, BTreeSet<ProcedureId>),
 }
 
 /// Which tasks, in which order. Every part that is given must hold.

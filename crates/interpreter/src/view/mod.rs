@@ -1,14 +1,16 @@
 //! A run as a screen shows it: every step with its state and the reason, what is open and for whom, what comes next.
 
+mod branch;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use procedure::document::{Block, StepAt, StepId};
+use procedure::document::{StepAt, StepId};
 use procedure::value::Value;
 use serde::Serialize;
 
 use crate::actor::Actor;
-use crate::event::{Choice, DecisionMade, Event, Recorded};
+use crate::event::{DecisionMade, Event, Recorded};
 use crate::id::{ActivationId, PersonId, TaskId};
 use crate::names::Names;
 use crate::program::Program;
@@ -230,7 +232,7 @@ fn step_view(
         state.activations.iter().filter(|(_, open)| open.step == *id).map(|(id, open)| (*id, open)).collect();
     let record = record(state, id);
     let (standing, why) = match (open.first(), record) {
-        (Some((activation, open)), _) => open_step(state, *activation, open),
+        (Some((activation, open)), _) => open_step(teller, *activation, open),
         (None, Some(record)) => left(record, told.skipped.get(id).copied().flatten()),
         (None, None) => not_yet(program, state, teller, told, at),
     };
@@ -295,12 +297,14 @@ fn left(record: &StepRecord, because: Option<&str>) -> (Standing, Option<String>
     (standing, because.map(str::to_owned))
 }
 
-fn open_step(state: &State, id: ActivationId, open: &Activation) -> (Standing, Option<String>) {
+fn open_step(teller: &Teller<'_>, id: ActivationId, open: &Activation) -> (Standing, Option<String>) {
+    let state = teller.state;
     if let Phase::Raised(raised) = &open.phase {
-        return (Standing::Blocked, Some(format!("{}: {}", raised.exception, raised.message)));
+        let raised = format!("{}: {}", teller.sight.exception(&raised.exception), raised.message);
+        return (Standing::Blocked, Some(raised));
     }
     if let Some(task) = state.tasks.values().find(|task| task.activation == id) {
-        return (Standing::Open, Some(whom(task)));
+        return (Standing::Open, Some(whom(teller.sight, task)));
     }
     let why = match &open.work {
         Work::Effect { retry: Some(timer), .. } => {
@@ -326,12 +330,12 @@ fn open_step(state: &State, id: ActivationId, open: &Activation) -> (Standing, O
     (if waits { Standing::Waiting } else { Standing::Open }, why)
 }
 
-fn whom(task: &Task) -> String {
+fn whom(sight: &Sight<'_>, task: &Task) -> String {
     match &task.assignee {
-        Some(person) => format!("{person} has it"),
+        Some(person) => format!("{} has it", sight.person(person)),
         None if task.candidates.is_empty() => "waits for an administrator".to_owned(),
         None => {
-            let roles: Vec<&str> = task.candidates.iter().map(|role| role.as_str()).collect();
+            let roles: Vec<String> = task.candidates.iter().map(|role| sight.role(role)).collect();
             format!("waits for {}", roles.join(" or "))
         }
     }
@@ -347,18 +351,9 @@ fn not_yet(
 ) -> (Standing, Option<String>) {
     if let Some(owner) = at.block.owner()
         && let Some(decision) = told.decisions.get(owner)
+        && let Some(why) = branch::not_taken(teller.sight, &at.block, decision)
     {
-        let taken = match (&decision.choice, &at.block) {
-            (Choice::Case(taken), Block::Case(_, case)) => taken == case,
-            (Choice::Otherwise, Block::Otherwise(_)) => true,
-            _ => false,
-        };
-        if !taken {
-            let inputs: Vec<String> =
-                decision.inputs.iter().map(|(name, value)| format!("{name} {}", teller.value(name, value))).collect();
-            let why = if inputs.is_empty() { "another branch was chosen".to_owned() } else { inputs.join(", ") };
-            return (Standing::NotTaken, Some(why));
-        }
+        return (Standing::NotTaken, Some(why));
     }
     if state.status.is_terminal() {
         return (Standing::NotTaken, Some("the run ended before it".to_owned()));
