@@ -17,7 +17,7 @@ import { theme, variables } from './theme/theme'
 applyAppearance()
 
 // What is shown before it has come waits in the store.
-const Notifications = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }))
+const Notices = lazy(async () => ({ default: (await import('./shell/Notices')).Notices }))
 
 function App() {
   const { scheme } = useAppearance()
@@ -31,7 +31,7 @@ function App() {
     >
       <QueryClientProvider client={queryClient}>
         <Suspense>
-          <Notifications position="bottom-right" autoClose={6000} />
+          <Notices position="bottom-right" autoClose={6000} />
         </Suspense>
         <RouterProvider router={router} />
       </QueryClientProvider>
