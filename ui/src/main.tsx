@@ -15,6 +15,8 @@ import { pageNonce } from './theme/nonce'
 import { theme, variables } from './theme/theme'
 
 applyAppearance()
+// Under this name the scroll lock of the dialogs looks for the nonce of its style element.
+Object.assign(globalThis, { __webpack_nonce__: pageNonce() })
 
 // What is shown before it has come waits in the store.
 const Notices = lazy(async () => ({ default: (await import('./shell/Notices')).Notices }))

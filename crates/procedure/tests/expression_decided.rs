@@ -54,7 +54,7 @@ fn the_comparison_that_decided_is_told_with_its_values() {
         ("age <= settings.window_days and damage == 'total'", "false: age 41 > window days 30 days"),
         ("amount > 500 and damage == 'total'", "false: damage cosmetic ≠ total"),
         ("amount < 500 or damage == 'total'", "false: amount 620 EUR ≥ 500 EUR and damage cosmetic ≠ total"),
-        ("amount < 500 or damage == 'cosmetic'", "true: damage cosmetic = cosmetic"),
+        ("amount < 500 or damage == 'cosmetic'", "true: damage is cosmetic"),
         ("not (amount > 500)", "false: amount 620 EUR > 500 EUR"),
         ("urgent", "false: urgent is false"),
         ("photo == null", "true: photo is not known"),

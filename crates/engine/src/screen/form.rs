@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use interpreter::Rejected;
 use interpreter::id::{RunId, TaskId};
 use interpreter::state::{Status, Task};
 use interpreter::{Command, Envelope, decide};
@@ -229,7 +230,7 @@ fn refusal(reader: &Reader<'_>, id: TaskId) -> Option<String> {
         return Some("you may look at this run, and not act on it".to_owned());
     }
     let envelope = Envelope { at: reader.now, standing: reader.standing.clone(), command: Command::Claim { task: id } };
-    decide(reader.program, reader.state, &envelope).err().map(|refused| refused.to_string())
+    decide(reader.program, reader.state, &envelope).err().map(|refused| told(reader, &refused))
 }
 
 fn rights(reader: &Reader<'_>, task: &Task, may_do: bool) -> TaskRights {
@@ -267,4 +268,17 @@ pub(super) fn next(reader: &Reader<'_>) -> Option<TaskId> {
 /// Where a run is due, and whether that moment has passed.
 pub(super) fn is_overdue(due: Option<Timestamp>, ended: Option<Timestamp>, now: Timestamp) -> bool {
     due.is_some_and(|due| due < ended.unwrap_or(now))
+}
+
+/// Why somebody may not, by the names that people know.
+fn told(reader: &Reader<'_>, refused: &Rejected) -> String {
+    match refused {
+        Rejected::NotYourRole { roles, .. } if !roles.is_empty() => {
+            let roles: Vec<String> = roles.iter().map(|role| reader.sight.role(role)).collect();
+            format!("it is for {}, and you hold none of these roles", roles.join(" or "))
+        }
+        Rejected::AssignedToOther { assignee, .. } => format!("{} has it", reader.sight.person(assignee)),
+        Rejected::Barred { because, .. } => because.clone(),
+        other => other.to_string(),
+    }
 }

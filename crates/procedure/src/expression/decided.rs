@@ -101,6 +101,12 @@ impl Judge<'_> {
                 format!("{} is {}", self.say(tested), if equal == truth { "not known" } else { "known" })
             }
             Kind::Binary { operator, left, right } => match sign(*operator, truth) {
+                // A name that equals what stands there need not be told twice.
+                Some("=") if dotted(left).is_some() && literal(right) => {
+                    let hidden = dotted(left).is_some_and(|path| self.terms.hides(&path));
+                    let value = if hidden { MASK.to_owned() } else { self.literal(right, left) };
+                    format!("{} is {value}", self.say(left))
+                }
                 Some(sign) => format!("{} {sign} {}", self.side(left, right), self.side(right, left)),
                 None => self.whole(node, truth),
             },
