@@ -130,7 +130,7 @@ async fn a_run_is_told_by_the_names_that_people_know() {
     let world = World::new(PlayedConnector::new()).await;
     let named =
         Person { name: "Cleo Park".into(), ..world.engine.directory().person(&PersonId::new("cleo")).unwrap().clone() };
-    world.engine.change_person(&ada(), named).await.unwrap();
+    world.engine.put_person(&ada(), named).await.unwrap();
     let text = "procedure: 1
 id: claims
 title: Claims
