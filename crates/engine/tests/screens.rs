@@ -171,9 +171,9 @@ steps:
         let lines = journal.iter().filter(|line| line.event == event);
         lines.map(|line| format!("{}: {}", line.who.clone().unwrap_or_default(), line.text)).collect::<Vec<_>>()
     };
-    assert_eq!(told("task-opened"), ["ada: Waits for Claims agent"]);
+    assert_eq!(told("task-opened"), [": Waits for Claims agent"]);
     assert_eq!(told("task-claimed"), ["Cleo Park as Claims agent: Cleo Park took “See roof”"]);
-    assert_eq!(told("step-entered").last().unwrap(), "ada: Entered “See roof”");
+    assert_eq!(told("step-entered").last().unwrap(), ": Entered “See roof”");
     assert_eq!(
         told("task-completed"),
         ["Cleo Park as Claims agent: Completed “See roof” with Remark = nothing"],
@@ -190,15 +190,15 @@ async fn all_of_an_inbox_is_everything_that_the_person_may_see() {
 id: claims
 title: Claims
 owner: agent
-roles: {clerk: Pays.}
-steps: [{id: pay, title: Pay, person: {role: clerk}}]
+roles: {agent: Answers for it., lead: Pays.}
+steps: [{id: pay, title: Pay, person: {role: lead}}]
 ";
     world.engine.publish(&ada(), &document(text), "Needed.").await.unwrap();
     world.start(&document(text), &[]).await;
     let (filter, page) = (TaskFilter::default(), Page::first(10));
     for (scope, found) in [(InboxScope::Mine, 0), (InboxScope::Roles, 0), (InboxScope::All, 1)] {
         let rows = world.engine.task_items(&bob(), scope, &filter, &page).await.unwrap().rows;
-        assert_eq!(rows.len(), found, "{scope:?}: bob holds the owner's role, and not the clerk's");
+        assert_eq!(rows.len(), found, "{scope:?}: bob holds the owner's role, and not the lead's");
         assert!(rows.iter().all(|row| !row.yours));
     }
     assert_eq!(world.engine.task_counts(&bob()).await.unwrap().all, 1);

@@ -2023,12 +2023,14 @@ export interface components {
                 at: string;
                 /** @description The event's name, such as `decision-made`. */
                 event: string;
+                /** @description That person's id. */
+                person?: string | null;
                 /** Format: int64 */
                 sequence: number;
                 /** @description The step it happened at. */
                 step?: string | null;
                 text: string;
-                /** @description Absent where the engine did it. */
+                /** @description Who did it, by name and role; absent where the engine did it. */
                 who?: string | null;
             }[];
             /** @description The cursor of the next page; null at the end. */
