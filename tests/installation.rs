@@ -92,7 +92,7 @@ fn nobody_approves_their_own_not_even_alone() {
     let desk = Desk::new();
     desk.understudy(&["new", "expense.sop.yaml"]).good();
     let done = desk.told(&["run", "expense.sop.yaml"], "Chair\n240\nR-2\n").good();
-    assert!(done.err.contains("nobody-left"), "{}", done.err);
+    assert!(done.err.contains("nobody left"), "{}", done.err);
     assert!(done.out.ends_with("running\n"));
 }
 

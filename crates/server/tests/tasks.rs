@@ -69,7 +69,7 @@ async fn a_form_says_what_is_asked_and_what_one_may_do() {
     assert_eq!(form["may"]["reassign"], false);
     let lead = shop.get("lea", &format!("/runs/{run}/tasks/1")).await.ok();
     assert_eq!((lead["may"]["complete"].as_bool(), lead["may"]["reassign"].as_bool()), (Some(false), Some(true)));
-    assert!(lead["why_not"].as_str().unwrap().contains("agent"));
+    assert!(lead["why_not"].as_str().unwrap().contains("Agent"));
 }
 
 #[tokio::test]
