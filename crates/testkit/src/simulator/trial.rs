@@ -37,6 +37,8 @@ impl Store for Trial {
             _ => {}
         }
         self.crash.pass().await;
+        // Whoever decided upon the same state at the same time comes here before either of them has written.
+        tokio::task::yield_now().await;
         let done = self.inner.commit(run, expected, batch).await;
         self.crash.pass().await;
         done
