@@ -25,6 +25,15 @@ export async function launch(): Promise<Browser> {
   return await chromium.launch({ executablePath, args })
 }
 
+/** Runs in the page: the browser's own message about its content security policy does not say what it refused. */
+function tellWhatWasRefused(): void {
+  document.addEventListener('securitypolicyviolation', (violation) => {
+    const { target, violatedDirective, blockedURI, sourceFile, lineNumber } = violation
+    const what = target instanceof Element ? target.outerHTML.slice(0, 200) : blockedURI
+    console.error(`${violatedDirective} refused ${what} (${sourceFile}:${lineNumber})`)
+  })
+}
+
 export class Windows {
   readonly faults: string[] = []
   readonly #contexts: BrowserContext[] = []
@@ -54,6 +63,7 @@ export class Windows {
     this.#contexts.push(context)
     const [name, value] = cookie.split('=')
     if (name && value) await context.addCookies([{ name, value, url: this.url, httpOnly: true, sameSite: 'Lax' }])
+    await context.addInitScript(tellWhatWasRefused)
     const page = await context.newPage()
     this.#pages.push(page)
     this.#watch(page)
