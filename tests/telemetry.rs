@@ -48,14 +48,13 @@ fn holds(body: &[u8], part: &[u8]) -> bool {
 }
 
 #[test]
-#[ignore = "the span of a request does not reach the collector before the end"]
 fn a_collector_is_told_of_requests_within_the_callers_trace_and_of_effects() {
     let (address, told) = collector();
     let desk = Desk::new();
     desk.write(
         "notice.sop.yaml",
         "procedure: 1\nid: notice\ntitle: Notice\nowner: lead\nreview: every 90 days\nroles: {lead: Leads.}\n\
-         triggers: [{manual: {roles: [lead]}}]\nsteps:\n  - {id: tell, title: Tell, document: {template: A secret word., name: Word, format: markdown, into: word}}\n",
+         triggers: [{manual: {roles: [lead]}}]\nsteps:\n  - {id: tell, title: Tell, document: {template: A secret word., name: word, format: markdown}}\n",
     );
     desk.write("understudy.toml", "[telemetry]\notlp = 'http://127.0.0.1:1/nowhere'\n");
     let mut command = desk.command(&["serve", "--listen", "127.0.0.1:0"]);

@@ -65,18 +65,19 @@ fn head(text: &mut String, name: &str, kind: &str, help: &str) -> std::fmt::Resu
     writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}")
 }
 
-/// Measures a request. Its route is the pattern, so that there are as many as routes.
+/// A request's method, or `other`, and its route: the pattern, so that there are as many as routes.
+pub(crate) fn named(request: &Request) -> (&'static str, String) {
+    let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    let method = known.into_iter().find(|known| request.method() == known).unwrap_or("other");
+    (method, request.extensions().get::<MatchedPath>().map_or("screen", MatchedPath::as_str).to_owned())
+}
+
+/// Measures a request.
 pub(crate) async fn measure(State(server): State<Server>, request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or("screen", MatchedPath::as_str).to_owned();
-    let method = match request.method().as_str() {
-        known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => known.to_owned(),
-        _ => "other".to_owned(),
-    };
-    // The span is named by the route: its path, which would be a name a run, stands beside it.
-    tracing::Span::current().record("otel.name", format!("{method} {route}"));
+    let (method, route) = named(&request);
     let began = Instant::now();
     let response = next.run(request).await;
-    server.metrics().note(&route, &method, response.status().as_u16(), began.elapsed());
+    server.metrics().note(&route, method, response.status().as_u16(), began.elapsed());
     response
 }
 

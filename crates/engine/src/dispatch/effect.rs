@@ -64,7 +64,7 @@ impl Engine {
         if effect.abandoned {
             return self.withdrawn(run, id, &effect).await;
         }
-        tracing::Span::current().record("otel.name", named(&effect.request));
+        tracing::Span::current().record("request", named(&effect.request));
         match &effect.request {
             EffectRequest::Call { action, arguments } => {
                 self.call(run, id, &effect, action.clone(), arguments.clone()).await

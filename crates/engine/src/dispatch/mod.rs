@@ -147,7 +147,7 @@ impl Engine {
                 // An effect outlives what asked for it, so it is no part of its trace; the run is what both name.
                 let span = tracing::info_span!(
                     parent: None, "effect", %run, effect = effect.0, attempt,
-                    otel.name = Empty, otel.kind = "client", otel.status_code = Empty, outcome = Empty,
+                    request = Empty, otel.kind = "client", otel.status_code = Empty, outcome = Empty,
                 );
                 self.perform(&run, effect, attempt).instrument(span).await
             }

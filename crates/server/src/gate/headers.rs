@@ -9,6 +9,7 @@ use tracing::Instrument;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 use crate::decode;
+use crate::metrics;
 use crate::server::Server;
 
 /// Scripts and styles come from us alone and never stand in a page.
@@ -43,10 +44,12 @@ pub(crate) async fn secure(State(server): State<Server>, request: Request, next:
     };
     let id = given.filter(plain).map_or_else(fresh, str::to_owned);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    // The span is named by the route: its path, which would be a name a run, stands beside it.
+    let (known, route) = metrics::named(&request);
     let span = tracing::info_span!(
         "request",
         otel.kind = "server",
-        otel.name = tracing::field::Empty,
+        otel.name = format!("{known} {route}"),
         otel.status_code = tracing::field::Empty,
         %method,
         path,
