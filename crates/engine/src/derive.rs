@@ -88,6 +88,8 @@ fn task_row(run: &RunId, origin: &Origin, program: &Program, id: TaskId, state: 
         // The moment is the task's own, so that the row follows from the journal alone.
         interpreter::filled::text(program, state, Some(task.activation), task.opened_at, title, &program.mask)
     });
+    // While a run is paused nothing in it is due: nobody can work on it.
+    let paused = matches!(state.status, Status::Paused { .. });
     Some(TaskRow {
         run: run.clone(),
         task: id,
@@ -96,7 +98,7 @@ fn task_row(run: &RunId, origin: &Origin, program: &Program, id: TaskId, state: 
         kind: kind(&task.kind).to_owned(),
         candidates: task.candidates.iter().cloned().collect::<BTreeSet<_>>(),
         assignee: task.assignee.clone(),
-        due: task.due,
+        due: task.due.filter(|_| !paused),
         priority: task.priority,
         opened_at: task.opened_at,
         title: title.unwrap_or_default(),

@@ -40,6 +40,13 @@ pub enum Error {
     KeyReused,
     #[error("{0}")]
     Unproven(#[from] Unproven),
+    /// Told to whoever holds the secret, and to nobody else.
+    #[error("{}", how.told(host))]
+    LinkEnded {
+        how: Ended,
+        /// Who gave the link out, by name.
+        host: String,
+    },
     #[error("too many wrong tries; try again in {seconds} seconds")]
     Locked { seconds: u64 },
     /// Somebody was quicker.
@@ -72,6 +79,43 @@ impl Unproven {
             Unproven::Session => "session-ended",
             Unproven::Token => "bad-token",
             Unproven::Link => "bad-link",
+        }
+    }
+}
+
+/// Why a guest's link opens nothing any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// Its time is over.
+    Expired,
+    TakenBack,
+    /// The task was done, by the guest or by somebody else, or is not wanted any more.
+    Done,
+    /// Whoever gave it out has no part in the task now.
+    HostMayNot,
+}
+
+impl Ended {
+    fn told(self, host: &str) -> String {
+        match self {
+            Ended::Expired => format!("the time of this link is over; ask {host} for a new one"),
+            Ended::TakenBack => format!("{host} took this link back; ask {host} whether you are still to do something"),
+            Ended::Done => {
+                format!("what this link was for is done or not needed any more; {host} can tell you more")
+            }
+            Ended::HostMayNot => {
+                format!("{host}, who gave you this link, has no part in it any more; ask whoever you deal with there")
+            }
+        }
+    }
+
+    /// Stable, kebab-case.
+    pub fn code(self) -> &'static str {
+        match self {
+            Ended::Expired => "link-expired",
+            Ended::TakenBack => "link-taken-back",
+            Ended::Done => "link-done",
+            Ended::HostMayNot => "link-closed",
         }
     }
 }
@@ -109,6 +153,7 @@ impl Error {
             Error::Busy(_) => "busy",
             Error::KeyReused => "key-reused",
             Error::Unproven(unproven) => unproven.code(),
+            Error::LinkEnded { how, .. } => how.code(),
             Error::Locked { .. } => "locked",
             Error::ChangedMeanwhile { .. } => "changed-meanwhile",
             Error::TooSlow { .. } => "too-slow",

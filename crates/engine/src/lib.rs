@@ -22,4 +22,4 @@ mod trigger;
 
 pub use crate::engine::{Engine, Options, Ports};
 pub use directory::{Caller, Directory, Person, Scope, Team, Vouched};
-pub use error::{Error, Unproven};
+pub use error::{Ended, Error, Unproven};

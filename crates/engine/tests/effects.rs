@@ -4,7 +4,7 @@
 mod world;
 
 use engine::port::{Failure, Repeat};
-use engine::run::once::Found;
+use engine::run::once::{Doubt, Found};
 use procedure::value::Value;
 use testkit::{Play, PlayedConnector};
 use world::{World, procedure};
@@ -134,6 +134,10 @@ async fn a_doubt_is_lifted_by_whoever_answers_for_it_and_that_stands_in_the_ledg
         let second = world.start(&procedure, &data).await;
         assert_eq!((world.raised(&second).await, world.shop.asked().len()), (vec!["in-doubt".to_owned()], 1));
         let key = "shop.refund ORD-1";
+        let page = engine::port::store::Page::first(9);
+        let doubts = world.engine.doubts(&world::ada(), &page).await.unwrap().rows;
+        assert_eq!(doubts, [Doubt { key: key.to_owned(), run: first.clone() }]);
+        assert_eq!(world.engine.doubts(&world::bob(), &page).await.unwrap_err().code(), "denied");
         let settle = async |caller: &engine::Caller, key: &str, reason: &str| {
             world.engine.settle_once(caller, key, found.clone(), reason).await.map_err(|error| error.code())
         };

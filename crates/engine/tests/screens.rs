@@ -5,7 +5,7 @@ mod world;
 
 use engine::catalogue::draft::Begun;
 use engine::directory::{Caller, Person};
-use engine::port::store::Page;
+use engine::port::store::{Page, RunQuery, Words};
 use engine::screen::{GraphShown, InboxScope, TaskFilter};
 use interpreter::Program;
 use interpreter::actor::Surface;
@@ -160,7 +160,7 @@ steps:
     world.engine.claim(&cleo, &task).await.unwrap();
     let screen = world.engine.run_screen(&cleo, &run).await.unwrap();
     let why = |id: &str| screen.steps.iter().find(|step| step.id == id).unwrap().why.clone().unwrap_or_default();
-    assert_eq!(why("small"), "Claimed 620 EUR > The limit 500 EUR");
+    assert_eq!(why("small"), "Claimed 620 EUR > 500 EUR (‘The limit’)");
     assert_eq!(why("board"), "Claimed 620 EUR ≤ 10000 EUR");
     assert_eq!(why("see"), "Cleo Park has it");
     let node = screen.graph.nodes.iter().find(|node| node.step.as_deref() == Some("see")).unwrap();
@@ -204,4 +204,58 @@ steps: [{id: pay, title: Pay, person: {role: lead}}]
     assert_eq!(world.engine.task_counts(&bob()).await.unwrap().all, 1);
     let mia = Caller::new("mia", Surface::Web);
     assert!(world.engine.task_items(&mia, InboxScope::All, &filter, &page).await.unwrap().rows.is_empty());
+}
+
+#[tokio::test]
+async fn while_a_run_is_paused_nothing_in_it_is_due_or_late() {
+    let text = "
+roles: {agent: A., lead: L.}
+data: {note: {type: string}}
+steps:
+  - {id: look, title: Look at it, person: {role: agent, collect: [note]}, due: 1h}
+";
+    let world = World::new(PlayedConnector::new()).await;
+    let run = world.start(&procedure(text), &[]).await;
+    world.engine.pause(&ada(), &run, "A part is missing.".into()).await.unwrap();
+    world.advance(3).await;
+    let late = TaskFilter { overdue: true, ..TaskFilter::default() };
+    let find = async |filter: &TaskFilter| {
+        world.engine.task_items(&bob(), InboxScope::Roles, filter, &Page::first(9)).await.unwrap().rows
+    };
+    assert_eq!(find(&late).await, []);
+    assert_eq!(world.engine.task_counts(&bob()).await.unwrap().overdue, 0);
+    let shown = &find(&TaskFilter::default()).await[0];
+    assert_eq!((shown.paused, shown.overdue, shown.short), (true, false, false));
+    world.rows_follow_from_journals().await;
+    world.engine.resume(&ada(), &run).await.unwrap();
+    let shown = &find(&TaskFilter::default()).await[0];
+    assert_eq!((shown.paused, shown.overdue), (false, false), "its clocks stood still");
+    world.advance(2).await;
+    assert_eq!(find(&late).await.len(), 1);
+}
+
+#[tokio::test]
+async fn runs_are_found_by_the_title_of_their_procedure_by_whoever_may_see_them() {
+    let world = World::new(PlayedConnector::new()).await;
+    let text = |id: &str, title: &str, role: &str| {
+        format!(
+            "procedure: 1\nid: {id}\ntitle: {title}\npurpose: It is done.\nowner: {role}\nreview: every 90 days\n\
+             roles: {{{role}: R.}}\nsteps:\n  - {{id: do, title: Do it, person: {{role: {role}}}}}\n"
+        )
+    };
+    for (id, title, role) in [("mend", "Mend a kettle", "agent"), ("pay", "Pay a kettle-maker", "treasurer")] {
+        let document = document(&text(id, title, role));
+        world.engine.publish(&ada(), &document, "It is needed.").await.unwrap();
+        world.start_by(&ada(), &document, &[]).await;
+    }
+    let find = async |who: &Caller, words: &str| {
+        let query = RunQuery { words: Words::of(words), ..RunQuery::default() };
+        let found = world.engine.run_items(who, &query, &Page::first(9)).await.unwrap().rows;
+        found.into_iter().map(|item| item.procedure.title).collect::<Vec<_>>()
+    };
+    assert_eq!(find(&ada(), "KETTLE").await, ["Pay a kettle-maker", "Mend a kettle"]);
+    assert_eq!(find(&ada(), "mend kettle").await, ["Mend a kettle"]);
+    assert_eq!(find(&ada(), "mend teapot").await, [""; 0]);
+    // Bob is an agent, and no treasurer.
+    assert_eq!(find(&bob(), "kettle").await, ["Mend a kettle"]);
 }

@@ -2,16 +2,20 @@
 //!
 //! Sensitive values are masked unless the reader may see them.
 
+use std::collections::BTreeSet;
+
 use procedure::document::{Otherwise, StepId, Verb};
+use procedure::expression::Expression;
 use procedure::template::Template;
 use procedure::value::{Value, Values};
 
 use crate::actor::Actor;
 use crate::called::{capital, spaced};
 use crate::command::Trigger;
-use crate::event::{Choice, Event, Recorded, Resumption, apply};
+use crate::event::{Choice, DecisionMade, Event, Recorded, Resumption, apply};
 use crate::id::{ActivationId, TaskId};
 use crate::names::Names;
+use crate::program::Program;
 use crate::sight::Sight;
 use crate::state::{Addressee, EffectRequest, Outcome, Purpose, State, TaskKind};
 
@@ -43,6 +47,30 @@ impl Folded {
 pub fn told<'a>(sight: &Sight<'_>, journal: &'a [Recorded]) -> Vec<(&'a Recorded, String)> {
     let mut folded = Folded::default();
     journal.iter().map(|recorded| (recorded, folded.tell(sight, recorded))).collect()
+}
+
+/// Of what a decision looked at, what made it come out as it did: what the case that held reads, or the rows that held
+/// test; everything where nothing held.
+pub fn read_by_choice(program: &Program, made: &DecisionMade) -> Vec<(String, Value)> {
+    let decide = program.place(&made.step).and_then(|place| match &place.step.verb {
+        Verb::Decide { decide } => Some(decide),
+        _ => None,
+    });
+    let conditions: Vec<&Expression> = match (&made.choice, decide) {
+        (Choice::Case(at), Some(decide)) => decide.cases.get(*at).map(|case| &case.when).into_iter().collect(),
+        (Choice::Rows(rows), Some(decide)) => decide
+            .table
+            .iter()
+            .flat_map(|table| rows.iter().filter_map(move |row| Some((table, table.rules.get(*row)?))))
+            .flat_map(|(table, row)| table.inputs.iter().zip(&row.inputs))
+            .filter_map(|(input, cell)| (!cell.is_any()).then_some(input))
+            .collect(),
+        (Choice::Case(_) | Choice::Rows(_) | Choice::Otherwise | Choice::Continue, _) => Vec::new(),
+    };
+    let names: BTreeSet<String> =
+        conditions.into_iter().flat_map(Expression::reads).map(|read| read.dotted()).collect();
+    let told: Vec<(String, Value)> = made.inputs.iter().filter(|(name, _)| names.contains(name)).cloned().collect();
+    if told.is_empty() { made.inputs.clone() } else { told }
 }
 
 impl Teller<'_> {
@@ -342,7 +370,8 @@ impl Teller<'_> {
         let chose = if recorded.actor.person.is_some() { "Chose at" } else { "Decided" };
         let because = if event.because.is_empty() { String::new() } else { format!(". {}", event.because.join(" ")) };
         let so = if event.values.is_empty() { String::new() } else { format!(" So{}.", self.list(&event.values)) };
-        format!("{chose} {}: {what}{}{because}{so}", self.step(&event.step), self.because_of(&event.inputs))
+        let read = read_by_choice(self.sight.program, event);
+        format!("{chose} {}: {what}{}{because}{so}", self.step(&event.step), self.because_of(&read))
     }
 
     fn task(&self, kind: &TaskKind, event: &crate::event::TaskOpened) -> String {

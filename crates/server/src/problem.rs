@@ -126,7 +126,7 @@ pub fn status(code: &str) -> StatusCode {
         | "held" | "other-kind-of-task" | "already-agreed" | "no-jump" | "no-override" | "no-migration"
         | "too-many-events" | "busy" | "store-conflict" | "claim-taken" | "number-taken" | "lease-held"
         | "still-open" | "dispatch-paused" | "under-way" | "already-answered" => StatusCode::CONFLICT,
-        "erased" | "expired" => StatusCode::GONE,
+        "erased" | "expired" | "link-expired" | "link-taken-back" | "link-done" | "link-closed" => StatusCode::GONE,
         "changed-meanwhile" => StatusCode::PRECONDITION_FAILED,
         "too-large" | "attachment-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         "not-json" => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -139,8 +139,16 @@ async fn a_guest_does_one_task_and_comes_near_nothing_else() {
     let done = json!({"secret": secret, "values": {"note": "as ordered"}, "revision": opened.json["task"]["revision"]});
     let completed = house.ask(Asked::post("/api/v1/guest/complete", done.clone())).await;
     assert_eq!(completed.status, 200, "{completed:?}");
-    assert_eq!(house.ask(Asked::post("/api/v1/guest/complete", done)).await.code(), "bad-link");
-    assert_eq!(house.ask(Asked::post("/api/v1/guest/task", json!({"secret": secret}))).await.code(), "bad-link");
+    assert_eq!(house.ask(Asked::post("/api/v1/guest/complete", done)).await.code(), "link-done");
+    let over = house.ask(Asked::post("/api/v1/guest/task", json!({"secret": secret}))).await;
+    assert_eq!((over.status, over.code()), (410, "link-done"));
+    assert!(over.json["detail"].as_str().unwrap().contains("bob can tell"), "{over:?}");
+    // Without the secret nothing is told, not even that there was a link.
+    let guessed = format!("{}_{}", secret.split_once('_').unwrap().0, "0".repeat(64));
+    let guessed = house.ask(Asked::post("/api/v1/guest/task", json!({"secret": guessed}))).await;
+    let unknown = house.ask(Asked::post("/api/v1/guest/task", json!({"secret": "0000000000000000_00"}))).await;
+    assert_eq!((guessed.status, guessed.code()), (401, "bad-link"));
+    assert_eq!(guessed.text, unknown.text);
     let journal = house.ask(Asked::get(&format!("{run_path}/journal")).by(&bob)).await;
     assert!(journal.text.contains("Gus of Acme"), "{}", journal.text);
     // What the guest did, the host did: Bob could not agree to it.
@@ -175,7 +183,7 @@ async fn a_guest_brings_files_for_a_task_that_asks_for_one() {
     let done = json!({"secret": secret, "values": {"note": "as ordered", "photo": kept.json}});
     let done = house.ask(Asked::post("/api/v1/guest/complete", done)).await;
     assert_eq!(done.status, 200, "{done:?}");
-    assert_eq!(house.ask(bring(&secret, 1)).await.code(), "bad-link");
+    assert_eq!(house.ask(bring(&secret, 1)).await.code(), "link-done");
     let sha256 = kept.json["sha256"].as_str().unwrap();
     let fetched = Asked::get(&format!("/api/v1/runs/{run}/attachments/{sha256}")).by(&bob);
     assert_eq!(house.ask(fetched).await.status, 200);
@@ -198,19 +206,26 @@ async fn a_link_ends_by_time_by_its_host_and_with_the_hosts_rights() {
     let (run, task) = house.start(&bob).await;
     let refused = Asked::post(&format!("/api/v1/runs/{run}/tasks/{task}/guest"), json!({"name": "Gus"})).by(&vera);
     assert_eq!(house.ask(refused).await.status, 404);
-    let open =
-        async |secret: &str| house.ask(Asked::post("/api/v1/guest/task", json!({"secret": secret}))).await.status;
+    let open = async |secret: &str| {
+        let answer = house.ask(Asked::post("/api/v1/guest/task", json!({"secret": secret}))).await;
+        if answer.status == 200 { "open".to_owned() } else { answer.code().to_string() }
+    };
     let (short, _) = invited(&house, &bob, &run, &task, 60).await;
     let (revoked, id) = invited(&house, &bob, &run, &task, 3_600).await;
     let (left, _) = invited(&house, &bob, &run, &task, 3_600).await;
     assert_eq!(house.ask(Asked::get("/api/v1/guests").by(&bob)).await.json["items"].as_array().unwrap().len(), 3);
     assert_eq!(house.ask(Asked::new("DELETE", &format!("/api/v1/guests/{id}")).by(&vera)).await.status, 404);
     assert_eq!(house.ask(Asked::new("DELETE", &format!("/api/v1/guests/{id}")).by(&bob)).await.status, 204);
-    assert_eq!((open(&short).await, open(&revoked).await, open(&left).await), (200, 401, 200));
+    assert_eq!(house.ask(Asked::new("DELETE", &format!("/api/v1/guests/{id}")).by(&bob)).await.status, 404);
+    assert_eq!(house.ask(Asked::get("/api/v1/guests").by(&bob)).await.json["items"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        (&*open(&short).await, &*open(&revoked).await, &*open(&left).await),
+        ("open", "link-taken-back", "open")
+    );
     house.pass(60);
-    assert_eq!((open(&short).await, open(&left).await), (401, 200));
+    assert_eq!((&*open(&short).await, &*open(&left).await), ("link-expired", "open"));
     let ada = house.be("ada").await;
     let gone = Asked::new("PATCH", "/api/v1/people/bob").json(json!({"active": false})).by(&ada);
     assert_eq!(house.ask(gone).await.status, 200);
-    assert_eq!(open(&left).await, 403);
+    assert_eq!(open(&left).await, "link-closed");
 }

@@ -232,7 +232,7 @@ async fn the_ledger_tells_what_was_changed_and_verifies() {
     let shop = Shop::open().await;
     shop.start("ORD-1").await;
     for who in ["cleo", "lea", "eve"] {
-        for path in ["/ledger", "/ledger/export", "/connectors", "/dead-letters", "/in-doubt"] {
+        for path in ["/ledger", "/ledger/export", "/connectors", "/dead-letters", "/in-doubt", "/doubts"] {
             shop.get(who, path).await.refused(403, "denied");
         }
     }
@@ -276,6 +276,7 @@ async fn the_installation_is_looked_at_and_stopped_by_its_administrator() {
     assert_eq!(ledger["items"][1]["words"], "Stopped dispatch: The shop moves.");
     assert_eq!(shop.get("ana", "/dead-letters").await.ok()["items"], json!([]));
     assert_eq!(shop.get("ana", "/in-doubt").await.ok()["items"], json!([]));
+    assert_eq!(shop.get("ana", "/doubts").await.ok()["items"], json!([]));
     let doubt = json!({"key": "shop.refund ORD-1", "happened": false, "reason": "I asked them."});
     shop.post("cleo", "/in-doubt/settle", doubt.clone()).await.refused(403, "denied");
     shop.post("ana", "/in-doubt/settle", doubt).await.refused(404, "nothing-there");

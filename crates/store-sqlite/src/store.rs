@@ -173,6 +173,11 @@ impl Store for SqliteStore {
         self.readers.run(move |connection| waiting::notices(connection, &query, &page)).await
     }
 
+    async fn doubts(&self, page: &Page) -> Result<Paged<Claim>, StoreError> {
+        let page = page.clone();
+        self.readers.run(move |connection| run::doubts(connection, &page)).await
+    }
+
     async fn dead_letters(&self, page: &Page) -> Result<Paged<DeadLetter>, StoreError> {
         let page = page.clone();
         self.readers.run(move |connection| waiting::dead_letters(connection, &page)).await

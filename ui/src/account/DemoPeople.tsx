@@ -7,7 +7,7 @@ import { ranked } from '../palette/rank'
 import { Lines } from '../shell/PageSkeleton'
 import { words } from '../words/en/account'
 import classes from './account.module.css'
-import { initialsOf, roleWords } from './names'
+import { initialsOf, partOf } from './names'
 import { Refused } from './Refused'
 import { useEntrance } from './useEntrance'
 
@@ -26,7 +26,7 @@ export function DemoPeople({ onEntered, first }: Props) {
   const [q, setQ] = useState('')
   if (!data) return <Lines count={6} height={36} />
   const people = [...data.people].sort((a, b) => Number(b.id === first) - Number(a.id === first))
-  const found = ranked(people, q, ({ name, roles }) => [name, ...roles.map(roleWords)].join(' '))
+  const found = ranked(people, q, (person) => `${person.name} ${partOf(person)}`)
   return (
     <>
       <Refused {...refused} />
@@ -64,9 +64,7 @@ function Card({ person, disabled, onClick }: CardProps) {
       </span>
       <span>
         <span className={classes.personName}>{person.name}</span>
-        <span className={classes.roles}>
-          {person.roles.length ? person.roles.map(roleWords).join(', ') : words.demo.none}
-        </span>
+        <span className={classes.roles}>{partOf(person)}</span>
       </span>
     </button>
   )

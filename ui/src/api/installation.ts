@@ -42,6 +42,14 @@ export const inDoubtQuery = queryOptions({
   queryFn: async ({ signal }) => (await answer(api.GET('/api/v1/in-doubt', { signal, params }))).items,
 })
 
+/** Keys of which nobody knows whether their request was carried out. */
+export const doubtsQuery = queryOptions({
+  queryKey: [...keys.dispatch, 'doubts'],
+  queryFn: async ({ signal }) => (await answer(api.GET('/api/v1/doubts', { signal, params }))).items,
+})
+
+export const settleDoubt = (body: Schemas['DoubtSettled']) => answer(api.POST('/api/v1/in-doubt/settle', { body }))
+
 export const noticesQuery = infiniteQueryOptions({
   queryKey: keys.notices,
   queryFn: ({ signal, pageParam }) =>

@@ -157,6 +157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doubts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The `once` keys in doubt. */
+        get: operations["get-doubts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drafts": {
         parameters: {
             query?: never;
@@ -1621,11 +1638,23 @@ export interface components {
         };
         /** @description Somebody to be in a demonstration. */
         DemoPerson: components["schemas"]["PersonNamed"] & {
+            administrator: boolean;
+            auditor: boolean;
+            editor: boolean;
             roles: string[];
         };
         /** @description Whom to be. */
         DemoSignIn: {
             person: string;
+        };
+        /** @description One part of what changed. */
+        Difference: {
+            /** @description Absent where there is nothing. */
+            after?: string | null;
+            /** @description Absent where there was nothing. */
+            before?: string | null;
+            /** @description What it is called, in words. */
+            name: string;
         };
         /** @description What differs, in words and in the order of the document. */
         Differences: {
@@ -1641,6 +1670,16 @@ export interface components {
             here: boolean;
             /** @description Whether it was stopped, by somebody or by a restore. */
             paused: boolean;
+        };
+        /**
+         * @description A `once` key that nobody knows the truth of: its request ended without an answer. No run sends it again until somebody
+         *     says what happened.
+         */
+        DoubtItem: {
+            /** @description The action and the step's key, as it is settled: `shop.refund ORD-1`. */
+            key: string;
+            /** @description The run whose request it was. */
+            run: string;
         };
         /** @description What somebody found out about a request in doubt. */
         DoubtSettled: {
@@ -1918,6 +1957,8 @@ export interface components {
         LedgerLine: {
             /** Format: date-time */
             at: string;
+            /** @description What was before and what is after, where the entry carries both; empty for events of a run, which tell it themselves. */
+            differences: components["schemas"]["Difference"][];
             /** @description Whether the content was erased; the hash stays. */
             erased: boolean;
             /** @description The entry's own hash, in the chain. */
@@ -1962,6 +2003,17 @@ export interface components {
                 run: string;
                 /** @description What was to happen. */
                 what: string;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+        };
+        /** @description A part of a list. */
+        Listed_DoubtItem: {
+            items: {
+                /** @description The action and the step's key, as it is settled: `shop.refund ORD-1`. */
+                key: string;
+                /** @description The run whose request it was. */
+                run: string;
             }[];
             /** @description The cursor of the next page; null at the end. */
             next?: string | null;
@@ -2041,6 +2093,8 @@ export interface components {
             items: {
                 /** Format: date-time */
                 at: string;
+                /** @description What was before and what is after, where the entry carries both; empty for events of a run, which tell it themselves. */
+                differences: components["schemas"]["Difference"][];
                 /** @description Whether the content was erased; the hash stays. */
                 erased: boolean;
                 /** @description The entry's own hash, in the chain. */
@@ -2188,12 +2242,18 @@ export interface components {
                 candidates: components["schemas"]["RoleNamed"][];
                 /** @description What people call the case. */
                 case?: string | null;
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description As it stood when the run was paused, while it is.
+                 */
                 due?: string | null;
                 kind: components["schemas"]["TaskKindWord"];
                 /** Format: date-time */
                 opened_at: string;
+                /** @description Never while the run is paused. */
                 overdue: boolean;
+                /** @description Whether the run is paused, so that nobody can work on it. */
+                paused: boolean;
                 /**
                  * Format: int32
                  * @description 0 to 100.
@@ -2975,12 +3035,18 @@ export interface components {
             candidates: components["schemas"]["RoleNamed"][];
             /** @description What people call the case. */
             case?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description As it stood when the run was paused, while it is.
+             */
             due?: string | null;
             kind: components["schemas"]["TaskKindWord"];
             /** Format: date-time */
             opened_at: string;
+            /** @description Never while the run is paused. */
             overdue: boolean;
+            /** @description Whether the run is paused, so that nobody can work on it. */
+            paused: boolean;
             /**
              * Format: int32
              * @description 0 to 100.
@@ -3552,6 +3618,38 @@ export interface operations {
             409: components["responses"]["DoesNotFit"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "get-doubts": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_DoubtItem"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["TooSlow"];
             422: components["responses"]["Wrong"];
             429: components["responses"]["TooMany"];
             default: components["responses"]["Failed"];

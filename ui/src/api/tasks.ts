@@ -40,6 +40,10 @@ export const taskQuery = (run: string, task: string) =>
       answer(api.GET('/api/v1/runs/{run}/tasks/{task}', { signal, params: { path: { run, task } } })),
   })
 
+/** The same form with what is hidden. The server notes the reason before it answers. */
+export const revealTask = (run: string, task: string, reason: string) =>
+  answer(api.POST('/api/v1/runs/{run}/tasks/{task}/reveal', { params: { path: { run, task } }, body: { reason } }))
+
 export type TaskAct =
   | { act: 'claim' }
   | { act: 'release' }

@@ -8,15 +8,17 @@ export interface Upload {
   stop: () => void
 }
 
-export function upload(file: File, progress: (percent: number) => void): Upload {
+/** `guest`: the secret of the link by which somebody from outside sends it. */
+export function upload(file: File, progress: (percent: number) => void, guest?: string): Upload {
   const request = new XMLHttpRequest()
   const done = new Promise<FileReference>((resolve, reject) => {
-    request.open('POST', '/api/v1/attachments')
+    request.open('POST', guest ? '/api/v1/guest/attachments' : '/api/v1/attachments')
     request.responseType = 'text'
     request.setRequestHeader('Content-Type', file.type || 'application/octet-stream')
     request.setRequestHeader('X-File-Name', encodeURIComponent(file.name))
     request.setRequestHeader('Idempotency-Key', randomKey())
-    if (csrfToken()) request.setRequestHeader('X-CSRF-Token', csrfToken())
+    if (guest) request.setRequestHeader('X-Guest-Secret', guest)
+    else if (csrfToken()) request.setRequestHeader('X-CSRF-Token', csrfToken())
     request.upload.onprogress = ({ loaded, total }) => progress(total ? Math.round((loaded / total) * 100) : 0)
     request.onload = () => {
       const body = readAnswer(request.responseText)

@@ -14,20 +14,22 @@ interface Props {
   state: EntriesState
   zone: string
   run?: string
+  guest?: string
   disabled?: boolean
 }
 
-export function Fields({ fields, state, zone, run, disabled = false }: Props) {
+export function Fields({ fields, state, zone, run, guest, disabled = false }: Props) {
   const prefix = useId()
   const place = useMemo(
     () => ({
       zone,
       run,
+      guest,
       disabled,
       mistakes: Object.fromEntries(state.mistakes.map(({ path, message }) => [path, message])),
       idOf: (path: string) => `${prefix}${path}`,
     }),
-    [zone, run, disabled, state.mistakes, prefix],
+    [zone, run, guest, disabled, state.mistakes, prefix],
   )
   return (
     <FormContext.Provider value={place}>

@@ -3,10 +3,12 @@ import { useEffect, useRef, useState } from 'react'
 import { asProblem } from '../api/problem'
 import { type Upload, upload } from '../api/upload'
 import { words } from '../words/en/form'
+import { useFormPlace } from './control/props'
 import type { Field, FileReference } from './field'
 import { acceptsFile } from './shape'
 
 export function useUpload(field: Field, onDone: (file: FileReference) => void) {
+  const { guest } = useFormPlace()
   const [file, setFile] = useState<File>()
   const [percent, setPercent] = useState(0)
   const [mistake, setMistake] = useState<string>()
@@ -26,7 +28,7 @@ export function useUpload(field: Field, onDone: (file: FileReference) => void) {
     }
     setFile(chosen)
     setPercent(0)
-    running.current = upload(chosen, setPercent)
+    running.current = upload(chosen, setPercent, guest)
     try {
       const reference = await running.current.done
       setPreview(chosen.type.startsWith('image/') ? URL.createObjectURL(chosen) : undefined)

@@ -10,6 +10,7 @@ import { words } from '../words/en/guest'
 import { words as task } from '../words/en/task'
 import { exactTime } from '../words/format'
 import { Prose } from '../words/Prose'
+import { hasEnded } from './ended'
 import classes from './guest.module.css'
 
 interface Props {
@@ -45,7 +46,7 @@ export function GuestForm({ secret, opened: { name, host, installation, expires_
         setFailure(words.stale)
         return tell.onStale()
       }
-      if (problem.code === 'bad-link') return tell.onStale()
+      if (hasEnded(problem)) return tell.onStale()
       state.refuse(problem)
       if (problem.errors.length === 0) setFailure(problem.message)
     },
@@ -70,7 +71,7 @@ export function GuestForm({ secret, opened: { name, host, installation, expires_
       <About about={form.about} />
       <Rules rules={form.rules} />
       {form.fields.length > 0 ? (
-        <Fields fields={form.fields} state={state} zone={zone} />
+        <Fields fields={form.fields} state={state} zone={zone} guest={secret} />
       ) : (
         <p className={classes.quiet}>{words.noForm}</p>
       )}

@@ -11,6 +11,7 @@ import { asProblem } from '../api/problem'
 import { Lines } from '../shell/PageSkeleton'
 import { words } from '../words/en/guest'
 import { words as shell } from '../words/en/shell'
+import { endedWords, hasEnded } from './ended'
 import { GuestForm } from './GuestForm'
 import classes from './guest.module.css'
 
@@ -27,6 +28,7 @@ export function GuestPage() {
     queryFn: ({ signal }) => openGuestTask(secret, signal),
     enabled: !!secret && !done,
     staleTime: Number.POSITIVE_INFINITY,
+    retry: (tries, failure) => tries < 2 && !hasEnded(asProblem(failure)),
   })
   const { data, error, isPending, refetch } = opened
   if (!secret) return <Message title={words.incomplete} help={words.incompleteHelp} />
@@ -39,7 +41,7 @@ export function GuestPage() {
         role="status"
       />
     )
-  if (data)
+  if (data && !(error && hasEnded(asProblem(error))))
     return (
       <Frame firm={data.installation}>
         <GuestForm
@@ -58,8 +60,7 @@ export function GuestPage() {
       </Frame>
     )
   const problem = asProblem(error)
-  if (problem.status === 401 || problem.status === 404 || problem.status === 409)
-    return <Message title={words.gone} help={words.goneHelp} />
+  if (hasEnded(problem)) return <Message {...endedWords(problem)} />
   return (
     <Message title={words.failed} help={problem.message}>
       <Button variant="default" onClick={() => void refetch()}>

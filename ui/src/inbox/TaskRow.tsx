@@ -1,5 +1,6 @@
 import type { MouseEvent } from 'react'
 import type { TaskItem } from '../api/tasks'
+import { StatusChip } from '../theme/Status'
 import { words } from '../words/en/inbox'
 import { DueChip, Time } from '../words/Time'
 import classes from './inbox.module.css'
@@ -41,7 +42,9 @@ export function TaskRow({ row, me, showMine, place, open, selected, onOpen, onTo
       <button type="button" className={classes.rowLink} aria-current={open ? 'true' : undefined} onClick={click}>
         <span className={classes.what}>
           <span className={classes.rowTitle}>{row.title}</span>
-          {row.due ? (
+          {row.paused ? (
+            <StatusChip status="waiting">{words.paused}</StatusChip>
+          ) : row.due ? (
             <DueChip due={row.due} />
           ) : (
             <span className={classes.since}>

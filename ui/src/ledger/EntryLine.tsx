@@ -5,6 +5,7 @@ import { useSession } from '../api/session'
 import { words } from '../words/en/ledger'
 import { decimal, exactTime } from '../words/format'
 import { Time } from '../words/Time'
+import { Differences } from './Differences'
 import { happenings, placeOf, withTimes } from './entry'
 import classes from './ledger.module.css'
 
@@ -46,6 +47,7 @@ function More({ line, zone, onOnly }: { line: LedgerLine; zone: string; onOnly: 
           ))}
         </ul>
       )}
+      {line.differences.length > 0 && <Differences differences={line.differences} zone={zone} />}
       <dl className={classes.facts}>
         <dt>{words.details.number}</dt>
         <dd>{decimal(line.number)}</dd>

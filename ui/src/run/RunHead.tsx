@@ -45,7 +45,7 @@ export function RunFacts({
           ? words.outcome(run.outcome)
           : (words.status[run.status] ?? run.status)}
       </StatusChip>
-      {run.due && !ended && <DueChip due={run.due} />}
+      {run.due && !ended && run.status !== 'paused' && <DueChip due={run.due} />}
       {run.started_at && (
         <span>
           {run.started_by ? words.startedBy(run.started_by.name) : words.started} <Time at={run.started_at} />

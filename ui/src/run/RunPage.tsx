@@ -71,7 +71,15 @@ function Loaded({ run }: { run: RunScreen }) {
   ])
 
   const name = run.case ?? run.run
-  const steps = <Steps rows={rows} shown={step} onLook={(id) => look({ step: id })} onFold={fold} />
+  const steps = (
+    <Steps
+      rows={rows}
+      shown={step}
+      paused={run.status === 'paused'}
+      onLook={(id) => look({ step: id })}
+      onFold={fold}
+    />
+  )
   const journal = <Journal run={run.run} step={step} />
   return (
     <Page title={words.title(name)} heading={<RunHeading run={run} />} actions={<RunActs run={run} />} layout="fill">

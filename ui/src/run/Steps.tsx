@@ -10,21 +10,30 @@ import type { Row } from './tree'
 interface Props {
   rows: Row[]
   shown: string | undefined
+  /** While the run is paused nothing in it is due. */
+  paused: boolean
   onLook: (step: string) => void
   onFold: (block: string) => void
 }
 
-export function Steps({ rows, shown, onLook, onFold }: Props) {
+export function Steps({ rows, shown, paused, onLook, onFold }: Props) {
   return (
     <ol className={classes.tree}>
       {rows.map((row) => (
-        <StepRow key={row.step.id} row={row} shown={row.step.id === shown} onLook={onLook} onFold={onFold} />
+        <StepRow
+          key={row.step.id}
+          row={row}
+          shown={row.step.id === shown}
+          paused={paused}
+          onLook={onLook}
+          onFold={onFold}
+        />
       ))}
     </ol>
   )
 }
 
-function StepRow({ row, shown, onLook, onFold }: Omit<Props, 'rows' | 'shown'> & { row: Row; shown: boolean }) {
+function StepRow({ row, shown, paused, onLook, onFold }: Omit<Props, 'rows' | 'shown'> & { row: Row; shown: boolean }) {
   const { step, caption, folds, folded } = row
   const place = useRef<HTMLLIElement>(null)
   useEffect(() => {
@@ -50,7 +59,7 @@ function StepRow({ row, shown, onLook, onFold }: Omit<Props, 'rows' | 'shown'> &
               <span className={classes.spoken}>, {state}</span>
               {step.visits > 1 && <span className={classes.visits}>{words.visits(step.visits)}</span>}
             </span>
-            {step.due && ['open', 'waiting', 'blocked'].includes(step.state) && <DueChip due={step.due} />}
+            {step.due && !paused && ['open', 'waiting', 'blocked'].includes(step.state) && <DueChip due={step.due} />}
             {step.why && (
               <span className={classes.why}>
                 <Telling text={step.why} />

@@ -28,7 +28,7 @@ export function RunRow({ row, onPoint }: { row: RunItem; onPoint: () => void }) 
         {words.started} <Time at={row.started_at} /> {row.started_by ? words.by(row.started_by.name) : words.byItself}
       </span>
       <span className={classes.end}>
-        {open && row.due ? (
+        {open && row.due && row.status !== 'paused' ? (
           <DueChip due={row.due} />
         ) : open ? (
           row.open_tasks > 0 && words.tasks(row.open_tasks)

@@ -1,17 +1,18 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { deadLettersQuery, dispatchQuery, inDoubtQuery, setDispatch } from '../api/installation'
+import { dispatchQuery, setDispatch } from '../api/installation'
 import { keys } from '../api/keys'
 import { useSession } from '../api/session'
 import { Lines } from '../shell/PageSkeleton'
 import { ReasonDialog } from '../task/dialogs'
 import { StatusChip } from '../theme/Status'
 import { words } from '../words/en/settings'
-import { Time } from '../words/Time'
+import { DeadLetters } from './DeadLetters'
+import { Doubts } from './Doubts'
 import { Head } from './Section'
 import classes from './settings.module.css'
+import { UnderWay } from './UnderWay'
 
 const text = words.dispatch
 
@@ -39,7 +40,8 @@ export function DispatchPage() {
           </p>
         </div>
       )}
-      <InDoubtList />
+      <Doubts />
+      <UnderWay />
       <DeadLetters />
       {asking && <Ask paused={paused} onClose={() => setAsking(false)} />}
     </>
@@ -68,65 +70,5 @@ function Ask({ paused, onClose }: { paused: boolean; onClose: () => void }) {
       onSubmit={set.mutate}
       onClose={onClose}
     />
-  )
-}
-
-function InDoubtList() {
-  const { data, error } = useQuery(inDoubtQuery)
-  return (
-    <section className={classes.section}>
-      <h3>{text.inDoubt}</h3>
-      <p className={classes.intro}>{text.inDoubtHelp}</p>
-      {error && <p role="alert">{error.message}</p>}
-      {data?.length === 0 && <p className={classes.quiet}>{text.inDoubtNone}</p>}
-      {!!data?.length && (
-        <ul className={classes.rows}>
-          {data.map(({ run, effect, what, key, attempt }) => (
-            <li key={run + effect} className={classes.row}>
-              <div className={classes.main}>
-                <div className={classes.title}>{what}</div>
-                <div className={classes.quiet}>
-                  {text.attempt(attempt)} · {text.key} <code>{key}</code>
-                </div>
-              </div>
-              <Link to="/runs/$run" params={{ run }}>
-                {text.settle}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
-  )
-}
-
-function DeadLetters() {
-  const { data, error } = useQuery(deadLettersQuery)
-  return (
-    <section className={classes.section}>
-      <h3>{text.dead}</h3>
-      <p className={classes.intro}>{text.deadHelp}</p>
-      {error && <p role="alert">{error.message}</p>}
-      {data?.length === 0 && <p className={classes.quiet}>{text.deadNone}</p>}
-      {!!data?.length && (
-        <ul className={classes.rows}>
-          {data.map(({ at, run, what, code, reason }) => (
-            <li key={at + run + what} className={classes.row}>
-              <div className={classes.main}>
-                <div className={classes.title}>
-                  {what} <span className={classes.badge}>{code}</span>
-                </div>
-                <div className={classes.quiet}>
-                  <Time at={at} /> · {reason}
-                </div>
-              </div>
-              <Link to="/runs/$run" params={{ run }}>
-                {text.openRun}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
   )
 }

@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { ActDone, TaskAct, TaskForm } from '../api/tasks'
 import { Fields } from '../form/Fields'
 import { useShortcuts } from '../shell/shortcuts'
@@ -11,6 +11,8 @@ import { ApprovalCard } from './ApprovalCard'
 import { primaryAct, suggestedOption } from './acts'
 import { focusFirst } from './focus'
 import { About, Checks, References, Rules } from './Guidance'
+import { Hidden } from './Hidden'
+import { lookedAt } from './hidden'
 import { Notice } from './Notice'
 import { Options } from './Options'
 import { SettleFields } from './SettleFields'
@@ -36,6 +38,8 @@ export function TaskBody({ form, inRun, enter, onDone }: Props) {
   }, [enter])
   const small = useMediaQuery('(max-width: 900px)')
   const primary = primaryAct(form)
+  const [revealed, setRevealed] = useState<TaskForm>()
+  const shown = lookedAt(form, revealed)
   const { may } = form
   const canFill = may.complete || may.approve
   useShortcuts(primary ? [{ key: 'mod+Enter', words: words.shortcut.send, run: () => work.sendPrimary(primary) }] : [])
@@ -56,16 +60,17 @@ export function TaskBody({ form, inRun, enter, onDone }: Props) {
             </ul>
           </div>
         )}
-        {form.instructions_html && <Prose html={form.instructions_html} />}
-        {form.action && (
+        {shown.instructions_html && <Prose html={shown.instructions_html} />}
+        {shown.action && (
           <ApprovalCard
-            action={form.action}
+            action={shown.action}
             lines={work.lines}
             onLines={work.setLines}
-            editable={may.approve && form.action.editable}
+            editable={may.approve && shown.action.editable}
           />
         )}
-        <About about={form.about} />
+        <About about={shown.about} />
+        {may.reveal && <Hidden form={form} revealed={shown === form ? undefined : shown} onReveal={setRevealed} />}
         {guidance && <Rules rules={form.rules} />}
         {form.fields.length > 0 && (
           <Fields fields={form.fields} state={work.entries} zone={work.zone} run={form.run} disabled={!canFill} />

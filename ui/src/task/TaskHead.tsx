@@ -1,6 +1,7 @@
 /** Which task this is: title, procedure, run, when, whose. */
 import { Link } from '@tanstack/react-router'
 import type { TaskForm } from '../api/tasks'
+import { StatusChip } from '../theme/Status'
 import { words } from '../words/en/task'
 import { DueChip } from '../words/Time'
 import classes from './task.module.css'
@@ -11,7 +12,11 @@ export function TaskHead({ form, inRun }: { form: TaskForm; inRun: boolean }) {
     <header className={classes.head}>
       <div className={classes.titleLine}>
         <h2 className={classes.title}>{form.title}</h2>
-        {form.due && <DueChip due={form.due} />}
+        {form.paused ? (
+          <StatusChip status="waiting">{words.paused}</StatusChip>
+        ) : (
+          form.due && <DueChip due={form.due} />
+        )}
       </div>
       <p className={classes.quiet}>
         {!inRun && (

@@ -29,6 +29,7 @@ const form = (more: Partial<TaskForm> = {}): TaskForm => ({
   assignee: null,
   due: null,
   overdue: false,
+  paused: false,
   priority: 50,
   opened_at: '',
   revision: 1,

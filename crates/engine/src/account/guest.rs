@@ -1,6 +1,8 @@
 //! Guests: somebody from outside who does one task by a link, on behalf of whoever gave it out.
 //!
 //! What is barred to the host is barred to the guest. Reading a link decides nothing, and a link ends with its task.
+//! Whoever holds the secret of a link that has ended is told why and whom to ask; a secret that never was one is told
+//! nothing.
 
 use interpreter::Command;
 use interpreter::actor::Surface;
@@ -15,7 +17,7 @@ use super::secret::{same, sealed};
 use crate::access::{Deed, Thing};
 use crate::directory::{Caller, Vouched};
 use crate::engine::Engine;
-use crate::error::{Error, Unproven};
+use crate::error::{Ended, Error, Unproven};
 use crate::port::store::{ChangeKind, Collection, Write};
 use crate::run::change::{By, Changed};
 use crate::run::file::Upload;
@@ -63,11 +65,14 @@ struct Kept {
     invited_at: Timestamp,
     expires_at: Timestamp,
     hash: String,
+    /// When the link was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    taken_back: Option<Timestamp>,
 }
 
 impl From<Kept> for Guest {
     fn from(kept: Kept) -> Self {
-        let Kept { id, run, task, name, email, host, invited_at, expires_at, hash: _ } = kept;
+        let Kept { id, run, task, name, email, host, invited_at, expires_at, hash: _, taken_back: _ } = kept;
         Guest { id, run, task, name, email, host, invited_at, expires_at }
     }
 }
@@ -102,26 +107,21 @@ impl Engine {
         if expires_at <= now || expires_at.duration_since(now) > LONGEST {
             return invalid("it expires after now, and within 90 days");
         }
-        let open = live.state.tasks.get(&task.task);
-        let open = open.ok_or(Error::Rejected(interpreter::Rejected::NoTask(task.task)))?;
-        let directory = self.directory();
-        let standing = directory.standing(caller, Some(&live.program.procedure), now);
-        let theirs = match &open.assignee {
-            Some(assignee) => *assignee == caller.person || caller.on_behalf_of.as_ref() == Some(assignee),
-            None => open.candidates.iter().any(|role| standing.roles.contains(role)),
-        };
-        if !theirs {
-            let because = "only whoever may do a task gives it to a guest; claim it first".to_owned();
+        // What the screen says is what holds here.
+        let form = self.task_form(caller, &task.run, task.task).await?;
+        if !form.may.guest {
+            let because = form.why_not.unwrap_or_else(|| "a guest fills in a form, and this task has none".to_owned());
             return Err(Error::Denied { what: "open this task to a guest".into(), because });
         }
+        let standing = self.directory().standing(caller, Some(&live.program.procedure), now);
         if self.kept_guests(|kept| kept.run == task.run && kept.task == task.task).await?.len() >= MOST {
             return invalid("the task has as many guests as it may; revoke one first");
         }
         let (id, secret) = (self.digits(8), self.secret());
         let hash = sealed(&secret);
         let host = caller.person.clone();
-        let kept =
-            Kept { id, run: task.run.clone(), task: task.task, name, email, host, invited_at: now, expires_at, hash };
+        let (run, invited_at, taken_back) = (task.run.clone(), now, None);
+        let kept = Kept { id, run, task: task.task, name, email, host, invited_at, expires_at, hash, taken_back };
         let payload = serde_json::json!({
             "task": task.to_string(), "name": kept.name, "email": kept.email, "expires_at": kept.expires_at,
         });
@@ -154,6 +154,9 @@ impl Engine {
     pub async fn revoke_guest(&self, caller: &Caller, id: &str) -> Result<(), Error> {
         let nothing = || Error::Nothing { what: "guest", name: id.to_owned() };
         let kept: Kept = self.read(Collection::Guests, id).await?.ok_or_else(nothing)?;
+        if kept.taken_back.is_some() {
+            return Err(nothing());
+        }
         let administers = self.allow(caller, Deed::Act, Thing::People, "revoke this link").is_ok();
         if !administers {
             let live = self.look(&kept.run).await.map_err(|_| nothing())?;
@@ -164,8 +167,10 @@ impl Engine {
         }
         let actor = self.directory().standing(caller, None, self.now()).actor;
         let payload = serde_json::json!({"task": format!("{}/{}", kept.run, kept.task), "name": kept.name});
-        let writes = vec![Write::RemoveRecord { collection: Collection::Guests, id: id.to_owned() }];
-        self.enter(ChangeKind::GuestRevoked, kept.run.as_str(), actor, &payload, writes, vec![]).await?;
+        // It is kept, so that the guest can be told.
+        let run = kept.run.clone();
+        let writes = vec![record(Collection::Guests, id, &Kept { taken_back: Some(self.now()), ..kept })];
+        self.enter(ChangeKind::GuestRevoked, run.as_str(), actor, &payload, writes, vec![]).await?;
         Ok(())
     }
 
@@ -174,15 +179,27 @@ impl Engine {
         let parts = secret.split_once('_').filter(|(id, _)| id.len() == 16);
         let (id, secret) = parts.ok_or(Unproven::Link)?;
         let kept: Kept = self.read(Collection::Guests, id).await?.ok_or(Unproven::Link)?;
-        if !same(&kept.hash, &sealed(secret)) || kept.expires_at <= self.now() {
+        if !same(&kept.hash, &sealed(secret)) {
             return Err(Unproven::Link.into());
         }
+        let taken_back = kept.taken_back.is_some();
         let guest = Guest::from(kept);
+        let ended = |how| {
+            let host = crate::screen::PersonNamed::of(&self.directory(), &guest.host).name;
+            Error::LinkEnded { how, host }
+        };
         let live = self.look(&guest.run).await?;
-        if !live.state.tasks.contains_key(&guest.task) {
-            return Err(Unproven::Link.into());
+        if taken_back {
+            return Err(ended(Ended::TakenBack));
         }
-        self.allow_task(&guest.caller(), (&guest.run, &live), guest.task, Deed::Read, "see this task")?;
+        if !live.state.tasks.contains_key(&guest.task) {
+            return Err(ended(Ended::Done));
+        }
+        if guest.expires_at <= self.now() {
+            return Err(ended(Ended::Expired));
+        }
+        self.allow_task(&guest.caller(), (&guest.run, &live), guest.task, Deed::Read, "see this task")
+            .map_err(|_| ended(Ended::HostMayNot))?;
         let hidden = self.hidden_from(&guest.caller(), &live.program, &live.state);
         let view = RunView {
             run: guest.run.clone(),
@@ -227,7 +244,7 @@ impl Engine {
         let now = self.now();
         let all: Vec<Kept> = self.read_all(Collection::Guests).await?;
         let mut good = Vec::new();
-        for kept in all.into_iter().filter(|kept| kept.expires_at > now && which(kept)) {
+        for kept in all.into_iter().filter(|kept| kept.taken_back.is_none() && kept.expires_at > now && which(kept)) {
             let open = self.look(&kept.run).await.is_ok_and(|live| live.state.tasks.contains_key(&kept.task));
             if open {
                 good.push(kept);

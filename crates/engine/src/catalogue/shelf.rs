@@ -206,7 +206,14 @@ impl Engine {
     ) -> Result<ProcedureScreen, Error> {
         let (shown, document) = self.procedure(caller, procedure, number).await?;
         let (latest, current) = self.procedure(caller, procedure, None).await?;
-        let item = self.shelf_item(caller, &latest, &current, &self.latest_drafts().await?).await?;
+        let mut item = self.shelf_item(caller, &latest, &current, &self.latest_drafts().await?).await?;
+        if shown.number != latest.number {
+            // As starting one has it: an older publication lacks what the newer was made for.
+            let back = Thing::Procedure { procedure: &document, before: Some(&current) };
+            item.may.start = [Thing::Start(&document), back]
+                .into_iter()
+                .all(|thing| self.allow(caller, Deed::Act, thing, "start it").is_ok());
+        }
         let json = procedure::print::to_json(&document);
         let pins = shown.pins.iter();
         Ok(ProcedureScreen {

@@ -16,5 +16,5 @@ pub use checkpoint::{Checkpoint, CheckpointError, SigningKey, signing_key};
 pub use entry::{JournalEntry, LedgerContent, LedgerEntry, Payload};
 pub use export::{export_journal, export_journal_masked, export_ledger};
 pub use seal::{Sealed, commitment};
-pub use told::LedgerLine;
+pub use told::{Difference, LedgerLine};
 pub use verify::{Broken, Found, Place, Verified, verify};

@@ -1,5 +1,7 @@
 //! The ledger in words.
 
+use std::collections::BTreeSet;
+
 use interpreter::event::Recorded;
 use interpreter::id::RunId;
 use interpreter::sight::Sight;
@@ -29,10 +31,23 @@ pub struct LedgerLine {
     /// Absent where the engine did it.
     pub who: Option<PersonNamed>,
     pub words: String,
+    /// What was before and what is after, where the entry carries both; empty for events of a run, which tell it themselves.
+    pub differences: Vec<Difference>,
     /// The entry's own hash, in the chain.
     pub hash: String,
     /// Whether the content was erased; the hash stays.
     pub erased: bool,
+}
+
+/// One part of what changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Difference {
+    /// What it is called, in words.
+    pub name: String,
+    /// Absent where there was nothing.
+    pub before: Option<String>,
+    /// Absent where there is nothing.
+    pub after: Option<String>,
 }
 
 /// Longest journal that is read from its beginning to tell one entry.
@@ -60,6 +75,7 @@ impl Engine {
 
     async fn line_of(&self, entry: LedgerEntry) -> Result<LedgerLine, Error> {
         let directory = self.directory();
+        let mut differences = Vec::new();
         let (person, words, erased) = match &entry.content {
             LedgerContent::Run { first, last, .. } => match self.events_of(&entry.subject, *first, *last).await? {
                 Some((person, words)) => (person, words, false),
@@ -68,6 +84,7 @@ impl Engine {
             LedgerContent::Change { actor, payload, .. } => {
                 let json = payload.as_ref().and_then(|(_, text)| serde_json::from_str::<Json>(text).ok());
                 let words = sentence(&entry.kind, &entry.subject, json.as_ref());
+                differences = json.as_ref().map(differing).unwrap_or_default();
                 (actor.person.clone(), words, payload.is_none())
             }
         };
@@ -78,6 +95,7 @@ impl Engine {
             subject: entry.subject,
             who: person.map(|person| PersonNamed::of(&directory, &person)),
             words,
+            differences,
             hash: entry.hash.to_string(),
             erased,
         })
@@ -137,7 +155,7 @@ fn sentence(kind: &str, subject: &str, payload: Option<&Json>) -> String {
         "document-kept" => format!("Kept a document of {subject} that was not published"),
         "person-changed" => match text("/before") {
             None => format!("Added {subject}"),
-            Some(_) => format!("Changed {subject}: {}", differing(payload)),
+            Some(_) => format!("Changed {subject}: {}", names(payload)),
         },
         "person-removed" => format!("Removed {subject}"),
         "configuration-changed" => format!("Changed the configuration of {subject}{reason}"),
@@ -157,15 +175,51 @@ fn sentence(kind: &str, subject: &str, payload: Option<&Json>) -> String {
 }
 
 /// The names of what is not the same before and after.
-fn differing(payload: Option<&Json>) -> String {
-    let part = |name| payload.and_then(|json| json.get(name)).and_then(Json::as_object);
-    let (Some(before), Some(after)) = (part("before"), part("after")) else { return "rights".to_owned() };
-    let names: Vec<String> = after
-        .iter()
-        .filter(|(name, value)| before.get(*name) != Some(*value))
-        .map(|(name, _)| name.replace('_', " "))
-        .collect();
+fn names(payload: Option<&Json>) -> String {
+    let names: Vec<String> =
+        payload.map(differing).unwrap_or_default().into_iter().map(|difference| difference.name).collect();
     if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+}
+
+/// What people do not read, or do not read twice: the subject has it.
+const UNTOLD: [&str; 6] = ["id", "text", "etag", "hash", "credential", "salt"];
+
+/// What is not the same before and after, in the order of the names.
+fn differing(payload: &Json) -> Vec<Difference> {
+    let empty = serde_json::Map::new();
+    let part = |name: &str| payload.get(name).and_then(Json::as_object);
+    if part("before").is_none() && part("after").is_none() {
+        return Vec::new();
+    }
+    let (before, after) = (part("before").unwrap_or(&empty), part("after").unwrap_or(&empty));
+    let of = |values: &serde_json::Map<String, Json>, name: &str| values.get(name).and_then(told_value);
+    let all: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    all.into_iter()
+        .filter(|name| !UNTOLD.contains(&name.as_str()))
+        .map(|name| Difference { name: name.replace('_', " "), before: of(before, name), after: of(after, name) })
+        .filter(|difference| difference.before != difference.after)
+        .collect()
+}
+
+/// A value as people read it; nothing for one that is empty.
+fn told_value(json: &Json) -> Option<String> {
+    match json {
+        Json::Null => None,
+        Json::Bool(truth) => Some(if *truth { "yes" } else { "no" }.to_owned()),
+        Json::Number(number) => Some(number.to_string()),
+        Json::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Json::Array(items) => {
+            let items: Vec<String> = items.iter().filter_map(told_value).collect();
+            Some(items.join(", ")).filter(|text| !text.is_empty())
+        }
+        Json::Object(parts) => {
+            let parts: Vec<String> = parts
+                .iter()
+                .filter_map(|(name, part)| Some(format!("{} {}", name.replace('_', " "), told_value(part)?)))
+                .collect();
+            Some(parts.join(", ")).filter(|text| !text.is_empty())
+        }
+    }
 }
 
 fn plain(json: &Json) -> String {

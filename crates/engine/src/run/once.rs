@@ -11,7 +11,7 @@ use crate::access::{Deed, Thing};
 use crate::directory::Caller;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::port::store::{ChangeKind, Claim, ClaimKind, Write};
+use crate::port::store::{ChangeKind, Claim, ClaimKind, Page, Paged, Write};
 
 /// What somebody found out about a request in doubt.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +22,24 @@ pub enum Found {
     DidNot,
 }
 
+/// A `once` key that nobody knows the truth of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// The action and the step's key, as [`Engine::settle_once`] takes it.
+    pub key: String,
+    /// The run whose request it was.
+    pub run: RunId,
+}
+
 impl Engine {
+    /// The `once` keys in doubt, for those who oversee the installation.
+    pub async fn doubts(&self, caller: &Caller, page: &Page) -> Result<Paged<Doubt>, Error> {
+        self.allow(caller, Deed::Read, Thing::Installation, "see what is in doubt")?;
+        let Paged { rows, next } = self.store().doubts(page).await?;
+        let rows = rows.into_iter().map(|claim| Doubt { run: left_by(&claim.by), key: claim.key }).collect();
+        Ok(Paged { rows, next })
+    }
+
     /// Says of a `once` key in doubt what really happened, and how that is known. The key is the action and the step's
     /// key with a space between them, as in `shop.refund ORD-1`.
     pub async fn settle_once(&self, caller: &Caller, key: &str, found: Found, reason: &str) -> Result<(), Error> {

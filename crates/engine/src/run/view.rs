@@ -1,6 +1,6 @@
 //! Looking at runs. Reading changes nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use interpreter::event::Recorded;
@@ -119,18 +119,19 @@ impl Engine {
 
     /// Runs, newest first; those that the caller may not see are left out, so that a page can be shorter than asked.
     pub async fn runs(&self, caller: &Caller, query: &RunQuery, page: &Page) -> Result<Paged<RunRow>, Error> {
+        let query = &self.with_titles(query).await?;
         if self.allow(caller, Deed::Read, Thing::Installation, "see all runs").is_ok() {
             return Ok(self.store().runs(query, page).await?);
         }
         // The store is not asked for the words: where a page ends would tell of runs that the caller may not see whether
         // the words stand in them.
-        let asked = RunQuery { words: Words::default(), ..query.clone() };
+        let asked = RunQuery { words: Words::default(), titled: BTreeMap::new(), ..query.clone() };
         let (mut page, mut unseen) = (page.clone(), 0);
         for _ in 0..MOST_PAGES {
             let found = self.store().runs(&asked, &page).await?;
             let mut rows = Vec::new();
             for row in found.rows {
-                if !query.words.stand_in(&RunRow::haystack(&row.run, &row.origin)) {
+                if !query.finds(&row.run, &row.origin) {
                     continue;
                 }
                 let live = self.look(&row.run).await?;
@@ -145,6 +146,23 @@ impl Engine {
             }
         }
         Ok(Paged { rows: Vec::new(), next: page.from })
+    }
+
+    /// The same, with the procedures in whose latest title its words stand.
+    async fn with_titles(&self, query: &RunQuery) -> Result<RunQuery, Error> {
+        let mut query = query.clone();
+        if query.words.iter().next().is_none() {
+            return Ok(query);
+        }
+        for publication in self.store().latest_publications().await? {
+            let title = Words::haystack([self.program(publication.version).await?.procedure.title.as_str()]);
+            let found: Vec<String> =
+                query.words.iter().filter(|word| title.contains(*word)).map(str::to_owned).collect();
+            for word in found {
+                query.titled.entry(word).or_default().insert(publication.procedure.clone());
+            }
+        }
+        Ok(query)
     }
 
     /// Keeps content for a run to name.

@@ -253,7 +253,7 @@ fn rights(reader: &Reader<'_>, task: &Task, may_do: bool) -> TaskRights {
         choose: may_do && kind == TaskKindWord::Choose,
         raise: may_do && kind != TaskKindWord::Settle,
         settle: may_do && kind == TaskKindWord::Settle,
-        guest: fills && (may_do || owner),
+        guest: fills && may_do,
         skip: owner && kind != TaskKindWord::Settle,
         reveal: false,
     }

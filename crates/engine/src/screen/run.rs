@@ -7,7 +7,7 @@ use interpreter::event::{Choice, Event, Recorded};
 use interpreter::id::RunId;
 use interpreter::sight::Sight;
 use interpreter::state::Status;
-use interpreter::story::Teller;
+use interpreter::story::{Teller, read_by_choice};
 use interpreter::view::{Standing, StepView};
 use jiff::Timestamp;
 use procedure::document::{Block, StepId, Verb};
@@ -247,7 +247,7 @@ fn screen(reader: &Reader<'_>, journal: &[Recorded], around: Around) -> RunScree
         started_at: state.started_at,
         started_by: starter.map(|person| PersonNamed::of(&reader.directory, person)),
         due: state.due,
-        overdue: is_overdue(state.due, state.ended_at, reader.now),
+        overdue: !matches!(state.status, Status::Paused { .. }) && is_overdue(state.due, state.ended_at, reader.now),
         ended_at: state.ended_at,
         revision: state.sequence,
         parent: around.parent,
@@ -386,10 +386,10 @@ fn decisions(reader: &Reader<'_>, journal: &[Recorded]) -> Vec<DecisionShown> {
         if !reader.sees(&made.step) {
             continue;
         }
-        let inputs = made.inputs.iter().map(|(name, value)| Input {
-            name: name.clone(),
-            label: reader.sight.label(name),
-            value: teller.value(name, value),
+        let inputs = read_by_choice(program, made).into_iter().map(|(name, value)| Input {
+            label: reader.sight.label(&name),
+            value: teller.value(&name, &value),
+            name,
         });
         let decision = DecisionShown {
             step: made.step.to_string(),

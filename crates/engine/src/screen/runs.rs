@@ -64,7 +64,7 @@ impl Engine {
             started_at: row.origin.started_at,
             started_by: row.origin.starter.as_ref().map(named),
             due: progress.due,
-            overdue: is_overdue(progress.due, progress.ended_at, self.now()),
+            overdue: progress.status != RunStatus::Paused && is_overdue(progress.due, progress.ended_at, self.now()),
             ended_at: progress.ended_at,
             open_tasks,
             failed_criteria: progress.failed_criteria,

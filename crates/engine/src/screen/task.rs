@@ -1,7 +1,7 @@
 //! A task as a row of a list.
 
 use interpreter::id::TaskId;
-use interpreter::state::{Task, TaskKind};
+use interpreter::state::{Status, Task, TaskKind};
 use jiff::Timestamp;
 use procedure::document::Step;
 use serde::{Deserialize, Serialize};
@@ -76,8 +76,12 @@ pub struct TaskItem {
     /// Holders of any of these may take it; an administrator's where empty.
     pub candidates: Vec<RoleNamed>,
     pub assignee: Option<PersonNamed>,
+    /// As it stood when the run was paused, while it is.
     pub due: Option<Timestamp>,
+    /// Never while the run is paused.
     pub overdue: bool,
+    /// Whether the run is paused, so that nobody can work on it.
+    pub paused: bool,
     /// 0 to 100.
     pub priority: u8,
     pub opened_at: Timestamp,
@@ -95,6 +99,7 @@ const MOST_IN_PLACE: usize = 2;
 pub(super) fn item(reader: &Reader<'_>, id: TaskId, task: &Task, step: &Step, asked: &Asked) -> TaskItem {
     let procedure = &reader.program.procedure;
     let kind = TaskKindWord::from(&task.kind);
+    let paused = matches!(reader.state.status, Status::Paused { .. });
     let in_place = match kind {
         TaskKindWord::Work | TaskKindWord::Supply | TaskKindWord::Approve | TaskKindWord::ByHand => true,
         TaskKindWord::Confirm | TaskKindWord::Choose | TaskKindWord::Settle => false,
@@ -114,12 +119,14 @@ pub(super) fn item(reader: &Reader<'_>, id: TaskId, task: &Task, step: &Step, as
         candidates: task.candidates.iter().map(|role| RoleNamed::of(procedure, role)).collect(),
         assignee: task.assignee.as_ref().map(|person| PersonNamed::of(&reader.directory, person)),
         due: task.due,
-        overdue: task.due.is_some_and(|due| due < reader.now),
+        overdue: !paused && task.due.is_some_and(|due| due < reader.now),
+        paused,
         priority: task.priority,
         opened_at: task.opened_at,
         revision: reader.state.sequence,
         yours: is_yours(reader, task),
         short: in_place
+            && !paused
             && asked.fields.len() <= MOST_IN_PLACE
             && asked.fields.iter().all(super::FormField::is_simple)
             && asked.sign.is_none(),

@@ -147,7 +147,11 @@ impl Judge<'_> {
     fn side(&self, node: &Node, other: &Node) -> String {
         if let Some(path) = dotted(node) {
             return match self.value(node) {
-                Some(value) => format!("{} {}", self.terms.label(&path), self.shown(&path, &value)),
+                Some(value) => {
+                    let (label, shown) = (self.terms.label(&path), self.shown(&path, &value));
+                    let titled = words::is_titled(&path.split('.').collect::<Vec<_>>(), &label);
+                    if titled { format!("{shown} (‘{label}’)") } else { format!("{label} {shown}") }
+                }
                 None => self.terms.label(&path),
             };
         }

@@ -11,6 +11,11 @@ pub(super) fn words(root: &Node, label: Label<'_>) -> String {
     Speaker { label }.say(root)
 }
 
+/// Whether the label is the title of a setting: a phrase of its own, which would run together with a sentence.
+pub(super) fn is_titled<T: AsRef<str>>(path: &[T], label: &str) -> bool {
+    path.first().is_some_and(|root| root.as_ref() == "settings") && label.starts_with(char::is_uppercase)
+}
+
 struct Speaker<'a> {
     label: Label<'a>,
 }
@@ -67,7 +72,7 @@ impl Speaker<'_> {
             return format!("{name} of {}", self.say(of));
         };
         if let Some(label) = (self.label)(&path.join(".")) {
-            return label;
+            return if is_titled(&path, &label) { format!("‘{label}’") } else { label };
         }
         match path.as_slice() {
             ["settings", rest @ ..] if !rest.is_empty() => format!("the setting {}", rest.join(".")),
@@ -235,6 +240,9 @@ impl Speaker<'_> {
             Function::Values => of("the values in"),
             Function::Flatten => of("all items of"),
             Function::DateOrMoment | Function::Duration => first,
+            Function::Day if arguments.first().is_some_and(|node| node.path().as_deref() == Some(&["now"])) => {
+                "today".to_owned()
+            }
             Function::Day => of("the day of"),
             Function::Year => of("the year of"),
             Function::MonthOfYear => of("the month of"),
@@ -267,9 +275,9 @@ impl Speaker<'_> {
         };
         match method {
             Method::Add | Method::Subtract => {
-                let sign = if method == Method::Add { "plus" } else { "minus" };
+                let (sign, side) = if method == Method::Add { ("plus", "after") } else { ("minus", "before") };
                 match &second {
-                    Some(second) => format!("{this} {sign} {} {second}", first()),
+                    Some(second) => format!("{} {second} {side} {this}", first()),
                     None => format!("{this} {sign} {}", unit()),
                 }
             }

@@ -23,6 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(resume))
         .routes(routes!(dead_letters))
         .routes(routes!(in_doubt))
+        .routes(routes!(doubts))
         .routes(routes!(settle))
 }
 
@@ -142,6 +143,30 @@ async fn in_doubt(
         attempt: effect.attempt,
     });
     Ok(Json(Listed::part(&paging, items)?))
+}
+
+/// A `once` key that nobody knows the truth of: its request ended without an answer. No run sends it again until somebody
+/// says what happened.
+#[derive(Debug, Serialize, ToSchema)]
+struct DoubtItem {
+    /// The action and the step's key, as it is settled: `shop.refund ORD-1`.
+    key: String,
+    /// The run whose request it was.
+    run: String,
+}
+
+/// The `once` keys in doubt.
+#[utoipa::path(
+    get, path = "/doubts", tag = "installation", operation_id = "list_doubts",
+    params(Paging), responses((status = OK, body = Listed<DoubtItem>)),
+)]
+async fn doubts(
+    State(server): State<Server>,
+    signed: SignedIn,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Listed<DoubtItem>>, Problem> {
+    let found = server.engine().doubts(&signed.caller, &paging.page()).await?;
+    Ok(Json(Listed::of(found, |doubt| DoubtItem { key: doubt.key, run: doubt.run.to_string() })))
 }
 
 /// What somebody found out about a request in doubt.

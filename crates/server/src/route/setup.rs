@@ -38,6 +38,9 @@ struct DemoPerson {
     #[serde(flatten)]
     person: PersonNamed,
     roles: Vec<String>,
+    administrator: bool,
+    editor: bool,
+    auditor: bool,
 }
 
 /// What this installation is, for whoever is not signed in.
@@ -49,6 +52,9 @@ async fn read(State(server): State<Server>) -> Result<Json<Setup>, Problem> {
     let people = people.map(|person| DemoPerson {
         person: PersonNamed::of(&directory, &person.id),
         roles: person.roles.iter().map(ToString::to_string).collect(),
+        administrator: person.administrator,
+        editor: person.editor,
+        auditor: person.auditor,
     });
     Ok(Json(Setup {
         installation: options.installation.clone(),

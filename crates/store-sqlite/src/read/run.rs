@@ -41,7 +41,10 @@ pub(crate) fn runs(connection: &Connection, query: &RunQuery, page: &Page) -> Re
     with("started_at >= ?", query.since.map(|since| Value::Text(moment(since))));
     with("started_at < ?", query.until.map(|until| Value::Text(moment(until))));
     for word in query.words.iter() {
-        with("instr(words, ?) > 0", Some(Value::Text(word.to_owned())));
+        wanted.push("(instr(words, ?) > 0 OR procedure IN (SELECT value FROM json_each(?)))");
+        values.push(Value::Text(word.to_owned()));
+        let titled: Vec<&str> = query.titled.get(word).into_iter().flatten().map(ProcedureId::as_str).collect();
+        values.push(Value::Text(to_json(&titled)));
     }
     // Literals, so that the index of open runs can be used.
     let statuses: Vec<String> = query.statuses.iter().map(|status| format!("'{}'", status.as_str())).collect();
@@ -55,6 +58,22 @@ pub(crate) fn runs(connection: &Connection, query: &RunQuery, page: &Page) -> Re
     let found = rows(connection, &sql, params_from_iter(values), |row| {
         Ok((plain::<i64>(row, "key")?.to_string(), read(row)?))
     })?;
+    Ok(paged(page, found))
+}
+
+/// A page begins after the key that its cursor names.
+pub(crate) fn doubts(connection: &Connection, page: &Page) -> Result<Paged<Claim>, StoreError> {
+    let after = page.from.as_ref().map_or("", |cursor| cursor.0.as_str());
+    let found = rows(
+        connection,
+        "SELECT key, by, value FROM claim WHERE kind = ?1 AND key > ?2 ORDER BY key LIMIT ?3",
+        rusqlite::params![ClaimKind::Doubt.as_str(), after, limit(page)],
+        |row| {
+            let key: String = plain(row, "key")?;
+            let (by, value) = (plain(row, "by")?, plain(row, "value")?);
+            Ok((key.clone(), Claim { kind: ClaimKind::Doubt, key, by, value }))
+        },
+    )?;
     Ok(paged(page, found))
 }
 

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use engine::ledger::{LedgerContent, LedgerEntry};
 use engine::port::store::{
-    Counts, Cursor, DeadLetter, EffectRow, LedgerQuery, Notice, NoticeQuery, Page, Paged, RunQuery, RunRow, RunsOf,
-    StoreError, TaskOrder, TaskQuery, TaskRow, TaskScope, TimerRow,
+    Claim, ClaimKind, Counts, Cursor, DeadLetter, EffectRow, LedgerQuery, Notice, NoticeQuery, Page, Paged, RunQuery,
+    RunRow, RunsOf, StoreError, TaskOrder, TaskQuery, TaskRow, TaskScope, TimerRow,
 };
 use jiff::Timestamp;
 use procedure::document::ProcedureId;
@@ -36,7 +36,7 @@ pub(super) fn runs(kept: &Kept, query: &RunQuery, at: &Page) -> Result<Paged<Run
             && (query.outcome.is_none() || query.outcome == row.progress.outcome)
             && query.since.is_none_or(|since| row.origin.started_at >= since)
             && query.until.is_none_or(|until| row.origin.started_at < until)
-            && query.words.stand_in(&RunRow::haystack(&row.run, &row.origin))
+            && query.finds(&row.run, &row.origin)
     };
     let mut found: Vec<_> = kept.runs.values().filter(|kept| holds(&kept.row)).collect();
     found.sort_by_key(|kept| std::cmp::Reverse(kept.order));
@@ -134,6 +134,10 @@ pub(super) fn notices(kept: &Kept, query: &NoticeQuery, at: &Page) -> Result<Pag
         (to_person || to_role) && query.run.as_ref().is_none_or(|run| *run == notice.run)
     };
     page(kept.notices.iter().rev().filter(holds).cloned(), at)
+}
+
+pub(super) fn doubts(kept: &Kept, at: &Page) -> Result<Paged<Claim>, StoreError> {
+    page(kept.claims.values().filter(|claim| claim.kind == ClaimKind::Doubt).cloned(), at)
 }
 
 pub(super) fn dead_letters(kept: &Kept, at: &Page) -> Result<Paged<DeadLetter>, StoreError> {

@@ -178,6 +178,10 @@ impl Store for MemoryStore {
         look::notices(&self.kept(), query, page)
     }
 
+    async fn doubts(&self, page: &Page) -> Result<Paged<Claim>, StoreError> {
+        look::doubts(&self.kept(), page)
+    }
+
     async fn dead_letters(&self, page: &Page) -> Result<Paged<DeadLetter>, StoreError> {
         look::dead_letters(&self.kept(), page)
     }

@@ -122,6 +122,10 @@ impl Store for Trial {
         self.inner.notices(query, page).await
     }
 
+    async fn doubts(&self, page: &Page) -> Result<Paged<Claim>, StoreError> {
+        self.inner.doubts(page).await
+    }
+
     async fn dead_letters(&self, page: &Page) -> Result<Paged<DeadLetter>, StoreError> {
         self.inner.dead_letters(page).await
     }

@@ -15,6 +15,8 @@ export interface FormPlace {
   zone: string
   /** The run whose files can be opened; none before it is started. */
   run?: string
+  /** The secret of a guest's link: files are sent by it. */
+  guest?: string
   mistakes: Record<string, string>
   disabled: boolean
   idOf: (path: string) => string

@@ -63,7 +63,7 @@ function Row({ row }: { row: RunItem }) {
         </Link>
       </Table.Td>
       <Table.Td>
-        {open && row.due ? (
+        {open && row.due && row.status !== 'paused' ? (
           <DueChip due={row.due} />
         ) : (
           <StatusChip status={looks[row.status]}>{row.outcome ?? words.runList.statuses[row.status]}</StatusChip>

@@ -21,6 +21,9 @@ export const words = {
     title: (installation: string) => `Who do you want to be at ${installation}?`,
     help: 'This is a demonstration. Choose a person; you can change at any time.',
     none: 'No role of their own',
+    owner: 'owner of the installation',
+    editor: 'editor of procedures',
+    auditor: 'auditor',
     find: 'Find a person or a role',
   },
   ended: {

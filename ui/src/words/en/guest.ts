@@ -8,7 +8,13 @@ export const words = {
   sentHelp: (host: string) => `${host} sees it now. You can close this page; the link opens nothing any more.`,
   gone: 'This link opens nothing any more',
   goneHelp:
-    'The task was done already, the link was taken back, or its time is over. If you are still asked for something, ask whoever sent it for a new link.',
+    'Check that the whole link was copied, with everything after the # sign. If it was, ask whoever sent it for a new one.',
+  ended: {
+    'link-expired': 'Too late for this link',
+    'link-taken-back': 'This link was taken back',
+    'link-done': 'There is nothing left to do',
+    'link-closed': 'This link opens nothing any more',
+  } as Record<string, string>,
   incomplete: 'This address is not complete',
   incompleteHelp: 'Open the whole link, with everything after the # sign.',
   failed: 'The task could not be shown',

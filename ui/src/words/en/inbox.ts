@@ -20,6 +20,7 @@ export const words = {
   count: (n: number) => count(n, 'task', 'tasks'),
   you: 'you',
   urgent: 'urgent',
+  paused: 'paused',
   since: 'opened',
   select: (title: string) => `Select ${title}`,
   back: 'Back to the list',

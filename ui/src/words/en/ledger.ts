@@ -66,6 +66,10 @@ export const words = {
   more: 'Show more',
   less: 'Show less',
   details: {
+    part: 'What',
+    before: 'Before',
+    after: 'After',
+    nothing: 'nothing',
     number: 'Entry',
     at: 'At',
     who: 'Who',

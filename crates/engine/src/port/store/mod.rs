@@ -104,6 +104,9 @@ pub trait Store: Send + Sync {
     /// Newest first.
     async fn dead_letters(&self, page: &Page) -> Result<Paged<DeadLetter>, StoreError>;
 
+    /// The claims of [`ClaimKind::Doubt`], by key.
+    async fn doubts(&self, page: &Page) -> Result<Paged<Claim>, StoreError>;
+
     /// How much there is, for whoever measures.
     async fn counts(&self) -> Result<Counts, StoreError>;
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use procedure::document::{OutcomeId, ProcedureId, RoleId};
 use procedure::hash::ContentHash;
 
-use super::row::RunStatus;
+use super::row::{Origin, RunRow, RunStatus};
 
 /// Where the next page begins. Opaque: only the store that gave it understands it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,11 +63,20 @@ pub struct RunQuery {
     pub since: Option<Timestamp>,
     /// Started before this moment.
     pub until: Option<Timestamp>,
-    /// Each of these stands in the case or the id, in whatever case of letters.
+    /// Each of these stands in the case or the id, in whatever case of letters, or is answered by [`RunQuery::titled`].
     pub words: Words,
+    /// By word: the procedures in whose title it stands, whose runs it finds too.
+    pub titled: BTreeMap<String, BTreeSet<ProcedureId>>,
 }
 
 impl RunQuery {
+    /// Whether the words find this run.
+    pub fn finds(&self, run: &RunId, origin: &Origin) -> bool {
+        let haystack = RunRow::haystack(run, origin);
+        let titled = |word: &str| self.titled.get(word).is_some_and(|named| named.contains(&origin.procedure));
+        self.words.iter().all(|word| haystack.contains(word) || titled(word))
+    }
+
     /// Runs in which something can still happen.
     pub fn open() -> Self {
         RunQuery { statuses: BTreeSet::from([RunStatus::Running, RunStatus::Paused]), ..RunQuery::default() }

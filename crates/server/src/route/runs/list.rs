@@ -80,11 +80,11 @@ async fn list(
         statuses: statuses.iter().copied().collect::<BTreeSet<_>>(),
         starter: starter.map(|who| if who == "me" { signed.caller.person.clone() } else { PersonId::new(who) }),
         parent: filter.parent.map(RunId::new),
-        schedule: None,
         outcome: named("outcome", filter.outcome)?,
         since: filter.since,
         until: filter.until,
         words: Words::of(filter.q.as_deref().unwrap_or_default()),
+        ..RunQuery::default()
     };
     let found = server.engine().run_items(&signed.caller, &query, &paging.page()).await?;
     Ok(Json(Listed::of(found, |item| item)))
