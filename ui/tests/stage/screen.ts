@@ -30,6 +30,7 @@ function tellWhatWasRefused(): void {
   document.addEventListener('securitypolicyviolation', (violation) => {
     const { target, violatedDirective, blockedURI, sourceFile, lineNumber } = violation
     const what = target instanceof Element ? target.outerHTML.slice(0, 200) : blockedURI
+    // biome-ignore lint/suspicious/noConsole: it is how the page tells the scene
     console.error(`${violatedDirective} refused ${what} (${sourceFile}:${lineNumber})`)
   })
 }
