@@ -179,7 +179,8 @@ async fn carry_out(command: &TaskCommand, desk: &mut Desk, context: &Context) ->
         }
         TaskCommand::Choose { task, option } => {
             let (_, form) = look(desk, task).await?;
-            (task, Act::Choose { task: task.task, option: chosen(task, &form, option.as_deref())? })
+            let option = chosen(task, &form, option.as_deref())?;
+            (task, Act::Choose { task: task.task, option, revision: form.revision })
         }
         TaskCommand::Settle { task, how, reason } => {
             let (_, form) = look(desk, task).await?;

@@ -267,7 +267,7 @@ async fn command(engine: &Engine, caller: &Caller, run: &RunId, act: Act) -> Res
         Act::Complete(complete) => Command::Complete(complete),
         Act::Approve(approve) => Command::Approve(approve),
         Act::Refuse { task, reason, revision } => Command::Refuse { task, reason, revision },
-        Act::Choose { task, option } => Command::Choose { task, option },
+        Act::Choose { task, option, revision } => Command::Choose { task, option, revision: Some(revision) },
         Act::Raise { task, exception, words } => Command::Raise { task, exception, words },
         Act::Settle { task, settlement, reason } => Command::Settle { task, settlement, reason },
         Act::Pause { reason } => Command::Pause { reason },

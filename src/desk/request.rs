@@ -142,6 +142,7 @@ pub enum Act {
     Choose {
         task: TaskId,
         option: usize,
+        revision: u64,
     },
     Raise {
         task: TaskId,

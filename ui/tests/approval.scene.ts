@@ -12,7 +12,7 @@ scene(
     const lea = await installation.person(ana, 'lea', { name: 'Lea Lead', roles: ['lead'] })
     await ana.api.publish(RETURNS)
     const run = await bob.api.start('returns', { order_id: 'ORD-1' })
-    await mo.api.post(`/runs/${run}/tasks/1/complete`, { values: { amount: '50' } })
+    await mo.api.complete(run, '1', { amount: '50' })
     const path = `/runs/${run}/tasks/2`
 
     const page = await stage.sit(mo, `/runs/${run}`)
@@ -61,7 +61,7 @@ scene('an approval of what has changed meanwhile is refused and explained', asyn
   const lea = await installation.again('lea')
   const ana = await installation.again('ana')
   const run = await bob.api.start('returns', { order_id: 'ORD-9' })
-  await bob.api.post(`/runs/${run}/tasks/1/complete`, { values: { amount: '50' } })
+  await bob.api.complete(run, '1', { amount: '50' })
   const path = `/runs/${run}/tasks/2`
   const { revision: seen } = await lea.api.get(path)
 

@@ -9,7 +9,7 @@ scene('the lead corrects what the machine chose, and says why', async ({ install
   const lea = await installation.person(ana, 'lea', { name: 'Lea Lead', roles: ['lead'] })
   await ana.api.publish(RETURNS)
   const run = await bob.api.start('returns', { order_id: 'ORD-1' })
-  await bob.api.post(`/runs/${run}/tasks/1/complete`, { values: { amount: '50' } })
+  await bob.api.complete(run, '1', { amount: '50' })
 
   const page = await stage.sit(lea, `/runs/${run}`)
   await page.getByRole('button', { name: 'More acts on this run' }).click()

@@ -46,6 +46,9 @@ pub enum Thing<'a> {
     Draft(Option<&'a Procedure>),
     /// How somebody proves who they are, and what they set about themselves.
     Account(&'a PersonId),
+    /// What speaks for somebody without them: API tokens. Acting is making one, which is for whoever answers for what is
+    /// done with it. Seeing and revoking them is of the account.
+    Voice(&'a PersonId),
     /// Events from outside. Acting is delivering one.
     Events,
     /// Files before a run names them. Acting is keeping one; they are read through the run.
@@ -125,7 +128,7 @@ fn scope(deed: Deed, thing: Thing<'_>) -> Option<Scope> {
             | Thing::Content,
         ) => Some(Scope::Work),
         (Deed::Act, Thing::Events) => Some(Scope::Events),
-        (Deed::Act, Thing::Account(_)) => None,
+        (Deed::Act, Thing::Account(_) | Thing::Voice(_)) => None,
     }
 }
 
@@ -214,6 +217,14 @@ fn decide(
         (Deed::Read, Thing::Account(whose)) => when(*whose == caller.person || oversees, "that is its owner's"),
         (Deed::Act, Thing::Account(whose)) => {
             when(*whose == caller.person || person.administrator, "that is its owner's and administrators'")
+        }
+        (Deed::Read, Thing::Voice(_)) => denied("tokens are seen with the account"),
+        (Deed::Act, Thing::Voice(whose)) => {
+            let machine = directory.person(whose).is_some_and(|whose| whose.machine);
+            when(
+                *whose == caller.person || (machine && person.administrator),
+                "a token acts as its person: people make their own, and administrators those of machine accounts",
+            )
         }
         (Deed::Act, Thing::Inbox(_)) => denied("an inbox is changed through its tasks"),
         (Deed::Act, Thing::Content) => Access::Allowed,

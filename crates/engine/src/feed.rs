@@ -85,7 +85,7 @@ impl Engine {
         for entry in entries {
             let said = match entry.content {
                 LedgerContent::Run { last, .. } => self.news_of_run(caller, &entry.subject, last).await,
-                LedgerContent::Change { .. } => self.news_of_change(caller, &entry.kind, entry.subject),
+                LedgerContent::Change { .. } => self.news_of_change(caller, &entry.kind, entry.subject).await,
             };
             let Some(said) = said else { continue };
             // Of a run the latest is enough.
@@ -106,10 +106,13 @@ impl Engine {
         Some(News::Run { run, revision, status })
     }
 
-    fn news_of_change(&self, caller: &Caller, kind: &str, subject: String) -> Option<News> {
+    async fn news_of_change(&self, caller: &Caller, kind: &str, subject: String) -> Option<News> {
         match kind {
-            // Its name alone; the document is asked for, and then the gate decides.
-            "published" => Some(News::Procedure(subject)),
+            "published" => {
+                let procedure = subject.parse().ok()?;
+                self.procedure(caller, &procedure, None).await.ok()?;
+                Some(News::Procedure(subject))
+            }
             "draft-saved" | "draft-discarded" | "draft-changed" | "draft-removed" => {
                 self.allow(caller, Deed::Read, Thing::Draft(None), "see drafts").ok()?;
                 Some(News::Draft(subject))

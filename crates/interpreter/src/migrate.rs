@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use procedure::document::{Block, StepId};
+use procedure::document::{Block, StepId, Verb};
 use serde::Serialize;
 
 use crate::actor::Standing;
@@ -14,7 +14,7 @@ use crate::decide::{Decided, Decision};
 use crate::event::Migrated;
 use crate::program::Program;
 use crate::rejected::Rejected;
-use crate::state::{LaneState, Phase, Purpose, State};
+use crate::state::{LaneState, Phase, Purpose, State, TaskKind};
 
 /// What becomes of one step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -51,6 +51,10 @@ pub fn preview(from: &Program, to: &Program, state: &State, names: &BTreeMap<Ste
         .map(|at| &at.step.id)
         .filter(|id| open(id) || next(id) || state.visits.contains_key(*id))
         .map(|id| fate(from, to, names, id, open(id) || next(id)))
+        .map(|mut fate| {
+            fate.problem = fate.problem.take().or_else(|| other_options(from, to, state, &fate));
+            fate
+        })
         .collect();
     let known = |id: &StepId| steps.iter().any(|at| names.get(&at.step.id).unwrap_or(&at.step.id) == id);
     let new = to.procedure.all_steps().iter().map(|at| at.step.id.clone()).filter(|id| !known(id)).collect();
@@ -85,6 +89,23 @@ fn fate(from: &Program, to: &Program, names: &BTreeMap<StepId, StepId>, id: &Ste
         (_, Some(_)) => None,
     };
     Fate { step: id.clone(), becomes: new.map(|_| becomes.clone()), open, unchanged, problem }
+}
+
+/// Whether somebody is about to choose among options that the other version does not have, or has in another order: what
+/// they chose would be carried out as something else.
+fn other_options(from: &Program, to: &Program, state: &State, fate: &Fate) -> Option<String> {
+    let waits = state.tasks.values().any(|task| {
+        let step = state.activations.get(&task.activation).map(|activation| &activation.step);
+        matches!(task.kind, TaskKind::Choose { .. }) && step == Some(&fate.step)
+    });
+    let becomes = fate.becomes.as_ref().filter(|_| waits)?;
+    let (Verb::Decide { decide: old }, Verb::Decide { decide: new }) =
+        (&from.place(&fate.step)?.step.verb, &to.place(becomes)?.step.verb)
+    else {
+        return None;
+    };
+    let same = advance::options(old) == advance::options(new);
+    (!same).then(|| format!("`{}` waits for somebody to choose, and `{becomes}` has other options", fate.step))
 }
 
 /// A block by the ids that the other version has for its owner.

@@ -122,9 +122,7 @@ impl Watch {
 
     /// Reads on. Nothing where the caller is not known any more.
     async fn read(&mut self) -> Option<()> {
-        if let Some((secret, _)) = &self.signed.session
-            && !self.server.engine().session_holds(secret).await.ok()?
-        {
+        if !self.signed.holds(&self.server).await {
             return None;
         }
         match self.server.engine().news(&self.signed.caller, self.after).await {

@@ -85,6 +85,56 @@ async fn whoever_signed_out_hears_nothing_more() {
     assert_eq!(house.ask(Asked::get("/api/v1/events").by(&bob)).await.status, 401);
 }
 
+async fn rest(mut body: Body) -> String {
+    let mut heard = String::new();
+    while let Some(frame) = body.frame().await {
+        heard.push_str(&String::from_utf8_lossy(frame.unwrap().data_ref().unwrap()));
+    }
+    heard
+}
+
+#[tokio::test]
+async fn whoever_has_a_token_that_was_revoked_or_expired_hears_nothing_more() {
+    for expires in [false, true] {
+        let house = House::lived_in().await;
+        let (bob, cleo) = (house.be("bob").await, house.be("cleo").await);
+        let wanted = json!({"name": "x", "scopes": ["read"], "expires_at": "2026-03-02T10:00:00Z"});
+        let token = house.ask(Asked::post("/api/v1/tokens", wanted).by(&bob)).await.json;
+        let asked = Asked::get("/api/v1/events").token(token["secret"].as_str().unwrap());
+        let stream = house.begin(asked).await;
+        assert_eq!(stream.status(), 200);
+        if expires {
+            house.pass(3_600);
+        } else {
+            let path = format!("/api/v1/tokens/{}", token["id"].as_str().unwrap());
+            assert_eq!(house.ask(Asked::new("DELETE", &path).by(&bob)).await.status, 204);
+        }
+        let (run, _) = house.start(&cleo).await;
+        let heard = rest(stream.into_body()).await;
+        assert!(!heard.contains(&run), "{heard}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_may_not_read_a_procedure_does_not_hear_that_it_is_published() {
+    let house = House::lived_in().await;
+    let (bob, vera) = (house.be("bob").await, house.be("vera").await);
+    let (mut his, mut hers) = (watch(&house, &bob, None).await, watch(&house, &vera, None).await);
+    let closed = house::PROCEDURE.replace("id: returns", "id: takeover-of-acme");
+    let open = house::PROCEDURE.replace("id: returns", "id: cleaning").replace("readers: []\n", "");
+    for text in [closed, open] {
+        let procedure = procedure::read::read(&text, procedure::read::Spelling::Yaml, &()).clean().unwrap();
+        house.engine.publish(&house::ada(), &procedure, "It is needed.").await.unwrap();
+    }
+    let heard = until(&mut hers, "procedure").await;
+    assert!(heard.contains("cleaning") && !heard.contains("takeover"), "{heard}");
+    let mut heard = until(&mut his, "procedure").await;
+    if !heard.contains("cleaning") {
+        heard += &until(&mut his, "procedure").await;
+    }
+    assert!(heard.contains("takeover-of-acme") && heard.contains("cleaning"), "{heard}");
+}
+
 #[tokio::test]
 async fn a_stopping_server_ends_live_updates_and_answers_what_is_under_way() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -47,6 +47,29 @@ async fn a_token_does_what_its_scopes_and_its_person_may_and_makes_no_more_of_it
 }
 
 #[tokio::test]
+async fn an_administrator_makes_tokens_of_machines_and_of_no_other_person() {
+    let house = House::lived_in().await;
+    let ada = house.be("ada").await;
+    let of = |person: &str| {
+        let expires = "2026-03-03T09:00:00Z";
+        let wanted = json!({"person": person, "name": "x", "scopes": ["read", "work"], "expires_at": expires});
+        Asked::post("/api/v1/tokens", wanted).by(&ada)
+    };
+    let refused = house.ask(of("bob")).await;
+    assert_eq!((refused.status, refused.code()), (403, "denied"), "{refused:?}");
+    assert_eq!(house.ask(of("nobody")).await.status, 403);
+    assert_eq!(house.ask(of("ada")).await.status, 201);
+    let machine = house.ask(of("mia")).await;
+    assert_eq!((machine.status, &machine.json["person"]), (201, &json!("mia")));
+    let secret = machine.json["secret"].as_str().unwrap();
+    assert_eq!(house.ask(Asked::get("/api/v1/tasks").token(secret)).await.status, 200);
+    // Nor by calling somebody a machine for a while.
+    let person = Asked::new("PATCH", "/api/v1/people/mia").json(json!({"machine": false})).by(&ada);
+    assert_eq!(house.ask(person).await.status, 200);
+    assert_eq!(house.ask(Asked::get("/api/v1/tasks").token(secret)).await.code(), "bad-token");
+}
+
+#[tokio::test]
 async fn a_token_sets_no_password_and_one_that_only_reads_keeps_no_file() {
     let house = House::lived_in().await;
     let (bob, ada) = (house.be("bob").await, house.be("ada").await);
@@ -86,10 +109,12 @@ async fn who_acts_is_who_signed_in_whatever_the_payload_says() {
     let house = House::lived_in().await;
     let bob = house.be("bob").await;
     let (run, task) = house.start(&bob).await;
-    let forged = json!({"values": {"note": "fine"}, "actor": {"person": "lena"}, "person": "lena"});
+    let form = house.ask(Asked::get(&format!("/api/v1/runs/{run}/tasks/{task}")).by(&bob)).await.json;
+    let done = json!({"values": {"note": "fine"}, "revision": form["revision"]});
+    let mut forged = done.clone();
+    (forged["actor"], forged["person"]) = (json!({"person": "lena"}), json!("lena"));
     let path = format!("/api/v1/runs/{run}/tasks/{task}/complete");
     assert_eq!(house.ask(Asked::post(&path, forged).by(&bob)).await.status, 422);
-    let done = json!({"values": {"note": "fine"}});
     // Nor does a header make somebody of anybody.
     let as_lena = Asked::post(&path, done.clone()).by(&bob).header("x-on-behalf-of", "lena");
     assert!(matches!(house.ask(as_lena).await.status, 403 | 404));

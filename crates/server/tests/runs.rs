@@ -161,8 +161,7 @@ async fn a_run_moves_to_another_version_after_a_preview() {
 async fn what_is_sensitive_is_shown_to_nobody_but_for_a_reason() {
     let shop = Shop::open().await;
     let run = shop.inspected("ORD-1", "5").await;
-    let values = json!({"values": {"iban": "DE89370400440532013000"}});
-    shop.post("kim", &format!("/runs/{run}/tasks/2/complete"), values).await.ok();
+    shop.complete("kim", &run, 2, json!({"iban": "DE89370400440532013000"})).await.ok();
     for path in ["", "/journal", "/export"] {
         let shown = shop.get("lea", &format!("/runs/{run}{path}")).await;
         let text = String::from_utf8(shown.bytes).unwrap();
@@ -181,7 +180,7 @@ async fn a_form_shows_what_is_sensitive_for_a_reason_that_is_kept() {
     let shop = Shop::open().await;
     let body = json!({"procedure": "returns", "data": {"order_id": "ORD-1", "iban": "DE89370400440532013000"}});
     let run = shop.post("bob", "/runs", body).await.ok()["run"].as_str().unwrap().to_owned();
-    shop.post("cleo", &format!("/runs/{run}/tasks/1/complete"), json!({"values": {"amount": 5}})).await.ok();
+    shop.complete("cleo", &run, 1, json!({"amount": 5})).await.ok();
     let path = format!("/runs/{run}/tasks/2");
     let form = shop.get("ana", &path).await.ok();
     assert!(!form.to_string().contains("DE89370400440532013000") && form["fields"][0]["sensitive"] == true);
@@ -243,18 +242,17 @@ async fn files_come_first_and_go_out_as_downloads() {
     assert_eq!((png["name"].as_str(), png["media_type"].as_str()), (Some("aü.png"), Some("image/png")));
     let page = send("x.html", "text/html", b"<script>alert(1)</script>").await.ok();
     assert_eq!(page["media_type"], "text/plain", "a page of somebody else's is never one of ours");
-    let complete = format!("/runs/{run}/tasks/1/complete");
     let mut unknown = png.clone();
     unknown["sha256"] = json!("0".repeat(64));
-    let values = |photo: &Json| json!({"values": {"amount": 600, "photo": photo}});
-    shop.post("cleo", &complete, values(&unknown)).await.refused(422, "invalid");
+    let values = |photo: &Json| json!({"amount": 600, "photo": photo});
+    shop.complete("cleo", &run, 1, values(&unknown)).await.refused(422, "invalid");
     let mut longer = png.clone();
     longer["size"] = json!(1);
-    shop.post("cleo", &complete, values(&longer)).await.refused(422, "invalid");
-    shop.post("cleo", &complete, json!({"values": {"amount": 600}})).await.refused(422, "values");
+    shop.complete("cleo", &run, 1, values(&longer)).await.refused(422, "invalid");
+    shop.complete("cleo", &run, 1, json!({"amount": 600})).await.refused(422, "values");
     let path = format!("/runs/{run}/attachments/{}", png["sha256"].as_str().unwrap());
     shop.get("cleo", &path).await.refused(404, "nothing-there");
-    shop.post("cleo", &complete, values(&png)).await.ok();
+    shop.complete("cleo", &run, 1, values(&png)).await.ok();
     let fetched = shop.get("lea", &path).await;
     assert_eq!(fetched.bytes, b"\x89PNG\r\n\x1a\nrest");
     assert_eq!(fetched.headers["content-disposition"], "attachment; filename*=UTF-8''a%C3%BC.png");

@@ -78,20 +78,20 @@ async fn a_completed_form_leads_to_the_next_task() {
     let run = shop.start("ORD-1").await;
     let path = format!("/runs/{run}/tasks/1");
     shop.post("cleo", &format!("{path}/claim"), json!({})).await.ok();
-    let taken = shop.post("bob", &format!("{path}/complete"), json!({"values": {"amount": "5"}})).await;
+    let taken = shop.complete("bob", &run, 1, json!({"amount": "5"})).await;
     taken.refused(403, "assigned-to-other");
-    let wrong = shop.post("cleo", &format!("{path}/complete"), json!({"values": {"amount": "-5", "colour": 1}})).await;
+    let wrong = shop.complete("cleo", &run, 1, json!({"amount": "-5", "colour": 1})).await;
     let wrong = wrong.refused(422, "values");
     assert_eq!(wrong["errors"].as_array().unwrap().len(), 2, "{wrong}");
-    let text = shop.post("cleo", &format!("{path}/complete"), json!({"values": {"amount": "much"}})).await;
+    let text = shop.complete("cleo", &run, 1, json!({"amount": "much"})).await;
     text.refused(422, "values");
-    let done = shop.post("cleo", &format!("{path}/complete"), json!({"values": {"amount": "7.50"}})).await.ok();
+    let done = shop.complete("cleo", &run, 1, json!({"amount": "7.50"})).await.ok();
     assert_eq!(done["status"], "running");
     assert_eq!(done["next_task"], json!(null), "the next step is somebody else's");
     let screen = shop.get("cleo", &format!("/runs/{run}")).await.ok();
     let amount = screen["data"].as_array().unwrap().iter().find(|shown| shown["name"] == "amount").unwrap();
     assert_eq!(amount["value"], "7.50", "no digit is lost");
-    shop.post("cleo", &format!("{path}/complete"), json!({"values": {}})).await.refused(404, "no-such-task");
+    shop.complete("cleo", &run, 1, json!({})).await.refused(404, "no-such-task");
 }
 
 #[tokio::test]
@@ -108,7 +108,7 @@ async fn nobody_approves_what_they_began_or_did() {
     // Lea begins one herself: her role does not help.
     let started = shop.post("lea", "/runs", json!({"procedure": "returns", "data": {"order_id": "ORD-2"}})).await;
     let own = started.ok()["run"].as_str().unwrap().to_owned();
-    shop.post("cleo", &format!("/runs/{own}/tasks/1/complete"), json!({"values": {"amount": 50}})).await.ok();
+    shop.complete("cleo", &own, 1, json!({"amount": 50})).await.ok();
     let form = shop.get("lea", &format!("/runs/{own}/tasks/2")).await.ok();
     assert_eq!(form["may"]["approve"], false);
     assert!(form["why_not"].as_str().unwrap().contains("started"));
@@ -131,6 +131,48 @@ async fn a_stale_approval_is_refused_with_what_is_there_now() {
     shop.post("lea", &format!("/runs/{run}/tasks/2/approve"), json!({})).await.refused(422, "invalid");
     let reason = json!({"reason": "Too much.", "revision": seen});
     shop.post("lea", &format!("/runs/{run}/tasks/2/refuse"), reason).await.ok();
+}
+
+/// A decision that somebody confirms.
+const CHOSEN: &str = "
+procedure: 1
+id: chosen
+title: Choose
+owner: lead
+review: every 90 days
+roles: {agent: Answers customers., lead: Leads.}
+data: {note: {type: string}, way: {type: string, optional: true}}
+steps:
+  - {id: ask, title: Ask, person: {role: agent, collect: [note]}}
+  - id: pick
+    title: Pick
+    decide:
+      cases: [{when: note == 'short', title: By foot, set: {way: foot}}]
+      otherwise: {set: {way: train}}
+    autonomy: {confirm: lead}
+";
+
+#[tokio::test]
+async fn whoever_decides_refuses_or_completes_says_which_form_was_seen() {
+    let shop = Shop::open().await;
+    shop.publish(CHOSEN).await;
+    let begun = shop.post("bob", "/runs", json!({"procedure": "chosen"})).await.ok();
+    let run = begun["run"].as_str().unwrap().to_owned();
+    let blind =
+        [("complete", json!({"values": {}})), ("refuse", json!({"reason": "x"})), ("choose", json!({"option": 0}))];
+    for (act, blind) in blind {
+        let refused = shop.post("cleo", &format!("/runs/{run}/tasks/1/{act}"), blind).await;
+        assert!(refused.refused(422, "invalid")["detail"].as_str().unwrap().contains("revision"), "{act}");
+    }
+    shop.complete("cleo", &run, 1, json!({"note": "x"})).await.ok();
+    let form = shop.get("ana", &format!("/runs/{run}/tasks/2")).await.ok();
+    assert_eq!(form["kind"], "choose", "{form}");
+    let choose = format!("/runs/{run}/tasks/2/choose");
+    // What was seen before the note was written is not what is decided upon.
+    let stale = json!({"option": 0, "revision": 1});
+    let stale = shop.post("lea", &choose, stale).await.refused(409, "stale");
+    assert_eq!(stale["current"]["revision"], form["revision"]);
+    shop.post("lea", &choose, json!({"option": 0, "revision": form["revision"]})).await.ok();
 }
 
 #[tokio::test]

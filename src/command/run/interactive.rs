@@ -219,7 +219,7 @@ async fn fill(terminal: &mut Terminal, desk: &mut Desk, procedure: &Procedure, f
             let suggested = form.suggested.as_ref().map(|words| format!(" (suggested: {words})")).unwrap_or_default();
             let help = "They are the ways that the procedure has here; the run goes on by the one you take.";
             match terminal.choose(&format!("Which way{suggested}?"), &form.options, help)? {
-                Some(option) => Ok(Filled::Act(Act::Choose { task: form.task, option })),
+                Some(option) => Ok(Filled::Act(Act::Choose { task: form.task, option, revision: form.revision })),
                 None => Ok(Filled::Left),
             }
         }

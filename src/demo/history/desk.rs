@@ -183,7 +183,7 @@ impl History {
             }
             TaskKind::Choose { options, suggested, .. } => {
                 let option = options.iter().position(|option| Some(option) == suggested.as_ref()).unwrap_or(0);
-                Command::Choose { task: id, option }
+                Command::Choose { task: id, option, revision: None }
             }
             TaskKind::Confirm { .. } => {
                 Command::Approve(Approve { task: id, revision, values: Values::new(), signed: true, arguments: None })

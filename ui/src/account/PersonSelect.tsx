@@ -1,7 +1,7 @@
 /** Chooses a person by name; whoever may not list people types the sign-in name. */
 import { Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { peopleQuery } from '../api/people'
+import { type PersonNamed, peopleQuery } from '../api/people'
 
 interface Props {
   label: string
@@ -9,11 +9,13 @@ interface Props {
   value: string
   /** People who cannot be chosen, by id. */
   without?: string[]
+  /** Who can be chosen; everybody where absent. */
+  only?: (person: PersonNamed) => boolean
   error?: string
   onChange: (person: string) => void
 }
 
-export function PersonSelect({ label, description, value, without = [], error, onChange }: Props) {
+export function PersonSelect({ label, description, value, without = [], only, error, onChange }: Props) {
   const { data: people, isError } = useQuery(peopleQuery)
   if (isError)
     return (
@@ -27,7 +29,7 @@ export function PersonSelect({ label, description, value, without = [], error, o
       />
     )
   const data = (people ?? [])
-    .filter(({ id }) => !without.includes(id))
+    .filter((person) => !without.includes(person.id) && (!only || only(person)))
     .map(({ id, name }) => ({ value: id, label: name }))
   return (
     <Select

@@ -1,7 +1,9 @@
 /** People of this installation, for naming one in a form or handing a task over. */
 import { queryOptions } from '@tanstack/react-query'
-import { answer, api } from './client'
+import { answer, api, type Schemas } from './client'
 import { keys } from './keys'
+
+export type PersonNamed = Schemas['PersonSeen']
 
 export const peopleQuery = queryOptions({
   queryKey: [...keys.people, 'names'],

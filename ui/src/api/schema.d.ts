@@ -987,7 +987,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a decision. */
+        /** Takes a decision. Refused as `stale` where what was seen has changed since. */
         post: operations["post-runs-run-tasks-task-choose"];
         delete?: never;
         options?: never;
@@ -1089,7 +1089,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refuses, with a reason. */
+        /** Refuses, with a reason. Refused itself as `stale` where what was seen has changed since. */
         post: operations["post-runs-run-tasks-task-refuse"];
         delete?: never;
         options?: never;
@@ -1544,6 +1544,11 @@ export interface components {
         Choice: {
             /** @description Its `index`. */
             option: number;
+            /**
+             * Format: int64
+             * @description The `revision` of the form that showed the options.
+             */
+            revision: number;
         };
         /** @description A filled-in form. */
         Completion: {
@@ -1551,7 +1556,7 @@ export interface components {
              * Format: int64
              * @description The `revision` of the form that was filled in.
              */
-            revision?: number | null;
+            revision: number;
             /** @description Whether the person signs what the step wants signed. */
             signed?: boolean;
             /**
@@ -2667,7 +2672,7 @@ export interface components {
              * Format: int64
              * @description The `revision` of the form that was refused.
              */
-            revision?: number | null;
+            revision: number;
         };
         /** @description Another place that belongs to a finding. */
         RelatedPlace: {
@@ -3139,7 +3144,7 @@ export interface components {
             expires_at: string;
             /** @description What it is for, in words. */
             name: string;
-            /** @description As whom it acts: the caller where absent, and for administrators anybody. */
+            /** @description As whom it acts: the caller where absent, and for administrators a machine account. */
             person?: string | null;
             scopes: components["schemas"]["TokenScope"][];
         };

@@ -57,7 +57,15 @@ export function TokenDialog({ onClose }: { onClose: () => void }) {
             error={asked && !name.trim() ? words.needed : undefined}
             onChange={(e) => setName(e.currentTarget.value)}
           />
-          {rights.administrator && <PersonSelect label={words.tokens.person} value={whom} onChange={setWhom} />}
+          {rights.administrator && (
+            <PersonSelect
+              label={words.tokens.person}
+              description={words.tokens.personHelp}
+              value={whom}
+              only={({ id, machine }) => machine || id === person.id}
+              onChange={setWhom}
+            />
+          )}
           <Checkbox.Group
             label={words.tokens.scopes}
             value={scopes}

@@ -82,7 +82,7 @@ export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted:
     if (act.isPending) return
     if (primary === 'claim') return send({ act: 'claim' })
     if (primary === 'choose') {
-      if (option !== undefined) send({ act: 'choose', option: Number(option) })
+      if (option !== undefined) send({ act: 'choose', option: Number(option), revision: form.revision })
       else setFailure(words.choices.title)
       return
     }

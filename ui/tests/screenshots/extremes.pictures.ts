@@ -104,7 +104,7 @@ scene('long names, 500 open tasks, 60 steps', async ({ installation, browser }) 
       break
     }
   }
-  await bob.api.post(`/runs/${run}/tasks/1/complete`, { values: { amount: '1234567.89' } })
+  await bob.api.complete(run, '1', { amount: '1234567.89' })
   const draft = await ana.api.post('/drafts', { text: SIXTY.replace('role: agent', 'role: agnt') })
   const open = (page: Page) =>
     page

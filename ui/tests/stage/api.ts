@@ -73,6 +73,13 @@ export class Api {
     return published.procedure ?? published.id
   }
 
+  /** Completes a task as its form stands. */
+  async complete(run: string, task: string, values: Record<string, unknown>) {
+    const path = `/runs/${run}/tasks/${task}`
+    const { revision } = await this.get(path)
+    return this.post(`${path}/complete`, { values, revision })
+  }
+
   /** Starts a run and returns its id. */
   async start(procedure: string, data: Record<string, unknown> = {}): Promise<string> {
     return (await this.post('/runs', { procedure, data })).run

@@ -38,7 +38,7 @@ pub struct Token {
 /// What a token is to be.
 #[derive(Debug, Clone)]
 pub struct NewToken {
-    /// Whose it is: the caller, or for administrators anybody.
+    /// Whose it is: the caller, or for administrators a machine account.
     pub person: PersonId,
     /// What it is for, in words.
     pub name: String,
@@ -55,11 +55,14 @@ struct Kept {
     created_at: Timestamp,
     expires_at: Timestamp,
     hash: String,
+    /// Who made it for a machine account; absent where its person did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    made_by: Option<PersonId>,
 }
 
 impl From<Kept> for Token {
     fn from(kept: Kept) -> Self {
-        let Kept { id, person, name, scopes, created_at, expires_at, hash: _ } = kept;
+        let Kept { id, person, name, scopes, created_at, expires_at, hash: _, made_by: _ } = kept;
         Token { id, person, name, scopes, created_at, expires_at }
     }
 }
@@ -67,7 +70,7 @@ impl From<Kept> for Token {
 impl Engine {
     /// Makes a token. Its text, which comes second, is shown once and kept nowhere.
     pub async fn issue_token(&self, caller: &Caller, wanted: NewToken) -> Result<(Token, String), Error> {
-        self.allow(caller, Deed::Act, Thing::Account(&wanted.person), "make a token for this person")?;
+        self.allow(caller, Deed::Act, Thing::Voice(&wanted.person), "make a token for this person")?;
         let NewToken { person, name, scopes, expires_at } = wanted;
         let invalid = |because: String| Err(Error::Invalid { what: "the token", because });
         let now = self.now();
@@ -89,7 +92,8 @@ impl Engine {
         }
         let (id, secret) = (self.digits(8), self.secret());
         let hash = sealed(&secret);
-        let kept = Kept { id, person, name, scopes, created_at: now, expires_at, hash };
+        let made_by = (person != caller.person).then(|| caller.person.clone());
+        let kept = Kept { id, person, name, scopes, created_at: now, expires_at, hash, made_by };
         let writes = vec![record(Collection::Tokens, &kept.id, &kept)];
         let payload = serde_json::json!({
             "person": kept.person, "name": kept.name, "scopes": kept.scopes, "expires_at": kept.expires_at,
@@ -129,6 +133,11 @@ impl Engine {
         let (id, secret) = parts.filter(|(id, _)| id.len() == 16).ok_or(Unproven::Token)?;
         let kept: Kept = self.read(Collection::Tokens, id).await?.ok_or(Unproven::Token)?;
         if !same(&kept.hash, &sealed(secret)) || kept.expires_at <= self.now() {
+            return Err(Unproven::Token.into());
+        }
+        // An account that was a machine's and became a person's is spoken for by that person alone.
+        let machine = self.directory().person(&kept.person).is_some_and(|person| person.machine);
+        if kept.made_by.is_some() && !machine {
             return Err(Unproven::Token.into());
         }
         let caller = Caller::new(kept.person.as_str(), Surface::Api);

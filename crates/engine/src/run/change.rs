@@ -78,7 +78,7 @@ impl Engine {
         claims: Vec<Claim>,
         mut rule: impl FnMut(&Live, Timestamp, Standing) -> Result<Decided, Rejected> + Send,
     ) -> Result<Changed, Error> {
-        let slot = self.inner.live.slot(run);
+        let slot = self.place(run).await?;
         let mut place = slot.lock().await;
         for _ in 0..TRIES {
             let live = match place.take() {

@@ -157,8 +157,16 @@ impl Engine {
         self.act(caller, &task.run, Command::Refuse { task: task.task, reason, revision }).await
     }
 
-    pub async fn choose(&self, caller: &Caller, task: &TaskRef, option: usize) -> Result<Changed, Error> {
-        self.act(caller, &task.run, Command::Choose { task: task.task, option }).await
+    /// Takes one of the options that a form of this revision showed, by its position.
+    pub async fn choose(
+        &self,
+        caller: &Caller,
+        task: &TaskRef,
+        option: usize,
+        revision: u64,
+    ) -> Result<Changed, Error> {
+        let choose = Command::Choose { task: task.task, option, revision: Some(revision) };
+        self.act(caller, &task.run, choose).await
     }
 
     pub async fn raise(

@@ -42,7 +42,17 @@ impl LiveRuns {
         LiveRuns { most: most.max(1), places: Mutex::default() }
     }
 
-    /// The run's place, also when nothing is in it yet.
+    /// The place of a run that has one.
+    fn known(&self, run: &RunId) -> Option<Slot> {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        places.uses += 1;
+        let now = places.uses;
+        let (used, slot) = places.by_run.get_mut(run)?;
+        *used = now;
+        Some(Arc::clone(slot))
+    }
+
+    /// The place of a run that is there, also when nothing is in it yet.
     pub fn slot(&self, run: &RunId) -> Slot {
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         places.uses += 1;
@@ -103,9 +113,18 @@ impl Engine {
         Ok(Live { program, origin: Arc::new(row.origin), state: Arc::new(state), rows: Arc::new(rows) })
     }
 
+    /// A run's place. Only a run that is there gets one, so that asking for others pushes nothing out.
+    pub(crate) async fn place(&self, run: &RunId) -> Result<Slot, Error> {
+        if let Some(slot) = self.inner.live.known(run) {
+            return Ok(slot);
+        }
+        self.store().run(run).await?.ok_or_else(|| Error::NoRun(run.clone()))?;
+        Ok(self.inner.live.slot(run))
+    }
+
     /// A run as it stands: from memory where it is there, else folded.
     pub(crate) async fn look(&self, run: &RunId) -> Result<Live, Error> {
-        let slot = self.inner.live.slot(run);
+        let slot = self.place(run).await?;
         let mut place = slot.lock().await;
         // Another process may have changed it; one that dispatches is the only one that changes runs.
         let current = match &*place {

@@ -77,6 +77,15 @@ impl World {
         World { store, clock, shop, engine }
     }
 
+    /// A world that dispatches and keeps so many runs in memory.
+    pub async fn remembering(shop: PlayedConnector, live_runs: usize) -> World {
+        let world = World::idle(shop).await;
+        let options = Options { live_runs, ..Options::new(holder("process 1")) };
+        let engine = open_with(&world.store, &world.clock, &world.shop, 1, options).await;
+        engine.lead().await.unwrap();
+        World { engine, ..world }
+    }
+
     /// The process is gone and another one takes over: nothing but the store is left.
     pub async fn crash(&mut self, shop: PlayedConnector) {
         self.shop = Arc::new(shop);
@@ -187,13 +196,23 @@ impl World {
 }
 
 async fn open(store: &Arc<MemoryStore>, clock: &Arc<ToldClock>, shop: &Arc<PlayedConnector>, seed: u64) -> Engine {
+    open_with(store, clock, shop, seed, Options::new(holder(&format!("process {seed}")))).await
+}
+
+async fn open_with(
+    store: &Arc<MemoryStore>,
+    clock: &Arc<ToldClock>,
+    shop: &Arc<PlayedConnector>,
+    seed: u64,
+    options: Options,
+) -> Engine {
     let ports = Ports {
         store: store.clone(),
         connectors: shop.alone("shop", 2, Duration::from_secs(30)),
         clock: clock.clone(),
         chance: Arc::new(SeededChance::new(seed)),
     };
-    Engine::open(ports, Options::new(holder(&format!("process {seed}")))).await.unwrap()
+    Engine::open(ports, options).await.unwrap()
 }
 
 pub fn values(data: &[(&str, Value)]) -> Values {

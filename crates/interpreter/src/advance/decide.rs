@@ -138,7 +138,7 @@ pub(super) fn note(inputs: &mut Vec<(String, Value)>, run: &Decision<'_>, id: Ac
 }
 
 /// What a person may choose: the cases or rows in order, then `otherwise`.
-fn options(decide: &Decide) -> Vec<String> {
+pub(crate) fn options(decide: &Decide) -> Vec<String> {
     let cases = decide.cases.iter().map(|case| {
         case.title.clone().or_else(|| case.because.clone()).unwrap_or_else(|| case.when.source().to_owned())
     });

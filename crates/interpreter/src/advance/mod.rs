@@ -26,7 +26,7 @@ pub(crate) use call::{keep, returns, save_fields, send};
 pub(crate) use clocks::{
     due_counts_from_start, due_of_run, escalate, fire_escalation, fire_reminder, start_run_clocks,
 };
-pub(crate) use decide::choose;
+pub(crate) use decide::{choose, options};
 pub(crate) use failed::reaction;
 pub(crate) use raise::{NO_CASE, engine_exception, raise, settle, unforeseen};
 pub(crate) use success::end;

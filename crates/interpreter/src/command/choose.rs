@@ -10,12 +10,18 @@ use crate::id::TaskId;
 use crate::rejected::Rejected;
 use crate::state::TaskKind;
 
-pub(super) fn carry_out(run: &mut Decision<'_>, id: TaskId, option: usize) -> Result<(), Rejected> {
+pub(super) fn carry_out(
+    run: &mut Decision<'_>,
+    id: TaskId,
+    option: usize,
+    revision: Option<u64>,
+) -> Result<(), Rejected> {
     let task = permit::open_task(run, id)?;
     let TaskKind::Choose { options, .. } = &task.kind else {
         return Err(Rejected::OtherKind { task: id, kind: "no decision", instead: "complete, approve or refuse it" });
     };
     let role = permit::task(run, id, &task)?;
+    permit::fresh(run, task.activation, &[], revision)?;
     if option >= options.len() {
         let name = (option + 1).to_string();
         let hint = Some(format!("the options are 1 to {}", options.len()));

@@ -99,6 +99,7 @@ pub enum Command {
     Choose {
         task: TaskId,
         option: usize,
+        revision: Option<u64>,
     },
     /// Raises a declared exception at an open task, or "something else" in words.
     Raise {
@@ -258,7 +259,7 @@ pub(crate) fn carry_out(run: &mut Decision<'_>, command: &Command) -> Result<(),
         Command::Complete(complete) => complete::carry_out(run, complete),
         Command::Approve(approve) => approve::carry_out(run, approve),
         Command::Refuse { task, reason, revision } => refuse::carry_out(run, *task, reason, *revision),
-        Command::Choose { task, option } => choose::carry_out(run, *task, *option),
+        Command::Choose { task, option, revision } => choose::carry_out(run, *task, *option, *revision),
         Command::Raise { task, exception, words } => raise::carry_out(run, *task, exception.as_ref(), words),
         Command::Settle { task, settlement, reason } => settle::carry_out(run, *task, settlement, reason),
         Command::EffectSucceeded { effect, result, reused } => {

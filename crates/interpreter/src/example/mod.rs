@@ -267,7 +267,7 @@ impl Stage<'_> {
                     Some(option) => option.map_err(|error| wrong(&error))?,
                     None => options.iter().position(|option| Some(option) == suggested.as_ref()).unwrap_or(0),
                 };
-                Command::Choose { task: id, option }
+                Command::Choose { task: id, option, revision: None }
             }
             TaskKind::Settle { .. } => {
                 let settlement = answer.settlement().map_err(|error| wrong(&error))?;

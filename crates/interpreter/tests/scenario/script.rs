@@ -84,7 +84,8 @@ pub fn command(state: &State, line: &Json) -> (Command, Option<&'static str>) {
         }
         "choose" => {
             let option = number(line, "option").unwrap_or_default() as usize;
-            return (Command::Choose { task: task(), option }, Some("lea"));
+            let revision = number(line, "revision");
+            return (Command::Choose { task: task(), option, revision }, Some("lea"));
         }
         "raise" => {
             let exception = text(line, "exception").map(|id| id.parse().unwrap());

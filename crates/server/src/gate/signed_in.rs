@@ -20,6 +20,8 @@ pub struct SignedIn {
     pub caller: Caller,
     /// Where a browser's session vouches for it.
     pub(crate) session: Option<(String, Session)>,
+    /// Where a token does: its text.
+    token: Option<String>,
 }
 
 /// What the gate found out.
@@ -42,8 +44,10 @@ pub(crate) async fn identify(
         let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
         let unknown = || Problem::new("bad-token", "send the token as `Authorization: Bearer ust_…`");
         let (_, token) = token.ok_or_else(unknown)?;
-        let caller = server.engine().bearer(token.trim()).await?;
-        return Ok(Some(SignedIn { caller: for_whom(caller, headers), session: None }));
+        let token = token.trim();
+        let caller = server.engine().bearer(token).await?;
+        let token = Some(token.to_owned());
+        return Ok(Some(SignedIn { caller: for_whom(caller, headers), session: None, token }));
     }
     let Some(secret) = cookie::read(server.options(), headers) else { return Ok(None) };
     let session = server.engine().session(secret).await?;
@@ -55,7 +59,7 @@ pub(crate) async fn identify(
         }
     }
     let caller = for_whom(session.caller(), headers);
-    Ok(Some(SignedIn { caller, session: Some((secret.to_owned(), session)) }))
+    Ok(Some(SignedIn { caller, session: Some((secret.to_owned(), session)), token: None }))
 }
 
 /// For whom the caller acts as a delegate, where it says so. Whether that is true the engine decides.
@@ -70,6 +74,19 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 impl SignedIn {
+    /// Whether what vouched for the caller still does: the session has not ended, the token is neither revoked nor expired.
+    pub(crate) async fn holds(&self, server: &Server) -> bool {
+        let session = match &self.session {
+            Some((secret, _)) => server.engine().session_holds(secret).await.is_ok_and(|holds| holds),
+            None => true,
+        };
+        let token = match &self.token {
+            Some(text) => server.engine().bearer(text).await.is_ok(),
+            None => true,
+        };
+        session && token
+    }
+
     /// Whether a person signed in, and not a program with a token.
     pub fn in_person(&self) -> bool {
         self.caller.vouched == Vouched::Person

@@ -99,7 +99,7 @@ async fn list(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct TokenWanted {
-    /// As whom it acts: the caller where absent, and for administrators anybody.
+    /// As whom it acts: the caller where absent, and for administrators a machine account.
     person: Option<String>,
     /// What it is for, in words.
     name: String,

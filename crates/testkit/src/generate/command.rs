@@ -160,7 +160,10 @@ fn at_a_task(tape: &mut Tape<'_>, program: &Program, state: &State) -> Command {
             };
             Command::Complete(Complete { task: id, values: filled(tape, &fields), signed: true, revision: None })
         }
-        TaskKind::Choose { options, .. } => Command::Choose { task: id, option: tape.below(options.len() + 1) },
+        TaskKind::Choose { options, .. } => {
+            let revision = tape.once_in(6).then_some(1);
+            Command::Choose { task: id, option: tape.below(options.len() + 1), revision }
+        }
         TaskKind::Settle { .. } => {
             let settlement = match tape.below(4) {
                 0 | 1 => Settlement::Continue,
@@ -243,7 +246,7 @@ fn garbage(tape: &mut Tape<'_>) -> Command {
         2 => Command::Complete(Complete { task: TaskId(n), values: Values::new(), signed: false, revision: None }),
         3 => Command::Skip { activation: ActivationId(n), reason: String::new() },
         4 => Command::Jump { to: "nowhere".parse().expect("a step"), reason: "there".into() },
-        5 => Command::Choose { task: TaskId(n), option: usize::MAX },
+        5 => Command::Choose { task: TaskId(n), option: usize::MAX, revision: None },
         6 => start(tape),
         7 => Command::Refuse { task: TaskId(n), reason: "x".repeat(20_000), revision: Some(u64::MAX) },
         8 => Command::Claim { task: TaskId(n) },

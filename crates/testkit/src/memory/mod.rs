@@ -8,6 +8,7 @@ mod look;
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -52,6 +53,7 @@ pub enum Flaw {
 pub struct MemoryStore {
     kept: Mutex<Kept>,
     flaws: BTreeSet<Flaw>,
+    journals_read: AtomicU64,
 }
 
 impl MemoryStore {
@@ -61,7 +63,12 @@ impl MemoryStore {
 
     /// A store that is wrong in these ways.
     pub fn flawed(flaws: impl IntoIterator<Item = Flaw>) -> Self {
-        MemoryStore { kept: Mutex::default(), flaws: flaws.into_iter().collect() }
+        MemoryStore { flaws: flaws.into_iter().collect(), ..MemoryStore::default() }
+    }
+
+    /// How often a part of a journal was read: what is known by heart is not read again.
+    pub fn journals_read(&self) -> u64 {
+        self.journals_read.load(Ordering::Relaxed)
     }
 
     fn has(&self, flaw: Flaw) -> bool {
@@ -118,6 +125,7 @@ impl Store for MemoryStore {
     }
 
     async fn journal(&self, run: &RunId, after: u64, limit: usize) -> Result<Vec<Recorded>, StoreError> {
+        self.journals_read.fetch_add(1, Ordering::Relaxed);
         let what = || format!("the journal of run {run}");
         let entries = self.entries(run, after, limit).await?;
         let recorded = entries.iter().map(|entry| {

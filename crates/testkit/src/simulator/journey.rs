@@ -393,7 +393,7 @@ impl Journey {
                         let revision = u64::MAX;
                         Command::Approve(Approve { task, revision, values, signed: true, arguments: None })
                     }
-                    TaskKind::Choose { .. } => Command::Choose { task, option: 0 },
+                    TaskKind::Choose { .. } => Command::Choose { task, option: 0, revision: None },
                     TaskKind::Settle { .. } => {
                         Command::Settle { task, settlement: Settlement::Continue, reason: "Let it be.".into() }
                     }

@@ -128,6 +128,7 @@ export const words = {
     submit: 'Make token',
     made: (name: string) => `Token for ${name}`,
     person: 'As whom',
+    personHelp: 'Yourself, or a machine account. People make their own.',
     scopesShort: 'May',
     created: 'Made',
     until: 'Until',

@@ -124,8 +124,7 @@ struct Completion {
     #[serde(default)]
     signed: bool,
     /// The `revision` of the form that was filled in.
-    #[serde(default)]
-    revision: Option<u64>,
+    revision: u64,
 }
 
 /// Completes a task. Refused as `stale`, with the form as it is now, where what it shows has changed since.
@@ -142,7 +141,7 @@ async fn complete(
 ) -> Result<Json<ActDone>, Problem> {
     let task = named(at)?;
     let values = server.engine().fill(&signed.caller, &task.run, Some(task.task), &sent.values).await?;
-    let complete = Complete { task: task.task, values, signed: sent.signed, revision: sent.revision };
+    let complete = Complete { task: task.task, values, signed: sent.signed, revision: Some(sent.revision) };
     let changed = server.engine().complete(&signed.caller, &task.run, complete).await;
     answer(&server, &signed.caller, &task, changed).await
 }

@@ -74,11 +74,10 @@ struct Refusal {
     #[schema(min_length = 1, max_length = 10_000)]
     reason: String,
     /// The `revision` of the form that was refused.
-    #[serde(default)]
-    revision: Option<u64>,
+    revision: u64,
 }
 
-/// Refuses, with a reason.
+/// Refuses, with a reason. Refused itself as `stale` where what was seen has changed since.
 #[utoipa::path(
     post, path = "/runs/{run}/tasks/{task}/refuse", tag = "tasks",
     params(("run" = String, Path), ("task" = String, Path)),
@@ -91,7 +90,7 @@ async fn refuse(
     Json(sent): Json<Refusal>,
 ) -> Result<Json<ActDone>, Problem> {
     let task = named(at)?;
-    let changed = server.engine().refuse(&signed.caller, &task, sent.reason, sent.revision).await;
+    let changed = server.engine().refuse(&signed.caller, &task, sent.reason, Some(sent.revision)).await;
     answer(&server, &signed.caller, &task, changed).await
 }
 
@@ -101,9 +100,11 @@ async fn refuse(
 struct Choice {
     /// Its `index`.
     option: usize,
+    /// The `revision` of the form that showed the options.
+    revision: u64,
 }
 
-/// Takes a decision.
+/// Takes a decision. Refused as `stale` where what was seen has changed since.
 #[utoipa::path(
     post, path = "/runs/{run}/tasks/{task}/choose", tag = "tasks",
     params(("run" = String, Path), ("task" = String, Path)),
@@ -116,7 +117,7 @@ async fn choose(
     Json(sent): Json<Choice>,
 ) -> Result<Json<ActDone>, Problem> {
     let task = named(at)?;
-    let changed = server.engine().choose(&signed.caller, &task, sent.option).await;
+    let changed = server.engine().choose(&signed.caller, &task, sent.option, sent.revision).await;
     answer(&server, &signed.caller, &task, changed).await
 }
 

@@ -1,0 +1,26 @@
+//! What is kept in memory, and what pushes it out.
+#![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
+
+mod world;
+
+use engine::run::start::{Beginning, Which};
+use interpreter::id::RunId;
+use testkit::PlayedConnector;
+use world::{World, ada, bob, procedure};
+
+#[tokio::test]
+async fn asking_for_runs_that_are_not_there_pushes_no_run_out_of_memory() {
+    let world = World::remembering(PlayedConnector::new(), 4).await;
+    let ask = procedure("review: every 90 days\nroles: {agent: Answers., lead: Leads.}\nsteps: [{id: ask, title: Ask, person: {role: agent}}]\n");
+    world.engine.publish(&ada(), &ask, "First.").await.unwrap();
+    let which = Which::Latest("returns".parse().unwrap());
+    let run = world.engine.start(&ada(), which, Beginning::default()).await.unwrap().run;
+    let read = world.store.journals_read();
+    for number in 0..20 {
+        let none = RunId::new(format!("none-{number}"));
+        assert_eq!(world.engine.run(&bob(), &none).await.unwrap_err().code(), "no-such-run");
+        assert_eq!(world.engine.pause(&bob(), &none, "A test.".into()).await.unwrap_err().code(), "no-such-run");
+    }
+    world.engine.run(&ada(), &run).await.unwrap();
+    assert_eq!(world.store.journals_read(), read, "the run was still there");
+}
