@@ -259,3 +259,22 @@ async fn runs_are_found_by_the_title_of_their_procedure_by_whoever_may_see_them(
     // Bob is an agent, and no treasurer.
     assert_eq!(find(&bob(), "kettle").await, ["Mend a kettle"]);
 }
+
+#[test]
+fn a_limit_that_a_number_may_not_reach_is_told_apart_from_one_that_it_may() {
+    let text = "
+data:
+  weight: {type: number, exclusiveMinimum: 0, maximum: 30}
+  share: {type: number, minimum: 0, exclusiveMaximum: 1}
+steps:
+  - {id: use, title: Use, if: weight > share, set: {weight: =weight + share}}
+";
+    let fields = engine::screen::fields_at_start(&procedure(text));
+    let limits: Vec<_> = fields
+        .iter()
+        .map(|field| {
+            [&field.minimum, &field.exclusive_minimum, &field.maximum, &field.exclusive_maximum].map(Option::as_deref)
+        })
+        .collect();
+    assert_eq!(limits, [[None, Some("0"), Some("30"), None], [Some("0"), None, None, Some("1")]]);
+}

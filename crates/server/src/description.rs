@@ -62,12 +62,12 @@ pub(crate) fn finish(mut described: utoipa::openapi::OpenApi) -> utoipa::openapi
 }
 
 /// The refusals that are told by name: status, name among the components, and when.
-const REFUSALS: [(&str, &str, &str); 12] = [
+const REFUSALS: [(&str, &str, &str); 13] = [
     ("400", "Unreadable", "The body, a parameter or a header cannot be read."),
     ("401", "NotKnown", "Nobody is signed in, or what was to prove who it is does not."),
     ("403", "NotAllowed", "Who it is may not do this."),
     ("404", "NotThere", "There is no such thing, or it is not for the caller to see."),
-    ("408", "TooSlow", "It took too long and was given up."),
+    ("408", "NotReceived", "The request did not arrive in time; nothing was begun."),
     ("409", "DoesNotFit", "It does not fit how things stand now."),
     ("412", "ChangedMeanwhile", "`If-Match` names a state that is not the current one."),
     ("413", "TooLarge", "The body is larger than is taken."),
@@ -75,6 +75,11 @@ const REFUSALS: [(&str, &str, &str); 12] = [
     ("422", "Wrong", "It can be read, and is wrong."),
     ("428", "NeedsMatch", "`If-Match` is missing."),
     ("429", "TooMany", "Too many requests; `Retry-After` says when to come again."),
+    (
+        "503",
+        "TooSlow",
+        "It took too long and was given up; it may have been done. Ask again with the same `Idempotency-Key`.",
+    ),
 ];
 
 /// Whether an operation can be refused so.
@@ -96,7 +101,7 @@ fn may_be(status: &str, method: &str, path: &str, operation: &Operation) -> bool
         "404" => path.contains('{') || !public || secret,
         "409" => changes,
         "412" | "428" => matches,
-        "413" | "415" => has_body,
+        "408" | "413" | "415" => has_body,
         "422" => has_body || !parameters.is_empty(),
         // However it is asked for.
         _ => true,

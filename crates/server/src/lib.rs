@@ -9,6 +9,7 @@ pub mod decode;
 mod description;
 mod gate;
 mod health;
+mod in_time;
 mod listen;
 mod live;
 mod metrics;

@@ -120,7 +120,7 @@ pub fn status(code: &str) -> StatusCode {
         | "no-such-activation" => StatusCode::NOT_FOUND,
         "method-not-allowed" => StatusCode::METHOD_NOT_ALLOWED,
         "not-acceptable" => StatusCode::NOT_ACCEPTABLE,
-        "too-slow" => StatusCode::REQUEST_TIMEOUT,
+        "not-received" => StatusCode::REQUEST_TIMEOUT,
         // It does not fit how things stand.
         "stale" | "already-started" | "not-started" | "run-ended" | "run-paused" | "not-paused" | "other-version"
         | "held" | "other-kind-of-task" | "already-agreed" | "no-jump" | "no-override" | "no-migration"
@@ -135,7 +135,7 @@ pub fn status(code: &str) -> StatusCode {
         | "key-reused" => StatusCode::UNPROCESSABLE_ENTITY,
         "needs-match" => StatusCode::PRECONDITION_REQUIRED,
         "too-many-requests" | "locked" | "too-many-watchers" => StatusCode::TOO_MANY_REQUESTS,
-        "unavailable" => StatusCode::SERVICE_UNAVAILABLE,
+        "unavailable" | "too-slow" => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -19,7 +19,7 @@ use crate::live::Watchers;
 use crate::metrics::{self, Metrics};
 use crate::options::Options;
 use crate::problem::Problem;
-use crate::{decode, description, health, route, screen};
+use crate::{decode, description, health, in_time, route, screen};
 
 /// What every route is given. Cheap to clone; all clones are one server.
 #[derive(Clone)]
@@ -82,7 +82,7 @@ impl Server {
             .layer(middleware::from_fn_with_state(with(self), not_too_large))
             .layer(middleware::from_fn_with_state(with(self), gate::pass))
             .layer(DefaultBodyLimit::max(self.options().limits.body))
-            .layer(middleware::from_fn_with_state(with(self), in_time));
+            .layer(middleware::from_fn_with_state(with(self), in_time::in_time));
         let nothing = async || Problem::new("no-such-route", "there is nothing at this address; see /api");
         let not_so = async || Problem::new("method-not-allowed", "this address does not know the method; see /api");
         let around = Router::new()
@@ -126,17 +126,4 @@ async fn not_too_large(State(server): State<Server>, request: Request, next: Nex
         heard += frame.data_ref().map_or(0, |data| data.len());
     }
     Problem::new("too-large", format!("the body has more than {most} bytes")).into_response()
-}
-
-/// Gives up on what takes too long. Nothing that was committed is undone.
-async fn in_time(State(server): State<Server>, request: Request, next: Next) -> Response {
-    let limits = server.options().limits;
-    let path = request.uri().path();
-    let long = path.ends_with("/attachments") || path.ends_with("/export") || path.ends_with("/verify");
-    let limit = if long { limits.long_time } else { limits.time };
-    let answered = tokio::time::timeout(limit, next.run(request)).await;
-    answered.unwrap_or_else(|_| {
-        let words = format!("this took longer than {} s; look before you ask again", limit.as_secs());
-        Problem::new("too-slow", words).into_response()
-    })
 }

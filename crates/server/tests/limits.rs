@@ -5,7 +5,17 @@ mod house;
 
 use house::{Answer, Asked, House};
 use serde_json::json;
-use server::{Limits, Rate};
+use server::{Limits, Options, Rate};
+
+#[tokio::test]
+async fn what_arrived_and_takes_too_long_is_the_servers_fault_and_not_the_callers() {
+    let limits = Limits { time: std::time::Duration::ZERO, ..Limits::default() };
+    let house = House::with(Options { limits, ..Options::default() }).await;
+    // A password is checked beside everything else, which is never done at once.
+    let sign_in = json!({"name": "bob", "password": "kettle drum orchard 41"});
+    let answer = house.ask(Asked::post("/api/v1/session", sign_in)).await;
+    assert_eq!((answer.status, answer.code(), answer.header("retry-after")), (503, "too-slow", "5"), "{answer:?}");
+}
 
 #[tokio::test]
 async fn garbage_gets_a_problem_that_says_what_is_wrong() {
@@ -38,7 +48,7 @@ async fn garbage_gets_a_problem_that_says_what_is_wrong() {
 #[tokio::test]
 async fn an_oversized_body_is_refused() {
     let limits = Limits { body: 1_000, ..Limits::default() };
-    let house = House::with(server::Options { demo: true, limits, ..server::Options::default() }).await;
+    let house = House::with(Options { demo: true, limits, ..Options::default() }).await;
     let long = json!({"name": "x".repeat(2_000), "password": ""});
     let answer = house.ask(Asked::post("/api/v1/session", long)).await;
     assert_eq!((answer.status, answer.code()), (413, "too-large"));
@@ -47,7 +57,7 @@ async fn an_oversized_body_is_refused() {
 #[tokio::test]
 async fn a_flood_from_one_address_is_told_when_to_come_again_and_others_are_not_held_up() {
     let limits = Limits { address: Rate { burst: 10, second: 1 }, ..Limits::default() };
-    let house = House::with(server::Options { limits, ..server::Options::default() }).await;
+    let house = House::with(Options { limits, ..Options::default() }).await;
     let look = |from: &str| Asked::get("/api/v1/setup").from(from);
     for _ in 0..10 {
         assert_eq!(house.ask(look("192.0.2.9:1")).await.status, 200);
@@ -65,7 +75,7 @@ async fn a_flood_from_one_address_is_told_when_to_come_again_and_others_are_not_
 async fn behind_a_trusted_proxy_the_callers_own_address_counts() {
     let limits = Limits { address: Rate { burst: 1, second: 1 }, ..Limits::default() };
     let trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
-    let house = House::with(server::Options { limits, trusted_proxies, ..server::Options::default() }).await;
+    let house = House::with(Options { limits, trusted_proxies, ..Options::default() }).await;
     let look = |hops: &str| Asked::get("/api/v1/setup").from("10.0.0.1:1").header("x-forwarded-for", hops);
     assert_eq!(house.ask(look("198.51.100.1")).await.status, 200);
     assert_eq!(house.ask(look("198.51.100.2, 10.0.0.2")).await.status, 200);
@@ -76,7 +86,7 @@ async fn behind_a_trusted_proxy_the_callers_own_address_counts() {
 #[tokio::test]
 async fn one_persons_flood_holds_up_nobody_else() {
     let limits = Limits { person: Rate { burst: 5, second: 1 }, ..Limits::default() };
-    let house = House::with(server::Options { demo: true, limits, ..server::Options::default() }).await;
+    let house = House::with(Options { demo: true, limits, ..Options::default() }).await;
     house.engine.configure_people(house::people()).await.unwrap();
     let (bob, cleo) = (house.be("bob").await, house.be("cleo").await);
     for _ in 0..5 {

@@ -52,6 +52,12 @@ pub struct FormField {
     pub minimum: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub maximum: Option<String>,
+    /// It is more than this.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub exclusive_minimum: Option<String>,
+    /// It is less than this.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub exclusive_maximum: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub step: Option<String>,
     /// A regular expression that the text must contain a match of.
@@ -130,8 +136,10 @@ impl FormField {
             unit: unit(field, &|_| None),
             options: plain(&field.allowed),
             examples: plain(&field.examples),
-            minimum: field.minimum.or(field.exclusive_minimum).map(|number| number.to_string()),
-            maximum: field.maximum.or(field.exclusive_maximum).map(|number| number.to_string()),
+            minimum: field.minimum.map(|number| number.to_string()),
+            maximum: field.maximum.map(|number| number.to_string()),
+            exclusive_minimum: field.exclusive_minimum.map(|number| number.to_string()),
+            exclusive_maximum: field.exclusive_maximum.map(|number| number.to_string()),
             step: field.multiple_of.map(|number| number.to_string()),
             pattern: field.pattern.clone(),
             format: field.format.map(|format| match format {
