@@ -2,7 +2,7 @@
  * Half-filled forms survive a reload, a closed tab and a lost connection: kept in this browser by person, run and task,
  * forgotten on success, after a month, or at sign-out. Sensitive fields are never kept.
  */
-import { type Entry, type Field, isEmpty } from './field'
+import { type Entry, type Field, isEmpty, isUntyped } from './field'
 
 export type Entries = Record<string, Entry>
 
@@ -78,6 +78,7 @@ export function fitDraft(fields: Field[], draft: Entries): Entries {
 }
 
 function fitsShape(field: Field, entry: Entry): boolean {
+  if (isUntyped(field)) return typeof entry === 'string'
   switch (field.type) {
     case 'boolean':
       return typeof entry === 'boolean'

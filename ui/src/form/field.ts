@@ -24,6 +24,10 @@ export interface Field {
   options?: unknown[] | null
   minimum?: string | number | null
   maximum?: string | number | null
+  /** It is more than this. */
+  exclusive_minimum?: string | number | null
+  /** It is less than this. */
+  exclusive_maximum?: string | number | null
   pattern?: string | null
   /** A well-known shape of text. */
   format?: string | null
@@ -53,13 +57,26 @@ export interface FileReference {
 
 export type Entry = string | boolean | null | FileReference | Entry[] | { [name: string]: Entry }
 
+/** A new entry, or what to make of the one that is there by then: an upload ends long after it began. */
+export type Change = Entry | ((now: Entry | undefined) => Entry)
+
+export const changed = (now: Entry | undefined, change: Change): Entry =>
+  typeof change === 'function' ? change(now) : change
+
 export const isFile = (entry: unknown): entry is FileReference =>
   !!entry && typeof entry === 'object' && 'sha256' in entry && typeof entry.sha256 === 'string'
 
 export const isParts = (entry: unknown): entry is Record<string, Entry> =>
   !!entry && typeof entry === 'object' && !Array.isArray(entry) && !isFile(entry)
 
+/** A list or an object of which the procedure does not say what is in it. It is written as JSON. */
+export const isUntyped = ({ type, items, properties }: Field): boolean =>
+  (type === 'list' && !items) || (type === 'object' && !properties?.length)
+
+export const partsOf = (entry: Entry | undefined): Record<string, Entry> => (isParts(entry) ? entry : {})
+
 export function emptyEntry(field: Field): Entry {
+  if (isUntyped(field)) return ''
   switch (field.type) {
     case 'boolean':
     case 'file':

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toInstant, toLocal } from './moment'
+import { isInstant, toInstant, toLocal } from './moment'
 
 test.each([
   ['2026-01-15T09:30', 'Europe/Berlin', '2026-01-15T09:30:00+01:00'],
@@ -26,4 +26,13 @@ test('a clock that occurs twice is the first', () => {
 test('what is no moment is none', () => {
   expect(toInstant('soon', 'UTC')).toBeUndefined()
   expect(toLocal('soon', 'UTC')).toBe('')
+})
+
+test('seconds are shown where there are some', () => {
+  expect(toLocal('2026-10-25T02:30:37+01:00', 'Europe/Berlin')).toBe('2026-10-25T02:30:37')
+})
+
+test('a moment is told from what an input holds', () => {
+  expect(['2026-10-25T02:30:37+01:00', '2026-10-25T02:30:37Z'].every(isInstant)).toBe(true)
+  expect(['2026-10-25T02:30', '2026-10-25', ''].some(isInstant)).toBe(false)
 })

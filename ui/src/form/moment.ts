@@ -49,9 +49,13 @@ function withOffset(instant: number, minutes: number): string {
   return `${local}${minutes < 0 ? '-' : '+'}${two(size / 60)}:${two(size % 60)}`
 }
 
-/** An instant as the input shows it in a zone: "2026-03-29T14:00". */
+/** Whether a text says which moment it is, wherever it is read; what an input holds does not. */
+export const isInstant = (text: string): boolean => /T.*(Z|[+-]\d{2}:?\d{2})$/i.test(text)
+
+/** An instant as the input shows it in a zone: "2026-03-29T14:00", with its seconds where it has some. */
 export function toLocal(instant: string, zone: string): string {
   const at = Date.parse(instant)
   if (Number.isNaN(at)) return ''
-  return new Date(at + offsetAt(at, zone) * 60_000).toISOString().slice(0, 16)
+  const local = new Date(at + offsetAt(at, zone) * 60_000).toISOString().slice(0, 19)
+  return local.endsWith(':00') ? local.slice(0, 16) : local
 }

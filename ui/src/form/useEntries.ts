@@ -5,9 +5,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Problem } from '../api/problem'
 import { draftPlace, type Entries, fitDraft, keepable, keepDraft, readDraft } from './draft'
-import type { Entry, Field } from './field'
+import { type Change, changed, type Field } from './field'
 import { placeMistakes } from './serverMistakes'
-import { entryOf, type Mistake, mistakesIn, sentValue } from './values'
+import { entriesOf, entryIn, type Mistake, mistakesIn, sentValues } from './values'
 
 export interface FormSource {
   person: string
@@ -21,7 +21,7 @@ export interface FormSource {
 
 export interface EntriesState {
   entries: Entries
-  change: (name: string, entry: Entry) => void
+  change: (name: string, change: Change) => void
   mistakes: Mistake[]
   /** Checks everything; the values to send, or nothing while something is wrong. */
   collect: () => Record<string, unknown> | undefined
@@ -49,21 +49,23 @@ export function useEntries(source: FormSource): EntriesState {
   const [mistakes, setMistakes] = useState<Mistake[]>([])
   const forgotten = useRef(false)
 
-  const known = useCallback((field: Field) => current[field.name] ?? field.current, [current])
-  const entries = useMemo(() => {
-    return Object.fromEntries(
-      fields.map((field) => [field.name, typed[field.name] ?? entryOf(field, known(field), zone)]),
-    )
-  }, [fields, known, typed, zone])
+  const entries = useMemo(() => entriesOf(fields, typed, current), [fields, typed, current])
+  // What is known by the time a change is made, which may be long after whoever makes it was drawn.
+  const known = useRef({ fields, current })
+  useEffect(() => {
+    known.current = { fields, current }
+  }, [fields, current])
 
   useEffect(() => {
     if (forgotten.current) return
     keepDraft(localStorage, place, { revision, at: Date.now(), entries: keepable(fields, typed) })
   }, [place, revision, fields, typed])
 
-  const change = useCallback((name: string, entry: Entry) => {
+  const change = useCallback((name: string, change: Change) => {
     forgotten.current = false
-    setTyped((old) => ({ ...old, [name]: entry }))
+    const field = known.current.fields.find((field) => field.name === name)
+    const { current } = known.current
+    setTyped((old) => ({ ...old, [name]: changed(field && entryIn(field, old, current), change) }))
     setMistakes((old) => old.filter(({ path }) => path !== name && !path.startsWith(`${name}.`)))
   }, [])
 
@@ -71,9 +73,7 @@ export function useEntries(source: FormSource): EntriesState {
     const found = fields.flatMap((field) => mistakesIn(field, entries[field.name]))
     setMistakes(found)
     if (found.length > 0) return undefined
-    // Null empties a field: what this form does not show, and nobody touched, is left out and stays as it is.
-    const given = fields.filter((field) => field.name in typed || known(field) != null)
-    return Object.fromEntries(given.map((field) => [field.name, sentValue(field, entries[field.name], zone)]))
+    return sentValues(fields, typed, current, zone)
   }
   const forget = () => {
     forgotten.current = true

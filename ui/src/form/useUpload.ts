@@ -13,11 +13,11 @@ export function useUpload(field: Field, onDone: (file: FileReference) => void) {
   const [percent, setPercent] = useState(0)
   const [mistake, setMistake] = useState<string>()
   const [failed, setFailed] = useState<File>()
-  const [preview, setPreview] = useState<string>()
+  const [preview, setPreview] = useState<{ of: string; url: string }>()
   const running = useRef<Upload>(undefined)
 
   useEffect(() => () => running.current?.stop(), [])
-  useEffect(() => () => (preview ? URL.revokeObjectURL(preview) : undefined), [preview])
+  useEffect(() => () => (preview ? URL.revokeObjectURL(preview.url) : undefined), [preview])
 
   const send = async (chosen: File) => {
     setMistake(undefined)
@@ -31,7 +31,8 @@ export function useUpload(field: Field, onDone: (file: FileReference) => void) {
     running.current = upload(chosen, setPercent, guest)
     try {
       const reference = await running.current.done
-      setPreview(chosen.type.startsWith('image/') ? URL.createObjectURL(chosen) : undefined)
+      const shown = chosen.type.startsWith('image/')
+      setPreview(shown ? { of: reference.sha256, url: URL.createObjectURL(chosen) } : undefined)
       onDone(reference)
     } catch (error) {
       if (!(error instanceof DOMException && error.name === 'AbortError')) {
@@ -47,7 +48,8 @@ export function useUpload(field: Field, onDone: (file: FileReference) => void) {
     file,
     percent,
     mistake,
-    preview,
+    /** A picture of the file that is held, where it is the one that was taken here. */
+    previewOf: ({ sha256 }: FileReference) => (preview?.of === sha256 ? preview.url : undefined),
     send,
     stop: () => running.current?.stop(),
     again: failed ? () => void send(failed) : undefined,

@@ -1,8 +1,10 @@
 /** One control for every type of field. */
+import { isUntyped } from '../field'
 import { BooleanControl, ChoiceControl } from './ChoiceControl'
 import { DateTimeControl } from './DateTimeControl'
 import { DurationControl } from './DurationControl'
 import { FileControl } from './FileControl'
+import { JsonControl } from './JsonControl'
 import { ListControl } from './ListControl'
 import { ObjectControl } from './ObjectControl'
 import type { ControlProps } from './props'
@@ -11,6 +13,7 @@ import { DateControl, NumberControl, TextControl } from './TextControl'
 
 export function FieldControl(props: ControlProps) {
   if (props.field.options?.length) return <ChoiceControl {...props} />
+  if (isUntyped(props.field)) return <JsonControl {...props} />
   switch (props.field.type) {
     case 'text':
       return <TextControl {...props} />

@@ -30,7 +30,7 @@ export function FileControl({ field, entry, onChange, path, bare }: ControlProps
           </ActionIcon>
         </div>
       ) : held ? (
-        <Held file={held} preview={sending.preview} disabled={disabled} onRemove={() => onChange(null)} />
+        <Held file={held} preview={sending.previewOf(held)} disabled={disabled} onRemove={() => onChange(null)} />
       ) : (
         <Picker field={field} disabled={disabled} onFile={sending.send} />
       )}

@@ -1,22 +1,44 @@
 /** A list as a table that is edited in place; rows with long or nested parts are cards. */
 import { ActionIcon, Button } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { words } from '../../words/en/form'
-import { type Entry, emptyEntry, type Field, isParts } from '../field'
+import { type Change, changed, type Entry, emptyEntry, type Field, partsOf } from '../field'
+import { changeRow, fitKeys, withoutKey } from '../rowKeys'
 import { fitsTable } from '../shape'
 import classes from './control.module.css'
 import { FieldControl } from './FieldControl'
 import { Group } from './frame'
 import { type ControlProps, useFormPlace } from './props'
 
+const rowsOf = (entry: Entry | undefined): Entry[] => (Array.isArray(entry) ? entry : [])
+
 export function ListControl({ field, entry, onChange, path, bare }: ControlProps) {
   const { disabled } = useFormPlace()
+  const rows = rowsOf(entry)
+  const [named, setNamed] = useState(() => fitKeys([], rows.length))
+  const keys = fitKeys(named, rows.length)
+  // For changes that come late, such as the end of an upload: which rows there are by then.
+  const latest = useRef(keys)
+  useLayoutEffect(() => {
+    latest.current = keys
+  })
   const item = field.items
   if (!item) return null
-  const rows = Array.isArray(entry) ? entry : []
-  const change = (n: number, row: Entry) => onChange(rows.map((old, m) => (m === n ? row : old)))
-  const remove = (n: number) => onChange(rows.filter((_, m) => m !== n))
-  const shared = { item, rows, path, label: field.label, change, remove, disabled }
+  const change = (key: number, change: Change) => {
+    const now = latest.current
+    onChange((entry) => changeRow(rowsOf(entry), now, key, (row) => changed(row, change)))
+  }
+  const remove = (key: number) => {
+    const place = keys.indexOf(key)
+    setNamed(withoutKey(keys, key))
+    onChange((entry) => rowsOf(entry).filter((_, n) => n !== place))
+  }
+  const add = () => {
+    setNamed(fitKeys(keys, rows.length + 1))
+    onChange((entry) => [...rowsOf(entry), emptyEntry(item)])
+  }
+  const shared = { item, rows, keys, path, label: field.label, change, remove, disabled }
   return (
     <Group field={field} path={path} bare={bare}>
       {rows.length === 0 ? (
@@ -28,11 +50,7 @@ export function ListControl({ field, entry, onChange, path, bare }: ControlProps
       )}
       {!disabled && (
         <div>
-          <Button
-            variant="default"
-            leftSection={<IconPlus size={16} />}
-            onClick={() => onChange([...rows, emptyEntry(item)])}
-          >
+          <Button variant="default" leftSection={<IconPlus size={16} />} onClick={add}>
             {words.list.add(item.label || field.label)}
           </Button>
         </div>
@@ -44,33 +62,37 @@ export function ListControl({ field, entry, onChange, path, bare }: ControlProps
 interface RowsProps {
   item: Field
   rows: Entry[]
+  /** Of each row, in the same order. */
+  keys: number[]
   path: string
   label: string
-  change: (n: number, row: Entry) => void
-  remove: (n: number) => void
+  change: (key: number, change: Change) => void
+  remove: (key: number) => void
   disabled: boolean
 }
 
 const columnsOf = (item: Field): Field[] => (item.type === 'object' ? (item.properties ?? []) : [item])
 
-function Table({ item, rows, path, label, change, remove, disabled }: RowsProps) {
+function Table({ item, rows, keys, path, label, change, remove, disabled }: RowsProps) {
   const columns = columnsOf(item)
   const cell = (row: Entry, n: number, column: Field) => {
+    const key = keys[n] ?? n
     const rowLabel = `${words.list.row(column.label || label, n + 1)}`
     const named = { ...column, label: rowLabel }
     if (item.type !== 'object') {
       return (
-        <FieldControl bare field={named} entry={row} path={`${path}.${n}`} onChange={(entry) => change(n, entry)} />
+        <FieldControl bare field={named} entry={row} path={`${path}.${n}`} onChange={(cell) => change(key, cell)} />
       )
     }
-    const parts = isParts(row) ? row : {}
     return (
       <FieldControl
         bare
         field={named}
-        entry={parts[column.name]}
+        entry={partsOf(row)[column.name]}
         path={`${path}.${n}.${column.name}`}
-        onChange={(entry) => change(n, { ...parts, [column.name]: entry })}
+        onChange={(cell) =>
+          change(key, (now) => ({ ...partsOf(now), [column.name]: changed(partsOf(now)[column.name], cell) }))
+        }
       />
     )
   }
@@ -91,12 +113,11 @@ function Table({ item, rows, path, label, change, remove, disabled }: RowsProps)
         </thead>
         <tbody>
           {rows.map((row, n) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name but their place
-            <tr key={n}>
+            <tr key={keys[n]}>
               {columns.map((column) => (
                 <td key={column.name}>{cell(row, n, column)}</td>
               ))}
-              <td>{!disabled && <RemoveRow n={n} remove={remove} />}</td>
+              <td>{!disabled && <RemoveRow n={n} onRemove={() => remove(keys[n] ?? n)} />}</td>
             </tr>
           ))}
         </tbody>
@@ -105,33 +126,27 @@ function Table({ item, rows, path, label, change, remove, disabled }: RowsProps)
   )
 }
 
-function Cards({ item, rows, path, label, change, remove, disabled }: RowsProps) {
+function Cards({ item, rows, keys, path, label, change, remove, disabled }: RowsProps) {
   return rows.map((row, n) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name but their place
-    <div key={n} className={classes.card}>
+    <div key={keys[n]} className={classes.card}>
       <div className={classes.cardHead}>
         {words.list.row(item.label || label, n + 1)}
-        {!disabled && <RemoveRow n={n} remove={remove} />}
+        {!disabled && <RemoveRow n={n} onRemove={() => remove(keys[n] ?? n)} />}
       </div>
       <FieldControl
         bare
         field={{ ...item, label: words.list.row(item.label || label, n + 1) }}
         entry={row}
         path={`${path}.${n}`}
-        onChange={(entry) => change(n, entry)}
+        onChange={(row) => change(keys[n] ?? n, row)}
       />
     </div>
   ))
 }
 
-function RemoveRow({ n, remove }: { n: number; remove: (n: number) => void }) {
+function RemoveRow({ n, onRemove }: { n: number; onRemove: () => void }) {
   return (
-    <ActionIcon
-      aria-label={words.list.remove(n + 1)}
-      title={words.list.remove(n + 1)}
-      size="lg"
-      onClick={() => remove(n)}
-    >
+    <ActionIcon aria-label={words.list.remove(n + 1)} title={words.list.remove(n + 1)} size="lg" onClick={onRemove}>
       <IconTrash size={16} />
     </ActionIcon>
   )

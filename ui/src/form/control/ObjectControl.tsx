@@ -1,11 +1,11 @@
-import { isParts } from '../field'
+import { changed, partsOf } from '../field'
 import classes from './control.module.css'
 import { FieldControl } from './FieldControl'
 import { Group } from './frame'
 import type { ControlProps } from './props'
 
 export function ObjectControl({ field, entry, onChange, path, bare }: ControlProps) {
-  const parts = isParts(entry) ? entry : {}
+  const parts = partsOf(entry)
   return (
     <Group field={field} path={path} bare={bare}>
       <div className={bare ? undefined : classes.card}>
@@ -15,7 +15,9 @@ export function ObjectControl({ field, entry, onChange, path, bare }: ControlPro
             field={part}
             entry={parts[part.name]}
             path={`${path}.${part.name}`}
-            onChange={(changed) => onChange({ ...parts, [part.name]: changed })}
+            onChange={(change) =>
+              onChange((now) => ({ ...partsOf(now), [part.name]: changed(partsOf(now)[part.name], change) }))
+            }
           />
         ))}
       </div>

@@ -1,10 +1,10 @@
 import { createContext, useContext } from 'react'
-import type { Entry, Field } from '../field'
+import type { Change, Entry, Field } from '../field'
 
 export interface ControlProps {
   field: Field
   entry: Entry | undefined
-  onChange: (entry: Entry) => void
+  onChange: (change: Change) => void
   /** Names the control and its mistakes: `name`, or `name.2.part`. */
   path: string
   /** In a table cell: the label is heard, not seen. */
