@@ -1,6 +1,6 @@
 /**
  * What every request carries: the CSRF token of the session, and for every change an idempotency key that stays the
- * same until the server has answered, so that a request repeated after a broken connection is done once.
+ * same until it is known what came of it, so that a request repeated after a broken connection is done once.
  */
 import { offline } from './problem'
 
@@ -18,8 +18,10 @@ export const whenSessionEnds = (tell: (() => void) | undefined): void => {
 
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 const ENDED = new Set<unknown>(['not-signed-in', 'session-ended'])
-/** Keys of requests whose outcome is not known, by what was asked. */
-const unanswered = new Map<string, string>()
+/** Keys of requests whose outcome is not known, by what was asked, and since when. */
+const unanswered = new Map<string, { key: string; since: number }>()
+/** After so long the same request is meant anew. */
+const REPEATED_WITHIN = 15 * 60_000
 
 /** `crypto.randomUUID` is missing on plain-http addresses, where small installations start. */
 export function randomKey(): string {
@@ -31,17 +33,32 @@ export async function carefulFetch(request: Request, send: typeof fetch = fetch)
   const headers = new Headers(request.headers)
   if (csrf) headers.set('X-CSRF-Token', csrf)
   const asked = await signature(request)
-  const key = unanswered.get(asked) ?? randomKey()
-  unanswered.set(asked, key)
-  headers.set('Idempotency-Key', key)
+  headers.set('Idempotency-Key', keyFor(asked))
   let response = await attempt(new Request(request.clone(), { headers }), send)
   // Another tab has signed in again meanwhile: its token is ours too, and the request was not done yet.
   if (response.status === 403 && (await codeOf(response)) === 'csrf' && (await renewCsrf(send))) {
     headers.set('X-CSRF-Token', csrf)
     response = await attempt(new Request(request, { headers }), send)
   }
-  unanswered.delete(asked)
+  if (!(await mayGoOn(response))) unanswered.delete(asked)
   return response
+}
+
+function keyFor(asked: string): string {
+  const now = Date.now()
+  for (const [old, { since }] of unanswered) if (now - since > REPEATED_WITHIN) unanswered.delete(old)
+  const { key, since } = unanswered.get(asked) ?? { key: randomKey(), since: now }
+  unanswered.set(asked, { key, since })
+  return key
+}
+
+/**
+ * Whether this is no answer to what was asked: a proxy that lost the server, a server that gave up on its own work, or
+ * the first try that is still under way. It may be done all the same.
+ */
+async function mayGoOn(response: Response): Promise<boolean> {
+  if (response.status >= 500 || response.status === 408) return true
+  return response.status === 409 && (await codeOf(response)) === 'under-way'
 }
 
 async function codeOf(response: Response): Promise<unknown> {
