@@ -22,50 +22,6 @@ export interface Page<T> {
   next?: string | null
 }
 
-type Scalar = string | number | boolean
-export interface Sending {
-  query?: Record<string, Scalar | undefined>
-  body?: unknown
-  headers?: Record<string, string>
-  signal?: AbortSignal
-}
-
-/** For routes that the description does not have yet, and for bodies that are not JSON. */
-export async function send<T>(
-  method: string,
-  path: string,
-  { query, body, headers, signal }: Sending = {},
-): Promise<T> {
-  const address = new URL(`/api/v1${path}`, window.location.origin)
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined && value !== '') address.searchParams.set(name, String(value))
-  }
-  const request = new Request(address, {
-    method,
-    signal,
-    headers: {
-      Accept: 'application/json',
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-      ...headers,
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  })
-  const response = await carefulFetch(request)
-  const text = await response.text()
-  const value = parse(text)
-  if (!response.ok) throw toProblem(value, response.status)
-  return value as T
-}
-
-function parse(text: string): unknown {
-  if (!text) return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
-
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

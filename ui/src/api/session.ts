@@ -1,6 +1,6 @@
 /** Who is signed in, and what the installation is like. */
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
-import { answer, api, type Schemas, send } from './client'
+import { answer, api, type Schemas } from './client'
 import { keys } from './keys'
 import { setCsrf } from './request'
 
@@ -34,12 +34,29 @@ export type Entrance =
   | { by: 'setup'; secret: string; id: string; name: string; password: string }
   | { by: 'reset'; secret: string; password: string }
 
-const doors = { password: '/session', demo: '/session/demo', setup: '/setup', reset: '/session/reset' }
-
-export async function enter({ by, ...body }: Entrance): Promise<Session> {
-  const session = await send<Session>('POST', doors[by], { body })
+export async function enter(entrance: Entrance): Promise<Session> {
+  const session = await answer(entered(entrance))
   setCsrf(session.csrf)
   return session
+}
+
+function entered(entrance: Entrance) {
+  switch (entrance.by) {
+    case 'password': {
+      const { name, password } = entrance
+      return api.POST('/api/v1/session', { body: { name, password } })
+    }
+    case 'demo':
+      return api.POST('/api/v1/session/demo', { body: { person: entrance.person } })
+    case 'setup': {
+      const { secret, id, name, password } = entrance
+      return api.POST('/api/v1/setup', { body: { secret, id, name, password } })
+    }
+    case 'reset': {
+      const { secret, password } = entrance
+      return api.POST('/api/v1/session/reset', { body: { secret, password } })
+    }
+  }
 }
 
 export const leave = () => answer(api.DELETE('/api/v1/session'))
