@@ -4,11 +4,11 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type GuestSeen, guestsQuery, revokeGuest } from '../api/guests'
 import { keys } from '../api/keys'
-import classes from '../guest/guest.module.css'
-import { InviteGuest } from '../guest/InviteGuest'
 import { words } from '../words/en/guest'
 import { words as shell } from '../words/en/shell'
 import { Time } from '../words/Time'
+import classes from './guest.module.css'
+import { InviteGuest } from './InviteGuest'
 
 interface Props {
   run: string

@@ -1,7 +1,7 @@
 import { Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { DialogEnd } from '../shell/DialogEnd'
 import { type ArgumentLine, argumentLines, readArguments } from '../task/acts'
-import { DialogEnd } from '../task/dialogs'
 import { words } from '../words/en/run'
 import { words as shell } from '../words/en/shell'
 import type { RunDialogProps } from './RunDialog'

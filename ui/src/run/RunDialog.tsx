@@ -1,5 +1,5 @@
 import type { RunAct, RunScreen } from '../api/runs'
-import { ReasonDialog } from '../task/dialogs'
+import { ReasonDialog } from '../shell/ReasonDialog'
 import { words } from '../words/en/run'
 import { MigrateDialog } from './MigrateDialog'
 import { OverrideDialog } from './OverrideDialog'

@@ -1,7 +1,7 @@
 import { Modal, NativeSelect, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { RunStep } from '../api/runs'
-import { DialogEnd } from '../task/dialogs'
+import { DialogEnd } from '../shell/DialogEnd'
 import { words } from '../words/en/run'
 import { words as shell } from '../words/en/shell'
 import classes from './run.module.css'

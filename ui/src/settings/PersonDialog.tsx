@@ -6,11 +6,11 @@ import { useState } from 'react'
 import { wholeLink } from '../account/link'
 import { addPerson, changePerson, offerReset, type PersonSeen } from '../api/directory'
 import { keys } from '../api/keys'
+import { ShownOnce } from '../shell/ShownOnce'
 import { words } from '../words/en/settings'
 import { words as shell } from '../words/en/shell'
 import { ConfirmByName } from './ConfirmByName'
 import { PersonFields } from './PersonFields'
-import { ShownOnce } from './ShownOnce'
 import classes from './settings.module.css'
 
 interface Props {

@@ -5,9 +5,9 @@ import { PersonSelect } from '../account/PersonSelect'
 import { issueToken, type TokenScope } from '../api/directory'
 import { keys } from '../api/keys'
 import { useSession } from '../api/session'
+import { ShownOnce } from '../shell/ShownOnce'
 import { words } from '../words/en/settings'
 import { words as shell } from '../words/en/shell'
-import { ShownOnce } from './ShownOnce'
 import classes from './settings.module.css'
 
 const SCOPES = Object.keys(words.tokens.scope) as TokenScope[]

@@ -1,8 +1,8 @@
 /** A secret or a link that the server gives once. Copies even where the browser's clipboard is not to be had. */
 import { Button, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
-import { words } from '../words/en/settings'
-import classes from './settings.module.css'
+import { words } from '../words/en/shell'
+import classes from './ShownOnce.module.css'
 
 interface Props {
   label: string
@@ -10,7 +10,7 @@ interface Props {
   text: string
 }
 
-export function ShownOnce({ label, help = words.once, text }: Props) {
+export function ShownOnce({ label, help = words.once.help, text }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const [state, setState] = useState<'copied' | 'failed'>()
   const copy = async () => {
@@ -35,10 +35,10 @@ export function ShownOnce({ label, help = words.once, text }: Props) {
           readOnly
           onFocus={(e) => e.currentTarget.select()}
         />
-        <Button onClick={() => void copy()}>{state === 'copied' ? words.copied : words.copy}</Button>
+        <Button onClick={() => void copy()}>{state === 'copied' ? words.once.copied : words.once.copy}</Button>
       </div>
       <p className={classes.quiet} role="status">
-        {state === 'failed' && words.copyFailed}
+        {state === 'failed' && words.once.failed}
       </p>
     </div>
   )

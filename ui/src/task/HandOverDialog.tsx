@@ -2,9 +2,9 @@ import { Autocomplete, Modal, NativeSelect, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { peopleQuery } from '../api/people'
+import { DialogEnd } from '../shell/DialogEnd'
 import { words as shell } from '../words/en/shell'
 import { words } from '../words/en/task'
-import { DialogEnd } from './dialogs'
 import classes from './task.module.css'
 
 interface Props {
@@ -63,7 +63,7 @@ export function HandOverDialog({ title, roles, pending, failure, onSubmit, onClo
           autosize
           minRows={2}
           value={reason}
-          error={asked && !reason.trim() ? words.dialog.reasonNeeded : failure}
+          error={asked && !reason.trim() ? shell.reasonNeeded : failure}
           onChange={(e) => setReason(e.currentTarget.value)}
         />
         <DialogEnd submit={words.dialog.reassign.submit} pending={pending} onClose={onClose} />

@@ -12,13 +12,14 @@ import type { TaskWork } from './useTaskWork'
 export function TaskBar({ form, work, primary }: { form: TaskForm; work: TaskWork; primary: Primary | undefined }) {
   const [asked, setAsked] = useState<Asked>()
   const { may } = form
+  const mustLook = work.seen.changes.length > 0 && primary !== 'claim'
   const canHandOver = may.claim || may.release || may.reassign || may.guest || may.skip
   if (!primary && !may.refuse && !may.raise && !canHandOver) return null
   return (
     <footer className={classes.bar}>
       {primary && (
         <Button loading={work.pending} onClick={() => work.sendPrimary(primary)}>
-          {primaryWords(primary, form, !!work.lines)}
+          {mustLook ? words.lookFirst : primaryWords(primary, form, !!work.lines)}
         </Button>
       )}
       {may.refuse && (

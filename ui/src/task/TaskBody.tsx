@@ -49,7 +49,7 @@ export function TaskBody({ form, inRun, enter, onDone }: Props) {
     <article ref={body} className={classes.panel} aria-label={form.title}>
       <div className={classes.body}>
         <TaskHead form={form} inRun={inRun} />
-        {work.changes.length > 0 && <Notice changes={work.changes} onSeen={work.markSeen} />}
+        {work.seen.changes.length > 0 && <Notice seen={work.seen} onSeen={work.markSeen} />}
         {form.returned.length > 0 && (
           <div className={classes.notice}>
             <strong>{words.returned}</strong>

@@ -2,10 +2,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { actOnRun } from '../api/runs'
 import { useSession } from '../api/session'
 import type { TaskForm } from '../api/tasks'
+import { GuestDialog } from '../guest/GuestDialog'
+import { ReasonDialog } from '../shell/ReasonDialog'
 import { words } from '../words/en/task'
-import { RaiseDialog, ReasonDialog } from './dialogs'
-import { GuestDialog } from './GuestDialog'
 import { HandOverDialog } from './HandOverDialog'
+import { Notice } from './Notice'
+import { RaiseDialog } from './RaiseDialog'
 import { refreshTask } from './useTaskAct'
 import type { TaskWork } from './useTaskWork'
 
@@ -27,6 +29,7 @@ export function TaskDialog({ asked, form, work, onClose }: Props) {
     onSuccess: onClose,
     onSettled: () => refreshTask(client, form.run),
   })
+  const changed = work.seen.changes.length > 0
   const shared = { pending: work.pending, failure: work.failure, onClose }
   switch (asked.dialog) {
     case 'refuse':
@@ -38,8 +41,13 @@ export function TaskDialog({ asked, form, work, onClose }: Props) {
           label={words.dialog.refuse.reason}
           help={words.dialog.refuse.help}
           submit={words.dialog.refuse.submit}
-          onSubmit={(reason) => work.send({ act: 'refuse', reason, revision: form.revision }, onClose)}
-        />
+          onSubmit={(reason) => {
+            if (changed) work.seen.ask()
+            else work.send({ act: 'refuse', reason, revision: work.seen.revision }, onClose)
+          }}
+        >
+          {changed && <Notice seen={work.seen} onSeen={work.markSeen} />}
+        </ReasonDialog>
       )
     case 'raise':
       return (

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { TaskForm, TaskMay } from '../api/tasks'
 import { argumentLines, primaryAct, primaryWords, readArguments } from './acts'
 import { whatChanged } from './changes'
+import { afterOwn, afterStale } from './seen'
 
 const nothing: TaskMay = {
   claim: false,
@@ -101,6 +102,53 @@ describe('what changed while someone worked on a task', () => {
       'It is claimed by Ben now.',
     ])
   })
+  test('names every value that is another or gone, also one that a field holds', () => {
+    const note = {
+      name: 'note',
+      label: 'Note',
+      type: 'text' as const,
+      evidence: false,
+      multiline: false,
+      required: false,
+    }
+    const fields = [{ ...note, sensitive: false }]
+    const before = form({ fields, current: { note: 'a' }, about: [{ label: 'Amount', text: '20' }] })
+    expect(whatChanged(before, { ...before, current: { note: 'b' }, about: [] }, 'ana')).toEqual([
+      'Known values are different: Note, Amount.',
+    ])
+  })
+  test('names the ways, the rules and the title', () => {
+    const after = form({
+      title: 'Inspect again',
+      options: [{ index: 0, text: 'Pay' }],
+      rules: [{ kind: 'must', text: 'Look.', because: null }],
+    })
+    expect(whatChanged(form(), after, 'ana')).toEqual([
+      'It is called “Inspect again” now.',
+      'The ways it can go are different.',
+      'The rules or checks are different.',
+    ])
+  })
   test('is not told that one claimed it oneself', () =>
     expect(whatChanged(form(), form({ assignee: { id: 'ana', name: 'Ana' } }), 'ana')).toEqual([]))
+})
+
+describe('what somebody has seen of a task', () => {
+  const ana = { id: 'ana', name: 'Ana' }
+  test('is what one did oneself, and nothing that others did at the same time', () => {
+    const seen = afterOwn(form({ assignee: ana }), { act: 'release' }, ana)
+    expect(whatChanged(seen, form({ revision: 2 }), 'ana')).toEqual([])
+    const meanwhile = form({ revision: 3, about: [{ label: 'Amount', text: '90' }] })
+    expect(whatChanged(seen, meanwhile, 'ana')).toEqual(['Known values are different: Amount.'])
+    expect(seen.revision).toBe(1)
+  })
+  test('is handing it over', () => {
+    const seen = afterOwn(form(), { act: 'reassign', person: 'ben' }, ana)
+    expect(whatChanged(seen, form({ assignee: { id: 'ben', name: 'Ben' } }), 'ana')).toEqual([])
+  })
+  test('stays the old form after a refusal that shows a difference, and is the new one where nothing is to be seen', () => {
+    const other = form({ revision: 7, about: [{ label: 'Amount', text: '90' }] })
+    expect(afterStale(form(), other, 'ana').revision).toBe(1)
+    expect(afterStale(form(), form({ revision: 7 }), 'ana').revision).toBe(7)
+  })
 })

@@ -1,21 +1,18 @@
 /** The work on one open task: what was typed, what changed meanwhile, and how it is sent. */
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { keys } from '../api/keys'
 import { asProblem, type Problem } from '../api/problem'
 import { useSession } from '../api/session'
 import type { ActDone, TaskAct, TaskForm } from '../api/tasks'
 import { useEntries } from '../form/useEntries'
+import { words as shell } from '../words/en/shell'
 import { words } from '../words/en/task'
 import { type ArgumentLine, type Primary, readArguments, suggestedOption } from './acts'
-import { whatChanged } from './changes'
+import { useSeen } from './useSeen'
 import { useTaskAct } from './useTaskAct'
 
 export type SettleHow = 'retry' | 'continue' | 'end'
-
-/** How long the echo of one's own act may take. */
-const OWN_MS = 4000
-const NONE: string[] = []
 
 export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted: ActDone) => void) {
   const { person, zone } = useSession()
@@ -39,30 +36,25 @@ export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted:
   })
   const [failure, setFailure] = useState<string>()
 
-  // What stood on the screen when the work began; the newest form is compared with it.
-  const seen = useRef(form)
-  const [, setSeenCount] = useState(0)
-  // What changes right after one's own act is no news to whoever did it.
-  const actedAt = useRef(0)
-  if (seen.current !== form && Date.now() - actedAt.current < OWN_MS) seen.current = form
-  const changes = seen.current === form ? NONE : whatChanged(seen.current, form, person.id)
+  const seen = useSeen(form, person)
+  const { revision } = seen
   const markSeen = () => {
-    seen.current = form
-    setSeenCount((n) => n + 1)
+    seen.mark()
     setFailure(undefined)
   }
 
   const send = (body: TaskAct, then?: () => void) => {
     setFailure(undefined)
+    const takeOut = seen.own(body)
     // A promise, since the task can leave the screen by a live update before its own answer arrives.
     act.mutateAsync(body).then(
       (done) => {
-        actedAt.current = Date.now()
         if (body.act !== 'claim' && body.act !== 'release') entries.forget()
         then?.()
         onDone(body.act, done)
       },
       (error: unknown) => {
+        takeOut()
         if (body.act !== 'claim' && body.act !== 'release') refuse(asProblem(error))
       },
     )
@@ -70,7 +62,10 @@ export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted:
   const refuse = (problem: Problem) => {
     if (problem.code === 'stale') {
       const current = problem.current as TaskForm | undefined
-      if (current?.task === form.task) client.setQueryData(keys.task(form.run, form.task), current)
+      if (current?.task === form.task) {
+        client.setQueryData(keys.task(form.run, form.task), current)
+        seen.stale(current)
+      }
       setFailure(`${words.stale} ${problem.message}`)
       return
     }
@@ -81,8 +76,9 @@ export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted:
   const sendPrimary = (primary: Primary) => {
     if (act.isPending) return
     if (primary === 'claim') return send({ act: 'claim' })
+    if (seen.changes.length > 0) return seen.ask()
     if (primary === 'choose') {
-      if (option !== undefined) send({ act: 'choose', option: Number(option), revision: form.revision })
+      if (option !== undefined) send({ act: 'choose', option: Number(option), revision })
       else setFailure(words.choices.title)
       return
     }
@@ -90,15 +86,15 @@ export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted:
     const values = entries.collect()
     if (!values) return
     if (form.sign && !signed) return setFailure(words.signFirst)
-    if (primary === 'complete') return send({ act: 'complete', values, signed, revision: form.revision })
+    if (primary === 'complete') return send({ act: 'complete', values, signed, revision })
     const edited = lines ? readArguments(lines) : undefined
     if (edited && 'bad' in edited) return setFailure(words.action.bad(edited.bad))
-    send({ act: 'approve', values, signed, revision: form.revision, ...(edited ? { arguments: edited.value } : {}) })
+    send({ act: 'approve', values, signed, revision, ...(edited ? { arguments: edited.value } : {}) })
   }
   const sendSettle = () => {
     const { how, outcome, reason } = settle
     if (!how || (how === 'end' && !outcome.trim())) return setFailure(words.settle.title)
-    if (!reason.trim()) return setFailure(words.dialog.reasonNeeded)
+    if (!reason.trim()) return setFailure(shell.reasonNeeded)
     send({ act: 'settle', how: how === 'end' ? { end: outcome.trim() } : how, reason: reason.trim() })
   }
 
@@ -114,7 +110,7 @@ export function useTaskWork(form: TaskForm, onDone: (act: TaskAct['act'], acted:
     settle,
     setSettle,
     failure,
-    changes,
+    seen,
     markSeen,
     send,
     sendPrimary,

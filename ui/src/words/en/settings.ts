@@ -24,10 +24,6 @@ export const words = {
   none: 'Nothing fits these words.',
   needed: 'This is needed.',
   close: 'Close',
-  copy: 'Copy',
-  copied: 'Copied',
-  copyFailed: 'Select the text and copy it.',
-  once: 'Copy it now: it is not shown again.',
   people: {
     intro: 'Who can sign in here, and in which roles they work.',
     find: 'Find a person, role or team',

@@ -33,4 +33,11 @@ export const words = {
   filters: (n: number) => (n ? `Filter (${n})` : 'Filter'),
   close: 'Close',
   cancel: 'Cancel',
+  reasonNeeded: 'A reason is needed.',
+  once: {
+    help: 'Copy it now: it is not shown again.',
+    copy: 'Copy',
+    copied: 'Copied',
+    failed: 'Select the text and copy it.',
+  },
 }

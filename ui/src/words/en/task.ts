@@ -90,8 +90,14 @@ export const words = {
     assignee: (name: string) => `It is claimed by ${name} now.`,
     unassigned: 'Nobody has it claimed now.',
     due: 'The due time is different.',
+    title: (title: string) => `It is called “${title}” now.`,
+    options: 'The ways it can go are different.',
+    rules: 'The rules or checks are different.',
+    sign: 'What is signed is different.',
+    returned: 'It came back with a reason.',
   },
   seen: 'I have seen it',
+  lookFirst: 'See what changed first',
   dialog: {
     refuse: {
       title: (title: string) => `Refuse “${title}”`,
@@ -132,7 +138,6 @@ export const words = {
       reason: 'Why can it be skipped?',
       submit: 'Skip step',
     },
-    reasonNeeded: 'A reason is needed.',
     nameNeeded: 'A name is needed.',
   },
   expiry: { '4h': '4 hours', '1d': '1 day', '3d': '3 days', '1w': '1 week' },
