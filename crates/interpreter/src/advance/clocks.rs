@@ -8,6 +8,7 @@ use procedure::value::Value;
 
 use super::raise::{engine_exception, raise};
 use super::values::{LIMITS, ask_or, render};
+use super::words;
 use crate::decide::Decision;
 use crate::event::{DueSet, EscalationRaised, Reminded, TimerSet};
 use crate::id::ActivationId;
@@ -219,10 +220,9 @@ pub(crate) fn escalate(run: &mut Decision<'_>, id: ActivationId, happened: impl 
 
 fn raise_escalation(run: &mut Decision<'_>, id: Option<ActivationId>, rule: usize, escalation: &Escalation) {
     let step = id.and_then(|id| run.state.activations.get(&id)).map(|activation| activation.step.clone());
-    let text = match &escalation.text {
-        Some(text) => render(run, id, text).unwrap_or_else(|_| words(run, step.as_deref(), &escalation.after)),
-        None => words(run, step.as_deref(), &escalation.after),
-    };
+    let given = escalation.text.as_ref().and_then(|text| render(run, id, text).ok());
+    let open = id.filter(|_| step.is_some());
+    let text = given.unwrap_or_else(|| sentence(run, open, &escalation.after));
     // A step's open tasks follow from the step; the run's are named, so that the journal says whose they were.
     let all = id.is_none() && escalation.reassign.is_some();
     let tasks = if all { run.state.tasks.keys().copied().collect() } else { Vec::new() };
@@ -237,16 +237,17 @@ fn raise_escalation(run: &mut Decision<'_>, id: Option<ActivationId>, rule: usiz
     });
 }
 
-fn words(run: &Decision<'_>, step: Option<&str>, cause: &EscalationCause) -> String {
+fn sentence(run: &Decision<'_>, step: Option<ActivationId>, cause: &EscalationCause) -> String {
+    let title = &run.program.procedure.title;
     let what = match step {
-        Some(step) => format!("step `{step}` of `{}`", run.program.procedure.id),
-        None => format!("`{}`", run.program.procedure.id),
+        Some(step) => format!("{} of “{title}”", words::of_step(run, step)),
+        None => format!("“{title}”"),
     };
     match cause {
         EscalationCause::Overdue(duration) => format!("{what} is overdue by {duration}"),
         EscalationCause::BeforeDue(duration) => format!("{what} is due in {duration}"),
         EscalationCause::Failed(_) => format!("{what} failed"),
-        EscalationCause::Raised(exception) => format!("{what} raised `{exception}`"),
+        EscalationCause::Raised(exception) => format!("{what} raised {}", words::exception(run, exception)),
         EscalationCause::Refused(_) => format!("{what} was refused"),
     }
 }

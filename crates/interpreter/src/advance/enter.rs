@@ -3,7 +3,7 @@
 use procedure::document::Verb;
 
 use super::values::ask_or;
-use super::{approve, block, call, clocks, decide, each, judge, person, raise, repeat, success, wait};
+use super::{approve, block, call, clocks, decide, each, judge, person, raise, repeat, success, wait, words};
 use crate::decide::Decision;
 use crate::id::ActivationId;
 use crate::state::Outcome;
@@ -36,7 +36,7 @@ pub(super) fn begin(run: &mut Decision<'_>, id: ActivationId) {
         Verb::Each { each } => each::begin(run, id, each),
         Verb::Wait { wait, .. } => wait::begin(run, id, wait),
         Verb::Raise { raise: exception } => {
-            let message = format!("step `{}` raises it", step.id);
+            let message = format!("{} raises it", words::of_step(run, id));
             raise::raise(run, id, exception.clone(), message, None, procedure::value::Value::Null);
         }
         Verb::End { end } => success::end(run, end.clone(), Some(step.id.clone())),

@@ -21,6 +21,7 @@ mod table;
 mod values;
 mod void;
 mod wait;
+pub(crate) mod words;
 
 pub(crate) use call::{keep, returns, save_fields, send};
 pub(crate) use clocks::{

@@ -4,7 +4,7 @@ use procedure::document::{ExceptionId, Finish, Resume, StepId};
 use procedure::value::Value;
 
 use super::conditions::in_handler;
-use super::{clocks, lane, success};
+use super::{clocks, lane, success, words};
 use crate::command::Settlement;
 use crate::decide::Decision;
 use crate::event::{BlockOpened, EscalationRaised, ExceptionHandled, ExceptionRaised, Resumption, TaskOpened};
@@ -114,7 +114,8 @@ pub(super) fn go_on(run: &mut Decision<'_>, id: ActivationId, raised: &Raised) {
         .map(|exception| exception.then.clone());
     let Some(handler) = declared else { return ask_owner(run, id, raised) };
     if let (Some(role), false) = (&handler.escalate, raised.escalated) {
-        let text = format!("step `{}` raised `{}`: {}", raised.step, raised.exception, raised.message);
+        let (step, exception) = (words::step(run, &raised.step), words::exception(run, &raised.exception));
+        let text = format!("{step} raised {exception}: {}", raised.message);
         let step = Some(raised.step.clone());
         return run.emit(EscalationRaised {
             tasks: Vec::new(),

@@ -4,6 +4,7 @@ use procedure::document::{Name, StepId, Verb};
 use procedure::value::Value;
 
 use super::raise::{engine_exception, raise_at};
+use super::words;
 use crate::decide::Decision;
 use crate::event::ApprovalVoided;
 use crate::id::ActivationId;
@@ -21,8 +22,8 @@ pub(super) fn void_approvals(run: &mut Decision<'_>) {
         let (step, kept) = (approval.step.clone(), Some(approval.given));
         run.emit(ApprovalVoided { step: step.clone(), changed: changed.clone(), kept, activation: None });
         let Some((site, enter)) = site(run, &approval) else { continue };
-        let names = changed.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let message = format!("{names} changed after `{step}` was approved");
+        let names = words::names(run, changed.iter().map(|name| name.as_str()));
+        let message = format!("{names} changed after {} was approved", words::step(run, &step));
         raise_at(run, site, enter, engine_exception("approval-void"), message, None, Value::Null, true);
     }
     void_votes(run);

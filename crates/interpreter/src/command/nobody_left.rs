@@ -16,7 +16,7 @@ pub(super) fn carry_out(run: &mut Decision<'_>, id: TaskId) -> Result<(), Reject
     if matches!(task.kind, TaskKind::Settle { .. }) {
         return Ok(());
     }
-    let roles = task.candidates.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" or ");
+    let roles = advance::words::roles(run, &task.candidates);
     let message = format!("nobody may take this task: it is for {roles}, and everybody who holds that is barred");
     let exception = advance::engine_exception("nobody-left");
     advance::raise(run, task.activation, exception, message, None, Value::Null);

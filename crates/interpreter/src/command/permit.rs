@@ -79,7 +79,7 @@ pub(crate) fn not_barred(run: &Decision<'_>, step: &Step, standing: &Standing) -
             Barred::Step(done) => {
                 let doers = run.state.doers.get(done);
                 let same = doers.is_some_and(|doers| standing.hands().any(|hand| doers.contains(hand)));
-                same.then(|| format!("you did `{done}`"))
+                same.then(|| format!("you did {}", advance::words::step(run, done)))
             }
         };
         if let Some(because) = because {

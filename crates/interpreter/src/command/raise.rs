@@ -33,7 +33,7 @@ pub(super) fn carry_out(
         let hint = procedure::diagnostic::did_you_mean(exception, known);
         return Err(Rejected::Unknown { noun: "exception", name: exception.to_string(), hint });
     }
-    let message = format!("a person raised `{exception}`");
+    let message = "a person raised it".to_owned();
     advance::raise(run, task.activation, exception.clone(), message, Some(words), Value::Null);
     Ok(())
 }
