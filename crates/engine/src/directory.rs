@@ -232,6 +232,20 @@ impl Directory {
         person.roles.iter().chain(teams.flat_map(|team| &team.roles))
     }
 
+    /// Roles that somebody holds here and no longer in a later directory, and people who are no longer in that one.
+    pub(crate) fn lost_in(&self, later: &Directory) -> (BTreeSet<RoleId>, BTreeSet<PersonId>) {
+        let (mut roles, mut people) = (BTreeSet::new(), BTreeSet::new());
+        for person in self.people().filter(|person| person.active) {
+            let after = later.person(&person.id).filter(|after| after.active);
+            if after.is_none() {
+                people.insert(person.id.clone());
+            }
+            let kept: BTreeSet<&RoleId> = after.into_iter().flat_map(|after| later.own_roles(after)).collect();
+            roles.extend(self.own_roles(person).filter(|role| !kept.contains(role)).cloned());
+        }
+        (roles, people)
+    }
+
     /// Those who hold a role themselves or in a team, whoever stands in for them.
     pub fn holders<'a>(&'a self, role: &'a RoleId) -> impl Iterator<Item = &'a Person> {
         let active = self.people.values().filter(|person| person.active);

@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::feed::Feed;
 use crate::port::store::{Collection, Holder, StoreError};
 use crate::port::{Chance, Clock, Connectors, Store};
+use crate::run::follow::Job;
 use crate::run::live::LiveRuns;
 
 /// How many texts are checked at once while they are written.
@@ -133,8 +134,12 @@ impl Engine {
     }
 
     pub(crate) async fn read_directory(&self, _: &PeopleTurn<'_>) -> Result<(), Error> {
-        let directory = Arc::new(read_directory(self.store()).await?);
-        *self.inner.directory.write().unwrap_or_else(PoisonError::into_inner) = directory;
+        let (before, after) = (self.directory(), Arc::new(read_directory(self.store()).await?));
+        let (roles, people) = before.lost_in(&after);
+        *self.inner.directory.write().unwrap_or_else(PoisonError::into_inner) = after;
+        if !roles.is_empty() || !people.is_empty() {
+            self.dispatch_all(vec![Job::PeopleLeft { roles, people }]);
+        }
         Ok(())
     }
 

@@ -11,7 +11,9 @@ use world::{World, ada, bob, procedure};
 #[tokio::test]
 async fn asking_for_runs_that_are_not_there_pushes_no_run_out_of_memory() {
     let world = World::remembering(PlayedConnector::new(), 4).await;
-    let ask = procedure("review: every 90 days\nroles: {agent: Answers., lead: Leads.}\nsteps: [{id: ask, title: Ask, person: {role: agent}}]\n");
+    let ask = procedure(
+        "review: every 90 days\nroles: {agent: Answers., lead: Leads.}\nsteps: [{id: ask, title: Ask, person: {role: agent}}]\n",
+    );
     world.engine.publish(&ada(), &ask, "First.").await.unwrap();
     let which = Which::Latest("returns".parse().unwrap());
     let run = world.engine.start(&ada(), which, Beginning::default()).await.unwrap().run;

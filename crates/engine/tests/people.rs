@@ -240,6 +240,47 @@ async fn when_everybody_is_barred_nobody_is_left() {
 }
 
 #[tokio::test]
+async fn nobody_is_left_when_the_last_one_loses_the_role() {
+    let world = World::new(PlayedConnector::new()).await;
+    let run = world.start(&procedure(TASK), &[]).await;
+    let task = world.tasks(&run).await.remove(0);
+    world.complete(&bob(), &task, &[("note", Value::from("x"))]).await;
+    assert!(world.raised(&run).await.is_empty());
+    let mut ada_now = world.engine.directory().person(&ada().person).unwrap().clone();
+    ada_now.roles.remove("lead");
+    world.engine.put_person(&ada(), ada_now).await.unwrap();
+    world.settle().await;
+    assert_eq!(world.raised(&run).await, ["nobody-left"]);
+}
+
+#[tokio::test]
+async fn what_somebody_who_leaves_had_in_hand_goes_back_to_the_role() {
+    let world = World::new(PlayedConnector::new()).await;
+    let run = world.start(&procedure(TASK), &[]).await;
+    let task = world.tasks(&run).await.remove(0);
+    world.engine.claim(&bob(), &task).await.unwrap();
+    let mut bob_now = world.engine.directory().person(&bob().person).unwrap().clone();
+    bob_now.active = false;
+    world.engine.put_person(&ada(), bob_now).await.unwrap();
+    world.settle().await;
+    let cleo = Caller::new("cleo", Surface::Api);
+    assert_eq!(world.engine.inbox(&cleo, Inbox::MyRoles, &Page::first(9)).await.unwrap().rows.len(), 1);
+    assert!(world.raised(&run).await.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_takes_over_judges_what_was_opened_last() {
+    let mut world = World::idle(PlayedConnector::new()).await;
+    let run = world.start(&procedure(TASK), &[]).await;
+    let task = world.tasks(&run).await.remove(0);
+    world.complete(&ada(), &task, &[("note", Value::from("x"))]).await;
+    assert!(world.raised(&run).await.is_empty());
+    world.crash(PlayedConnector::new()).await;
+    world.settle().await;
+    assert_eq!(world.raised(&run).await, ["nobody-left"]);
+}
+
+#[tokio::test]
 async fn strangers_see_no_run_and_no_list_names_it() {
     let world = World::new(PlayedConnector::new()).await;
     let run = world.start(&procedure(TASK), &[]).await;

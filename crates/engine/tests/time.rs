@@ -5,6 +5,7 @@ mod world;
 
 use engine::port::store::{NoticeQuery, Page, RunQuery};
 use engine::port::{Clock, Store};
+use engine::run::start::{Beginning, Which};
 use jiff::SignedDuration;
 use procedure::value::Value;
 use testkit::PlayedConnector;
@@ -100,7 +101,8 @@ steps: [{{id: rest, title: Rest, wait: {{until: =moment}}}}]
     let (early, late) = (until(&hour(1)), until(&hour(2)));
     // More than are read at once; a moment of the calendar passes also while its run is paused.
     for _ in 0..250 {
-        let run = world.start(&early, &[]).await;
+        let which = Which::Document(std::sync::Arc::new(early.clone()));
+        let run = world.engine.start(&ada(), which, Beginning::default()).await.unwrap().run;
         world.engine.pause(&ada(), &run, "Lunch".into()).await.unwrap();
     }
     let run = world.start(&late, &[]).await;
@@ -174,4 +176,39 @@ async fn a_busy_schedule_skips_or_queues_as_it_says() {
         world.complete(&ada(), &tasks[0], &[("note", Value::from("ok"))]).await;
         assert_eq!(runs(&world).await, after, "{when_busy}");
     }
+}
+
+#[tokio::test]
+async fn a_schedule_with_each_is_busy_by_value() {
+    for (when_busy, after) in [("skip", 3), ("queue", 3), ("start", 4)] {
+        let world = World::new(PlayedConnector::new()).await;
+        let text = format!("    each: {{shop: [north, south]}}\n    when_busy: {when_busy}");
+        world.engine.publish(&ada(), &scheduled(&text), "First.").await.unwrap();
+        world.advance(24).await;
+        assert_eq!(runs(&world).await, 2, "{when_busy}");
+        let open = world.store.runs(&RunQuery::default(), &Page::first(100)).await.unwrap().rows;
+        let north = open.iter().find(|row| row.origin.case.as_deref() == Some("north")).unwrap();
+        let tasks = world.tasks(&north.run).await;
+        world.complete(&ada(), &tasks[0], &[("note", Value::from("ok"))]).await;
+        world.advance(24).await;
+        assert_eq!(runs(&world).await, after, "{when_busy}");
+    }
+}
+
+#[tokio::test]
+async fn a_queued_run_is_started_by_whoever_takes_over() {
+    let mut world = World::new(PlayedConnector::new()).await;
+    world.engine.publish(&ada(), &scheduled("    when_busy: queue"), "First.").await.unwrap();
+    world.advance(24).await;
+    world.advance(24).await;
+    assert_eq!(runs(&world).await, 1);
+    // The process ends between the commit and what follows from it.
+    world.engine.step_down().await.unwrap();
+    let oldest = world.store.runs(&RunQuery::default(), &Page::first(100)).await.unwrap().rows.pop().unwrap();
+    let task = world.tasks(&oldest.run).await.remove(0);
+    world.complete(&ada(), &task, &[("note", Value::from("ok"))]).await;
+    assert_eq!(runs(&world).await, 1);
+    world.crash(PlayedConnector::new()).await;
+    world.settle().await;
+    assert_eq!(runs(&world).await, 2);
 }

@@ -52,11 +52,24 @@ fn write(writing: &Writing<'_>, write: &Write) -> Result<(), StoreError> {
             let doubt = ClaimKind::Doubt.as_str();
             writing.execute("DELETE FROM claim WHERE kind = ?1 AND key = ?2", params![doubt, key])?;
         }
+        Write::Fact { name, value } => fact(writing, name, value.as_deref())?,
         Write::EraseJournal(run) => overwriting(writing, || erase(writing, run))?,
         Write::ErasePayload(number) => {
             overwriting(writing, || writing.execute("DELETE FROM payload WHERE number = ?1", [number]))?;
         }
     }
+    Ok(())
+}
+
+/// Keeps a fact, or forgets it.
+pub(crate) fn fact(writing: &Writing<'_>, name: &str, value: Option<&[u8]>) -> Result<(), StoreError> {
+    match value {
+        Some(value) => writing.execute(
+            "INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2",
+            params![name, value],
+        )?,
+        None => writing.execute("DELETE FROM fact WHERE name = ?1", params![name])?,
+    };
     Ok(())
 }
 

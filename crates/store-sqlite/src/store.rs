@@ -159,8 +159,8 @@ impl Store for SqliteStore {
         self.readers.run(move |connection| waiting::timers(connection, until, limit)).await
     }
 
-    async fn next_timer(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.readers.run(waiting::next_timer).await
+    async fn next_timer(&self, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        self.readers.run(move |connection| waiting::next_timer(connection, after)).await
     }
 
     async fn effects(&self, page: &Page) -> Result<Paged<EffectRow>, StoreError> {
@@ -314,18 +314,7 @@ impl Store for SqliteStore {
 
     async fn keep_fact(&self, name: &str, value: Option<&[u8]>) -> Result<(), StoreError> {
         let (name, value) = (name.to_owned(), value.map(<[u8]>::to_vec));
-        self.writer
-            .run(move |writing| {
-                match value {
-                    Some(value) => writing.execute(
-                        "INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2",
-                        params![name, value],
-                    )?,
-                    None => writing.execute("DELETE FROM fact WHERE name = ?1", params![name])?,
-                };
-                Ok(())
-            })
-            .await
+        self.writer.run(move |writing| record::fact(writing, &name, value.as_deref())).await
     }
 
     async fn backup(&self, to: &Path) -> Result<(), StoreError> {

@@ -16,7 +16,6 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::port::store::Begun;
 use crate::port::{Certainty, Failure, Link, Repeat, Request};
-use crate::run::follow::Job;
 
 /// How many of its time limits a call that did not answer is listened to, so that a late answer is journalled.
 const PATIENCE: i32 = 10;
@@ -57,15 +56,7 @@ impl Engine {
                     );
                     return Ok(doubtful(message));
                 }
-                Begun::Held { .. } => {
-                    let once = derive::once(effect).unwrap_or_default();
-                    self.park(once.clone(), Job::Effect { run: run.clone(), effect: id, attempt: effect.attempt });
-                    // The holder may have finished between the answer and the parking.
-                    if !self.is_held(&once, run, id).await? {
-                        self.dispatch_all(vec![Job::Release { once }]);
-                    }
-                    return Ok(Outcome::Later);
-                }
+                Begun::Held { .. } => return Ok(Outcome::Behind { once: derive::once(effect).unwrap_or_default() }),
             }
         }
         let request = Request {
@@ -152,7 +143,7 @@ impl Engine {
     }
 
     /// Whether another effect with the `once` key is under way.
-    async fn is_held(&self, once: &str, run: &RunId, id: EffectId) -> Result<bool, Error> {
+    pub(super) async fn is_held(&self, once: &str, run: &RunId, id: EffectId) -> Result<bool, Error> {
         let effects = self.all_effects().await?;
         Ok(effects
             .iter()

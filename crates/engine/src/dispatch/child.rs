@@ -4,14 +4,12 @@ use interpreter::Command;
 use interpreter::actor::Actor;
 use interpreter::command::{Start, Trigger};
 use interpreter::event::Event;
-use interpreter::id::{EffectId, RunId, TaskId};
-use interpreter::state::{Phase, TaskKind};
-use interpreter::{Envelope, decide};
+use interpreter::id::{EffectId, RunId};
+use interpreter::state::Phase;
 use procedure::document::{ExceptionId, OutcomeId, ProcedureId};
 use procedure::value::Values;
 
 use super::effect::Outcome;
-use crate::directory::Caller;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::port::store::{Claim, ClaimKind, Pin, StoreError};
@@ -168,24 +166,5 @@ impl Engine {
         let Some(claim) = self.store().claimed(ClaimKind::Child, &key(parent, effect)).await? else { return Ok(()) };
         let reason = format!("run {parent} does not wait for it any more");
         self.tell(&RunId::new(claim.by), Command::Cancel { reason }).await
-    }
-
-    /// Tells the run when nobody may take a task: everybody who holds the role is barred, or nobody holds it.
-    pub(super) async fn anybody_left(&self, run: &RunId, task: TaskId) -> Result<(), Error> {
-        let directory = self.directory();
-        let live = self.look(run).await?;
-        let open = live.state.tasks.get(&task);
-        let Some(open) = open.filter(|open| !matches!(open.kind, TaskKind::Settle { .. })) else { return Ok(()) };
-        if directory.is_empty() || open.assignee.is_some() {
-            return Ok(());
-        }
-        let at = self.now();
-        let may = directory.people().filter(|person| person.active).any(|person| {
-            let caller = Caller::new(person.id.as_str(), interpreter::actor::Surface::Api);
-            let standing = directory.standing(&caller, Some(&live.program.procedure), at);
-            let envelope = Envelope { at, standing, command: Command::Claim { task } };
-            decide(&live.program, &live.state, &envelope).is_ok()
-        });
-        if may { Ok(()) } else { self.tell(run, Command::NobodyLeft { task }).await }
     }
 }

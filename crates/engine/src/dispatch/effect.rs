@@ -26,7 +26,11 @@ pub(crate) enum Outcome {
         repeatable: bool,
         in_doubt: bool,
     },
-    /// It is somebody else's now: a sub-procedure that runs, a place behind another effect.
+    /// Another effect with this `once` key has not come back; what came of that one decides.
+    Behind {
+        once: String,
+    },
+    /// It is somebody else's now, such as a sub-procedure that runs.
     Later,
 }
 
@@ -42,8 +46,8 @@ impl Outcome {
 const MOST_NAME: usize = 120;
 
 impl Engine {
-    /// Carries out an attempt of an effect, and tells the run.
-    pub(super) async fn perform(&self, run: &RunId, effect: EffectId, attempt: u32) -> Result<(), Error> {
+    /// Carries out an attempt of an effect, and tells the run. Returns the `once` key that it waits behind, if it does.
+    pub(super) async fn perform(&self, run: &RunId, effect: EffectId, attempt: u32) -> Result<Option<String>, Error> {
         let span = tracing::Span::current();
         let outcome = self.attempt(run, effect, attempt).await?;
         match &outcome {
@@ -51,9 +55,13 @@ impl Engine {
             Outcome::Failed { error, .. } => {
                 span.record("outcome", tracing::field::display(error)).record("otel.status_code", "ERROR")
             }
-            Outcome::Later => span.record("outcome", "later"),
+            Outcome::Behind { .. } | Outcome::Later => span.record("outcome", "later"),
         };
-        self.settle_effect(run, effect, outcome).await
+        if let Outcome::Behind { once } = outcome {
+            return Ok(Some(once));
+        }
+        self.settle_effect(run, effect, outcome).await?;
+        Ok(None)
     }
 
     /// Carries out an attempt of an effect.
@@ -194,7 +202,7 @@ fn as_command(effect: EffectId, outcome: Outcome) -> Option<Command> {
         Outcome::Failed { error, message, repeatable, in_doubt } => {
             Some(Command::EffectFailed(EffectFailed { effect, error, message, repeatable, in_doubt }))
         }
-        Outcome::Later => None,
+        Outcome::Behind { .. } | Outcome::Later => None,
     }
 }
 

@@ -23,6 +23,7 @@ impl Engine {
         if !paused {
             self.take_up().await?;
             self.cancel_orphans().await?;
+            self.judge_latest_tasks().await?;
         }
         Ok(())
     }
@@ -81,8 +82,7 @@ impl Engine {
                     looked = now;
                 }
                 match self.round(look).await {
-                    // What is due and did not fire stands still with its run: it is looked at again in a while.
-                    Ok(next) => wake = next.filter(|next| *next > now).map_or(wake, |next| next.min(wake)),
+                    Ok(next) => wake = next.map_or(wake, |next| next.min(wake)),
                     // One thing that cannot be read must not stop everything else for good.
                     Err(error) => tracing::error!(code = error.code(), %error, "a round of dispatch failed"),
                 }
@@ -95,13 +95,15 @@ impl Engine {
         }
     }
 
-    /// Does what is due. Returns the next moment of a timer or schedule.
+    /// Does what is due. Returns the next moment of a timer or schedule. A timer that is due and did not fire stands still
+    /// with its run: it is looked at again in a while, and holds up none that is due before.
     async fn round(&self, look: bool) -> Result<Option<Timestamp>, Error> {
+        let now = self.now();
         self.fire_due_timers().await?;
         let schedules = self.follow_schedules().await?;
         if look {
             self.take_up().await?;
         }
-        Ok([self.next_timer().await?, schedules.next].into_iter().flatten().min())
+        Ok([self.store().next_timer(now).await?, schedules.next].into_iter().flatten().min())
     }
 }

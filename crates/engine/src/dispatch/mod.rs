@@ -7,6 +7,7 @@ mod call;
 mod child;
 mod effect;
 mod lead;
+mod nobody_left;
 mod recover;
 pub mod schedule;
 mod timer;
@@ -15,16 +16,19 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use interpreter::id::{EffectId, RunId};
+use interpreter::id::{EffectId, RunId, TimerId};
 use procedure::document::Action;
 use tokio::sync::{Notify, Semaphore, watch};
 use tracing::Instrument;
 use tracing::field::Empty;
 
 use crate::engine::Engine;
+use crate::error::Error;
 use crate::port::Repeat;
+use crate::port::store::TimerRow;
 use crate::run::follow::Job;
 
+pub(crate) use effect::Outcome;
 pub use recover::MayHaveHappened;
 
 /// What the dispatcher keeps in memory.
@@ -46,6 +50,8 @@ pub(crate) struct Dispatch {
     /// What actions are, asked once.
     repeats: Mutex<HashMap<Action, Option<Repeat>>>,
     timers: Notify,
+    /// Timers that their runs refused, which is told once.
+    refused: Mutex<HashSet<(RunId, TimerId)>>,
 }
 
 impl Default for Dispatch {
@@ -60,6 +66,7 @@ impl Default for Dispatch {
             places: Mutex::default(),
             repeats: Mutex::default(),
             timers: Notify::new(),
+            refused: Mutex::default(),
         }
     }
 }
@@ -81,6 +88,11 @@ impl Dispatch {
     fn set(&self, leads: bool, works: bool) {
         self.leads.store(leads, Ordering::Release);
         self.works.store(works, Ordering::Release);
+    }
+
+    /// Whether the run refuses this timer for the first time since this process began.
+    pub fn is_first_refusal(&self, timer: &TimerRow) -> bool {
+        locked(&self.refused).insert((timer.run.clone(), timer.timer))
     }
 
     /// A timer was set: whoever sleeps until the next one looks again.
@@ -138,10 +150,12 @@ impl Engine {
             | Job::ChildRaised { .. }
             | Job::CancelChild { .. }
             | Job::AnybodyLeft { .. }
+            | Job::PeopleLeft { .. }
             | Job::Release { .. }
             | Job::StartQueued { .. } => None,
         };
         let name = format!("{job:?}");
+        let mut behind = None;
         let done = match job {
             Job::Effect { run, effect, attempt } => {
                 // An effect outlives what asked for it, so it is no part of its trace; the run is what both name.
@@ -149,7 +163,7 @@ impl Engine {
                     parent: None, "effect", %run, effect = effect.0, attempt,
                     request = Empty, otel.kind = "client", otel.status_code = Empty, outcome = Empty,
                 );
-                self.perform(&run, effect, attempt).instrument(span).await
+                self.perform(&run, effect, attempt).instrument(span).await.map(|once| behind = once)
             }
             Job::ChildEnded { parent, effect, outcome, outputs } => {
                 self.child_ended(&parent, effect, outcome, outputs).await
@@ -159,6 +173,7 @@ impl Engine {
             }
             Job::CancelChild { parent, effect } => self.cancel_child(&parent, effect).await,
             Job::AnybodyLeft { run, task } => self.anybody_left(&run, task).await,
+            Job::PeopleLeft { roles, people } => self.people_left(roles, people).await,
             Job::Release { once } => {
                 let behind = locked(&self.inner.dispatch.parked).remove(&once).unwrap_or_default();
                 self.dispatch_all(behind);
@@ -166,21 +181,40 @@ impl Engine {
             }
             Job::StartQueued { procedure } => self.start_queued(&procedure).await,
         };
+        let mut done = done;
         if let Some(under_way) = under_way {
             locked(&self.inner.dispatch.effects).remove(&under_way);
+            if let Some(once) = behind {
+                let (run, effect, attempt) = under_way;
+                done = self.wait_behind(once, run, effect, attempt).await;
+            }
         }
         if let Err(error) = done {
             tracing::error!(job = name, code = error.code(), %error, "a job was not done; it is looked for again");
         }
     }
 
-    /// Lets an effect wait until the holder of its `once` key is done.
-    fn park(&self, once: String, job: Job) {
-        let mut parked = locked(&self.inner.dispatch.parked);
-        let behind = parked.entry(once).or_default();
-        if !behind.contains(&job) {
-            behind.push(job);
+    /// Lets an effect that is not under way wait until the holder of its `once` key is done.
+    pub(crate) async fn wait_behind(
+        &self,
+        once: String,
+        run: RunId,
+        effect: EffectId,
+        attempt: u32,
+    ) -> Result<(), Error> {
+        let job = Job::Effect { run: run.clone(), effect, attempt };
+        {
+            let mut parked = locked(&self.inner.dispatch.parked);
+            let behind = parked.entry(once.clone()).or_default();
+            if !behind.contains(&job) {
+                behind.push(job);
+            }
         }
+        // The holder may have finished before this one stood behind it.
+        if !self.is_held(&once, &run, effect).await? {
+            self.dispatch_all(vec![Job::Release { once }]);
+        }
+        Ok(())
     }
 
     /// Returns once no job is under way; those that wait for their turn are done. Timers and schedules are left alone.

@@ -6,7 +6,7 @@ use crate::access::{Deed, Thing};
 use crate::directory::Caller;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::port::store::{Change, ChangeKind, EffectRow, Page, RESTORED, RunQuery};
+use crate::port::store::{Change, ChangeKind, EffectRow, Page, RESTORED, RunQuery, Write};
 use crate::run::follow::Job;
 use interpreter::actor::Actor;
 
@@ -37,7 +37,7 @@ impl Engine {
         }
     }
 
-    /// Takes up every effect that is not under way, and sub-procedures that nothing waits for.
+    /// Takes up every effect that is not under way, and the runs that schedules queued.
     pub(super) async fn take_up(&self) -> Result<(), Error> {
         let effects = self.all_effects().await?;
         let ready = effects.iter().filter(|row| !row.waiting).map(|row| Job::Effect {
@@ -46,6 +46,8 @@ impl Engine {
             attempt: row.attempt,
         });
         self.dispatch_all(ready.collect());
+        let queued = self.queued().await?.into_iter().map(|procedure| Job::StartQueued { procedure });
+        self.dispatch_all(queued.collect());
         Ok(())
     }
 
@@ -99,8 +101,8 @@ impl Engine {
         }
         let standing = self.directory().standing(caller, None, self.now());
         let payload = serde_json::json!({"paused": true, "reason": reason});
-        self.enter(ChangeKind::DispatchChanged, "dispatch", standing.actor, &payload, vec![], vec![]).await?;
-        self.store().keep_fact(RESTORED, Some(b"paused")).await?;
+        let writes = vec![Write::Fact { name: RESTORED, value: Some(b"paused".to_vec()) }];
+        self.enter(ChangeKind::DispatchChanged, "dispatch", standing.actor, &payload, writes, vec![]).await?;
         if self.inner.dispatch.leads() {
             self.inner.dispatch.set(true, false);
         }
@@ -122,16 +124,9 @@ impl Engine {
             return Err(Error::Invalid { what: "what was asked", because: "dispatch is not paused".into() });
         }
         let standing = self.directory().standing(caller, None, self.now());
-        self.enter(
-            ChangeKind::DispatchChanged,
-            "dispatch",
-            standing.actor,
-            &serde_json::json!({"paused": false, "reason": reason}),
-            vec![],
-            vec![],
-        )
-        .await?;
-        self.store().keep_fact(RESTORED, None).await?;
+        let payload = serde_json::json!({"paused": false, "reason": reason});
+        let writes = vec![Write::Fact { name: RESTORED, value: None }];
+        self.enter(ChangeKind::DispatchChanged, "dispatch", standing.actor, &payload, writes, vec![]).await?;
         if self.inner.dispatch.leads() {
             self.inner.dispatch.set(true, true);
             self.take_up().await?;
@@ -146,7 +141,7 @@ impl Engine {
         subject: &str,
         actor: Actor,
         payload: &serde_json::Value,
-        writes: Vec<crate::port::store::Write>,
+        writes: Vec<Write>,
         claims: Vec<crate::port::store::Claim>,
     ) -> Result<u64, Error> {
         let change = Change {

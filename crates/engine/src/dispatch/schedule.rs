@@ -4,6 +4,8 @@
 //! out, and the ledger says so. A schedule begins with the publication that first has it. Each moment has a claim, so
 //! that no crash starts a run twice.
 
+use std::collections::BTreeSet;
+
 use interpreter::command::{Start, Trigger as Cause};
 use jiff::{SignedDuration, Timestamp};
 use procedure::document::{Name, ProcedureId, Trigger, WhenBusy};
@@ -117,11 +119,26 @@ impl Engine {
         }
     }
 
-    /// Whether a run that this schedule started still goes on.
+    /// Whether a run that this schedule started still goes on: with `each`, one of the same value.
     async fn is_busy(&self, queued: &Queued) -> Result<bool, Error> {
         let query =
             RunQuery { procedure: Some(queued.procedure.clone()), schedule: Some(queued.trigger), ..RunQuery::open() };
-        Ok(!self.store().runs(&query, &Page::first(1)).await?.rows.is_empty())
+        let Some((name, value)) = &queued.each else {
+            return Ok(!self.store().runs(&query, &Page::first(1)).await?.rows.is_empty());
+        };
+        let mut page = Page::first(Page::MOST);
+        loop {
+            let open = self.store().runs(&query, &page).await?;
+            for row in open.rows {
+                if self.look(&row.run).await?.state.scope.values.get(name.as_str()) == Some(value) {
+                    return Ok(true);
+                }
+            }
+            match open.next {
+                Some(next) => page = Page::from(Page::MOST, next),
+                None => return Ok(false),
+            }
+        }
     }
 
     async fn start_moment(&self, publication: &Publication, queued: &Queued) -> Result<&'static str, Error> {
@@ -167,6 +184,16 @@ impl Engine {
             }
             Err(other) => Err(other),
         }
+    }
+
+    /// The procedures of which runs are queued.
+    pub(super) async fn queued(&self) -> Result<BTreeSet<ProcedureId>, Error> {
+        let records = self.store().records(Collection::Queued).await?;
+        Ok(records
+            .iter()
+            .filter_map(|record| serde_json::from_str::<Queued>(&record.value).ok())
+            .map(|one| one.procedure)
+            .collect())
     }
 
     /// Starts the oldest queued run of a procedure whose run before has ended.

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use interpreter::{Command, Rejected};
-use jiff::Timestamp;
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -43,8 +42,11 @@ impl Engine {
             // It stands still with its run, or goes with it.
             Err(Error::Rejected(Rejected::Paused | Rejected::Ended)) => Ok(false),
             Err(Error::Rejected(rejected)) => {
-                let what = format!("timer {}", timer.timer);
-                self.dead_letter(&timer.run, what, rejected.code(), rejected.to_string()).await?;
+                // It stays, and is tried again at every look; that it stands still is told once.
+                if self.inner.dispatch.is_first_refusal(timer) {
+                    let what = format!("timer {}", timer.timer);
+                    self.dead_letter(&timer.run, what, rejected.code(), rejected.to_string()).await?;
+                }
                 Ok(false)
             }
             // One run that cannot be read must not stop the clocks of all others.
@@ -53,10 +55,5 @@ impl Engine {
                 Ok(false)
             }
         }
-    }
-
-    /// The moment of the next timer.
-    pub(super) async fn next_timer(&self) -> Result<Option<Timestamp>, Error> {
-        Ok(self.store().next_timer().await?)
     }
 }

@@ -1,7 +1,7 @@
 //! How the installation does, for whoever keeps it running. These are counts, and are not behind the gate: the surface
 //! decides who measures.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -21,7 +21,7 @@ pub struct Figures {
 impl Engine {
     pub async fn figures(&self) -> Result<Figures, Error> {
         let counts = self.store().counts().await?;
-        let next = self.store().next_timer().await?;
+        let next = self.store().next_timer(Timestamp::MIN).await?;
         let lag = next.map_or(SignedDuration::ZERO, |next| self.now().duration_since(next));
         let timer_lag = lag.max(SignedDuration::ZERO);
         let (ledger, _) = self.store().ledger_head().await?;

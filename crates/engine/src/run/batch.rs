@@ -12,6 +12,7 @@ use super::change::{By, Changed};
 use super::follow::Job;
 use super::start::Which;
 use crate::directory::Caller;
+use crate::dispatch::Outcome;
 use crate::engine::Engine;
 use crate::error::Error;
 
@@ -101,6 +102,10 @@ impl Engine {
             for job in effects {
                 let Job::Effect { run, effect, attempt } = job else { continue };
                 let outcome = self.attempt(&run, effect, attempt).await?;
+                if let Outcome::Behind { once } = outcome {
+                    self.wait_behind(once, run, effect, attempt).await?;
+                    continue;
+                }
                 if let Some(next) = self.settle_in_place(&run, effect, outcome).await? {
                     changed.jobs.extend(next.jobs.iter().cloned());
                     last = Some(next);

@@ -140,11 +140,25 @@ impl Engine {
         };
         let envelope = Envelope { at: self.now(), standing, command: Command::Start(start) };
         let decided = decide(program, &State::default(), &envelope)?;
-        let (changed, live) = self.write(&run, program, None, decided.events, decided.state, claims).await?;
-        if !live.state.status.is_terminal() {
-            *self.inner.live.slot(&run).lock().await = Some(live);
+        if decided.state.status.is_terminal() {
+            let (changed, _) = self.write(&run, program, None, decided.events, decided.state, claims).await?;
+            return Ok(changed);
         }
-        Ok(changed)
+        // Once it is written others may move it on: an event that it waits for, a timer. They take their turn after this.
+        let slot = self.inner.live.slot(&run);
+        let mut place = slot.lock().await;
+        match self.write(&run, program, None, decided.events, decided.state, claims).await {
+            Ok((changed, live)) => {
+                *place = Some(live);
+                Ok(changed)
+            }
+            Err(error) => {
+                if place.is_none() {
+                    self.inner.live.forget(&run);
+                }
+                Err(error)
+            }
+        }
     }
 
     fn stand(&self, by: &By, run: &RunId, live: &Live, at: Timestamp) -> Result<Standing, Error> {

@@ -1,13 +1,13 @@
 //! What is to be done after a commit. Pure: a crash before it is done loses nothing, because the same follows from the
 //! store when the next process takes over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use interpreter::State;
 use interpreter::event::{Event, Recorded};
-use interpreter::id::{EffectId, RunId, TaskId};
+use interpreter::id::{EffectId, PersonId, RunId, TaskId};
 use interpreter::state::{Effect, EffectRequest};
-use procedure::document::{ExceptionId, OutcomeId, ProcedureId};
+use procedure::document::{ExceptionId, OutcomeId, ProcedureId, RoleId};
 use procedure::value::Values;
 
 use super::live::Live;
@@ -27,6 +27,8 @@ pub(crate) enum Job {
     CancelChild { parent: RunId, effect: EffectId },
     /// Find out whether somebody is left who may take a task.
     AnybodyLeft { run: RunId, task: TaskId },
+    /// The same for every task of these roles, which somebody lost, and of these people, who left.
+    PeopleLeft { roles: BTreeSet<RoleId>, people: BTreeSet<PersonId> },
     /// The holder of a `once` key is done: those behind it may go.
     Release { once: String },
     /// A run of this procedure ended: one that a schedule has queued may start.

@@ -21,8 +21,9 @@ pub(crate) fn timers(connection: &Connection, until: Timestamp, most: usize) -> 
     )
 }
 
-pub(crate) fn next_timer(connection: &Connection) -> Result<Option<Timestamp>, StoreError> {
-    first(connection, "SELECT MIN(at) AS at FROM timer", [], |row| maybe(row, "at")).map(Option::flatten)
+pub(crate) fn next_timer(connection: &Connection, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let earliest = "SELECT MIN(at) AS at FROM timer WHERE at > ?1";
+    first(connection, earliest, [moment(after)], |row| maybe(row, "at")).map(Option::flatten)
 }
 
 pub(crate) fn effects(connection: &Connection, page: &Page) -> Result<Paged<EffectRow>, StoreError> {

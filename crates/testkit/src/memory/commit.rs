@@ -144,6 +144,12 @@ fn write(kept: &mut Kept, write: Write) -> Result<(), StoreError> {
         Write::EndDoubt { key } => {
             kept.claims.remove(&(ClaimKind::Doubt, key));
         }
+        Write::Fact { name, value } => {
+            match value {
+                Some(value) => kept.facts.insert(name.to_owned(), value),
+                None => kept.facts.remove(name),
+            };
+        }
         Write::EraseJournal(run) => {
             let Some(run_kept) = kept.runs.get_mut(&run) else { return Ok(()) };
             if run_kept.row.progress.status.is_open() {

@@ -174,8 +174,8 @@ impl Store for MemoryStore {
         Ok(timers)
     }
 
-    async fn next_timer(&self) -> Result<Option<Timestamp>, StoreError> {
-        Ok(look::timers(&self.kept()).first().map(|timer| timer.at))
+    async fn next_timer(&self, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        Ok(look::timers(&self.kept()).into_iter().map(|timer| timer.at).find(|at| *at > after))
     }
 
     async fn effects(&self, page: &Page) -> Result<Paged<EffectRow>, StoreError> {

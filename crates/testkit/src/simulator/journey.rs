@@ -344,7 +344,7 @@ impl Journey {
                 moved |= self.do_everything(engine, run).await?;
             }
             if !moved {
-                let next = self.store.next_timer().await.map_err(told)?;
+                let next = self.store.next_timer(Timestamp::MIN).await.map_err(told)?;
                 match next {
                     Some(next) => self.clock.set(next.max(self.clock.now())),
                     // What is left waits for an event, a value or a role: for something with a name.

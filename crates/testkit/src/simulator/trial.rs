@@ -110,8 +110,8 @@ impl Store for Trial {
         self.inner.timers(until, limit).await
     }
 
-    async fn next_timer(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.inner.next_timer().await
+    async fn next_timer(&self, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        self.inner.next_timer(after).await
     }
 
     async fn effects(&self, page: &Page) -> Result<Paged<EffectRow>, StoreError> {

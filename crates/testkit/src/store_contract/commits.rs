@@ -193,5 +193,5 @@ pub async fn rows_follow_every_difference(store: Fresh) {
     store.commit(&run, 2, third).await.unwrap();
     assert_eq!(store.tasks(&TaskScope::All.into(), &page).await.unwrap().rows, []);
     assert_eq!(store.effects(&page).await.unwrap().rows, []);
-    assert_eq!(store.next_timer().await.unwrap(), None);
+    assert_eq!(store.next_timer(Timestamp::MIN).await.unwrap(), None);
 }

@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a law that cannot be checked is broken")]
 
-use engine::port::store::{Holder, Lease, MAX_ATTACHMENT, StoreError};
+use engine::port::store::{ChangeKind, Holder, Lease, MAX_ATTACHMENT, StoreError, Write};
 use procedure::hash::ContentHash;
 
 use super::Fresh;
-use super::sample::moment;
+use super::sample::{change, moment};
 
 pub async fn attachments_are_their_content(store: Fresh) {
     let content = b"\x89PNG\r\n\0\xff".to_vec();
@@ -50,4 +50,11 @@ pub async fn facts_are_kept_and_forgotten(store: Fresh) {
     store.keep_fact("key", None).await.unwrap();
     store.keep_fact("key", None).await.unwrap();
     assert_eq!(store.fact("key").await.unwrap(), None);
+    // Together with a change, or not at all.
+    for value in [Some(b"three".to_vec()), None] {
+        let mut kept = change(ChangeKind::DispatchChanged, "dispatch");
+        kept.writes = vec![Write::Fact { name: "key", value: value.clone() }];
+        store.record(kept).await.unwrap();
+        assert_eq!(store.fact("key").await.unwrap(), value);
+    }
 }

@@ -269,7 +269,9 @@ pub async fn timers_come_in_the_order_of_time(store: Fresh) {
         first.timers.set = timers.into_iter().map(|(id, at)| (TimerId(id), moment(at))).collect();
         store.commit(&run(name), 0, first).await.unwrap();
     }
-    assert_eq!(store.next_timer().await.unwrap(), Some(moment(10)));
+    for (after, next) in [(9, Some(10)), (10, Some(30)), (30, Some(50)), (50, None)] {
+        assert_eq!(store.next_timer(moment(after)).await.unwrap(), next.map(moment));
+    }
     let found = |rows: Vec<engine::port::store::TimerRow>| {
         rows.into_iter().map(|row| (row.run.to_string(), row.timer.0)).collect::<Vec<_>>()
     };

@@ -157,6 +157,11 @@ pub enum Write {
     EndDoubt {
         key: String,
     },
+    /// Keeps a small fact about the installation; `None` forgets it.
+    Fact {
+        name: &'static str,
+        value: Option<Vec<u8>>,
+    },
     /// Erases the payload of an entry of the ledger; its hash stays.
     ErasePayload(u64),
 }

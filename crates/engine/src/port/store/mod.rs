@@ -92,8 +92,8 @@ pub trait Store: Send + Sync {
     /// Earliest first, up to and including `until`.
     async fn timers(&self, until: Timestamp, limit: usize) -> Result<Vec<TimerRow>, StoreError>;
 
-    /// The moment of the earliest timer.
-    async fn next_timer(&self) -> Result<Option<Timestamp>, StoreError>;
+    /// The moment of the earliest timer that is due after this one.
+    async fn next_timer(&self, after: Timestamp) -> Result<Option<Timestamp>, StoreError>;
 
     /// Everything asked of other systems that has not come back, by run and number.
     async fn effects(&self, page: &Page) -> Result<Paged<EffectRow>, StoreError>;
