@@ -5,9 +5,9 @@ mod program;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use program::Desk;
+use program::{Desk, Signal};
 use serde_json::Value as Json;
 
 /// Makes a history of so many cases in a file of the desk.
@@ -96,7 +96,7 @@ fn anybody_signs_in_with_a_click_and_nothing_is_left_when_it_is_told_to_stop() {
     let signed_in = ask(url, "POST /api/v1/session/demo", "{\"person\":\"aisha.khan\"}");
     assert!(signed_in.starts_with("HTTP/1.1 200") && signed_in.contains("set-cookie: "), "{signed_in}");
     assert_ne!(std::fs::read_dir(&temporary).unwrap().count(), 0);
-    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    program::send(&child, Signal::SIGTERM);
     assert!(child.wait().unwrap().success());
     assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0);
 }

@@ -8,9 +8,9 @@
 mod program;
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
-use program::Desk;
+use program::{Desk, Signal};
 use serde_json::Value as Json;
 
 /// A machine prepares a payment; without a connector, its failure is settled by a person.
@@ -87,7 +87,7 @@ fn asking(desk: &Desk) -> (Child, BufReader<std::process::ChildStderr>, String) 
 fn an_interrupted_run_says_how_to_go_on() {
     let desk = payment();
     let (mut child, mut lines, run) = asking(&desk);
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    program::send(&child, Signal::SIGINT);
     let mut rest = String::new();
     std::io::Read::read_to_string(&mut lines, &mut rest).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130));
@@ -239,9 +239,9 @@ fn a_server_that_stands_still_is_given_up() {
     let desk = payment();
     let run = begun(&desk);
     let server = desk.serve();
-    server.signal("-STOP");
+    server.signal(Signal::SIGSTOP);
     let done = desk.understudy(&["runs", "note", &run, "Hello?", "--json"]);
-    server.signal("-CONT");
+    server.signal(Signal::SIGCONT);
     assert_eq!(done.code, 4, "{}", done.err);
     assert!(done.err.contains("server-silent") && done.err.contains("said nothing for 1 s"), "{}", done.err);
     desk.understudy(&["runs", "list"]).good();

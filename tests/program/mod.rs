@@ -5,6 +5,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
+pub use nix::sys::signal::Signal;
+use nix::unistd::Pid;
 use tempfile::TempDir;
 
 /// A folder with its own data file.
@@ -121,9 +123,9 @@ impl Server {
         line
     }
 
-    /// Sends a signal, such as `-STOP`.
-    pub fn signal(&self, name: &str) {
-        assert!(Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap().success());
+    /// Sends a signal.
+    pub fn signal(&self, signal: Signal) {
+        send(&self.child, signal);
     }
 
     /// SIGKILL: nothing is finished, nothing given back.
@@ -134,8 +136,7 @@ impl Server {
 
     /// SIGTERM: what is under way is finished. Returns the exit code.
     pub fn stop(mut self) -> i32 {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        send(&self.child, Signal::SIGTERM);
         let mut rest = String::new();
         std::io::Read::read_to_string(&mut self.lines, &mut rest).unwrap();
         self.child.wait().unwrap().code().unwrap_or(-1)
@@ -147,6 +148,11 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Sends a signal to a process of ours.
+pub fn send(child: &Child, signal: Signal) {
+    nix::sys::signal::kill(Pid::from_raw(child.id().try_into().unwrap()), signal).unwrap();
 }
 
 /// Our examples.
