@@ -43,7 +43,7 @@ pub enum Mode {
 pub fn run(root: &Path, mode: Mode) -> Result<()> {
     let mut stale = Vec::new();
     for Generator { output, package, example } in GENERATORS {
-        let arguments = ["run", "--quiet", "--package", package, "--example", example];
+        let arguments = ["run", "--quiet", "--locked", "--package", package, "--example", example];
         let made = process::output(process::command(root, "cargo", &arguments))
             .with_context(|| format!("could not generate {output}"))?;
         if !settle(&root.join(output), &made, mode)? {

@@ -49,7 +49,7 @@ pub struct Options {
 /// When something was answered that the description does not have.
 pub fn run(root: &Path, options: &Options) -> Result<()> {
     let program = tool::schemathesis(root)?;
-    process::run(process::command(root, "cargo", &["build", "--package", "understudy"]))?;
+    process::run(process::command(root, "cargo", &["build", "--locked", "--package", "understudy"]))?;
     let house = House::open(root)?;
     let token = house.token()?;
     for secret in [Some(token.as_str()), None] {

@@ -17,6 +17,7 @@ type Stage = (&'static str, fn(&Path) -> Result<()>);
 
 /// In order. The crates' tests come last: what a run says at its end is how many tests it ran.
 const STAGES: &[Stage] = &[
+    ("what must be there", tool::prerequisites),
     ("format", |root| cargo(root, &["fmt", "--all", "--check"])),
     ("structure", check::run),
     ("web app: packages", web::packages),
@@ -29,8 +30,9 @@ const STAGES: &[Stage] = &[
     ("doc tests", doc_tests),
     ("scenes in a browser", web::scenes),
     ("crate tests", |root| {
-        tool::cargo_subcommand(root, "nextest")?;
-        cargo(root, &["nextest", "run", "--workspace", "--locked"])
+        let nextest = tool::cargo_nextest(root)?;
+        let nextest = nextest.to_str().context("the path of cargo-nextest is not UTF-8")?;
+        process::run(process::command(root, nextest, &["nextest", "run", "--workspace", "--locked"]))
     }),
 ];
 

@@ -85,11 +85,15 @@ fn npm(root: &Path, arguments: &[&str]) -> Result<()> {
     process::run(process::command(&root.join("ui"), "npm", arguments))
 }
 
-/// Makes sure that there is a Node that is new enough.
-fn node(root: &Path) -> Result<()> {
+/// Makes sure that there is a Node that is new enough, with npm.
+///
+/// # Errors
+/// When there is not: what was found, and what is wanted.
+pub fn node(root: &Path) -> Result<()> {
     let (major, minor) = NODE;
     let wanted = format!("Node {major}.{minor} or newer, with npm, is needed for the web app");
-    let said = process::output(process::command(root, "node", &["--version"])).context(wanted.clone())?;
+    let said = process::output(process::command(root, "node", &["--version"]));
+    let Ok(said) = said else { bail!("{wanted}; there is no node") };
     if !is_at_least(&said, NODE) {
         bail!("{wanted}; this is {}", said.trim());
     }
