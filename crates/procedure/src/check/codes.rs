@@ -15,6 +15,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("exception-never-raised", "A declared exception is raised by nothing and nobody."),
     ("exception-perhaps-never-raised", "A declared exception is raised only if a connector has an error of its name."),
     ("field-limits", "The limits of a field contradict each other, or do not belong to its type."),
+    ("format-not-yet", "A document is to be made in a format that this release cannot make."),
     ("invalid-date", "A text that is used as a date is none."),
     ("invalid-duration", "A text that is used as a length of time is none."),
     ("member-of-list", "A member is read of a list, where only its items have it."),

@@ -33,6 +33,7 @@ mod people;
 mod provided;
 mod reachable;
 mod reason;
+mod rendered;
 mod role;
 mod sensitive;
 mod site;
@@ -126,6 +127,7 @@ const RULES: &[Rule] = &[
     upkeep::check,
     money::check,
     reason::check,
+    rendered::check,
     unused::check,
 ];
 

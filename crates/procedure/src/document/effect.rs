@@ -121,7 +121,7 @@ impl AgentLimits {
     }
 }
 
-/// What a rendered document is.
+/// What a rendered document is. This release makes `html` and `markdown`; the others are checked with a warning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DocumentFormat {
