@@ -31,6 +31,21 @@ fn options(configuration: &Configuration) -> server::Options {
     }
 }
 
+/// Where people reach the screens, as far as the configuration says.
+pub fn address(configuration: &Configuration) -> String {
+    options(configuration).url(configuration.server.listen.value)
+}
+
+/// Says so where the program was built without its screens: whoever opens the address should not have to find out.
+pub fn missing_screens() {
+    if !server::HAS_SCREENS {
+        output::note(
+            "warning: this program was built without its screens, so that only the API is there; \
+             install Node 20.19 or newer with npm, and build it again with `cargo build --release`",
+        );
+    }
+}
+
 impl House {
     /// Listens as the configuration says, until `stopped` is true.
     pub async fn open(
@@ -47,6 +62,7 @@ impl House {
         let url = options.url(listener.local_addr()?);
         let server = server::Server::new(engine.clone(), options);
         output::note(format_args!("Screens at {url}"));
+        missing_screens();
         if let Some(secret) = engine.offer_setup().await.map_err(Refusal::from)? {
             output::note(format_args!(
                 "Nobody can sign in yet. Whoever opens this link within a day becomes the owner:\n  {url}/setup#{secret}"

@@ -3,6 +3,9 @@
 //! A release build builds the web app itself where its sources changed since. Any other build takes what `ui/dist` has,
 //! so that checking Rust code never waits for Node; `UNDERSTUDY_BUILD_UI=1` makes it build, and `UNDERSTUDY_SKIP_UI=1`
 //! keeps any build from it.
+//!
+//! Where npm is there and the web app does not build, the build fails: a program without its screens is nothing to find out
+//! about later. Where there is no npm at all, it goes on, and the program says when it starts that it has no screens.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fmt::Write;
@@ -46,17 +49,32 @@ fn main() {
         begin(&dist);
         println!("cargo::rerun-if-changed={}", dist.display());
     }
-    if builds && let Err(because) = build(&ui) {
-        println!("cargo::warning=the screens were not built, and this program shows none or older ones: {because}");
+    if builds {
+        match build(&ui) {
+            Ok(()) => {}
+            Err(NotBuilt::Absent(because)) => {
+                println!(
+                    "cargo::warning=the screens were not built, and this program shows none or older ones: {because}"
+                );
+            }
+            Err(NotBuilt::Failed(because)) => {
+                println!("cargo::error=the screens could not be built: {because}");
+                println!("cargo::error=mend that, or build the program without them: UNDERSTUDY_SKIP_UI=1");
+                return;
+            }
+        }
     }
     let mut files = Vec::new();
     collect(&dist, &dist, &mut files);
-    if !files.iter().any(|(path, _)| path == "index.html") {
+    let built = files.iter().any(|(path, _)| path == "index.html");
+    if !built {
         files = vec![("index.html".to_owned(), root.join("src/screen/not_built.html"))];
     }
     files.sort();
     let out = PathBuf::from(variable("OUT_DIR"));
-    let table = table(&files, &out.join("screen"));
+    let mut table = table(&files, &out.join("screen"));
+    writeln!(table, "/// Whether they are the web app, and not the page that says how to build it.\npub const BUILT: bool = {built};")
+        .expect("a text takes what is written to it");
     fs::write(out.join("screen.rs"), table).expect("cargo's folder can be written to");
 }
 
@@ -73,24 +91,50 @@ fn variable(name: &str) -> String {
     std::env::var(name).expect("cargo sets it for build scripts")
 }
 
+/// Why there are no screens, or older ones.
+enum NotBuilt {
+    /// What they are built from, or with, is not there.
+    Absent(String),
+    /// Building them failed.
+    Failed(String),
+}
+
+/// Oldest Node that the web app is built with, as `ui/package.json` says.
+const NODE: (u32, u32) = (20, 19);
+
 /// Builds the web app, unless it was built from these very sources.
-fn build(ui: &Path) -> Result<(), String> {
+fn build(ui: &Path) -> Result<(), NotBuilt> {
     if !ui.join("package.json").is_file() {
-        return Err("there is no ui/package.json".to_owned());
+        return Err(NotBuilt::Absent("there is no ui/package.json".to_owned()));
     }
     let made_from = sources(ui);
     let mark = ui.join("dist").join(MADE_FROM);
     if fs::read_to_string(&mark).is_ok_and(|kept| kept == made_from) {
         return Ok(());
     }
-    npm(ui, &["ci", "--no-audit", "--no-fund"])?;
-    npm(ui, &["run", "build"])?;
-    fs::write(&mark, made_from).map_err(|error| error.to_string())
+    if Command::new("npm").arg("--version").output().is_err() {
+        return Err(NotBuilt::Absent(format!("npm is missing; install Node {}.{} or newer with npm", NODE.0, NODE.1)));
+    }
+    node()
+        .and_then(|()| npm(ui, &["ci", "--no-audit", "--no-fund"]))
+        .and_then(|()| npm(ui, &["run", "build"]))
+        .map_err(NotBuilt::Failed)?;
+    fs::write(&mark, made_from).map_err(|error| NotBuilt::Failed(format!("{}: {error}", mark.display())))
+}
+
+/// Refuses a Node that is too old; npm would fail with something that does not say so.
+fn node() -> Result<(), String> {
+    let wanted = format!("Node {}.{} or newer is needed", NODE.0, NODE.1);
+    let said = Command::new("node").arg("--version").output().map_err(|error| format!("{wanted}: node: {error}"))?;
+    let said = String::from_utf8_lossy(&said.stdout).trim().to_owned();
+    let mut numbers = said.trim_start_matches('v').split('.').map_while(|number| number.parse::<u32>().ok());
+    let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    if found < NODE { Err(format!("{wanted}; this is {said}")) } else { Ok(()) }
 }
 
 fn npm(ui: &Path, arguments: &[&str]) -> Result<(), String> {
     let output = Command::new("npm").args(arguments).current_dir(ui).output();
-    let output = output.map_err(|error| format!("npm could not be started ({error}); install Node 20 or newer"))?;
+    let output = output.map_err(|error| format!("npm could not be started: {error}"))?;
     if output.status.success() {
         return Ok(());
     }

@@ -119,6 +119,7 @@ async fn serve(arguments: &Arguments, context: &Context, engine: &Engine) -> Res
     let url = options.url(address);
     let server = Server::new(engine.clone(), options);
     engine.lead().await?;
+    crate::house::missing_screens();
     welcome(arguments, context, &url)?;
     let (stop, stopped) = watch::channel(false);
     let asked = || {

@@ -11,6 +11,7 @@ mod event;
 mod export;
 mod new;
 mod publish;
+mod reset;
 mod restore;
 mod run;
 mod runs;
@@ -75,6 +76,7 @@ pub enum Command {
     Export(export::Arguments),
     Backup(backup::Arguments),
     Restore(restore::Arguments),
+    Reset(reset::Arguments),
     Config(config::Arguments),
     Demo(demo::Arguments),
 }
@@ -121,6 +123,7 @@ pub fn run(command: Command, context: &Context) -> Result<Exit> {
         Command::Export(arguments) => block_on(export::run(&arguments, context)),
         Command::Backup(arguments) => block_on(backup::run(&arguments, context)),
         Command::Restore(arguments) => block_on(restore::run(&arguments, context)),
+        Command::Reset(arguments) => block_on(reset::run(&arguments, context)),
     }
 }
 

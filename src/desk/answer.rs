@@ -188,6 +188,10 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
             });
             json!({"paused": engine.is_paused().await?, "may_have_happened": rows.collect::<Vec<_>>()})
         }
+        Request::ResetPassword { person } => {
+            let (secret, expires_at) = engine.offer_reset(caller, &person).await?;
+            json!({"secret": secret, "expires_at": expires_at})
+        }
         Request::ResumeDispatch { reason } => {
             engine.resume_dispatch(caller, &reason).await?;
             Json::Null

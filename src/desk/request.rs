@@ -109,6 +109,10 @@ pub enum Request {
     },
     /// Effects of a restored file that may have happened.
     InDoubt,
+    /// What follows the `#` of a link by which the person sets a new password.
+    ResetPassword {
+        person: PersonId,
+    },
     /// Dispatches again after a restore.
     ResumeDispatch {
         reason: String,

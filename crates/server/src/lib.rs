@@ -26,4 +26,6 @@ pub use listen::ListenError;
 pub use options::{Limits, Options, PasswordCost, Rate, Tls};
 pub use paging::{Listed, Paging};
 pub use problem::Problem;
+/// Whether the screens were built into this program; otherwise it serves a page that says how.
+pub use screen::BUILT as HAS_SCREENS;
 pub use server::Server;
