@@ -375,3 +375,30 @@ fn a_server_without_its_certificate_says_so_and_ends() {
     assert_eq!(done.code, 4, "{}", done.err);
     assert!(done.err.contains("the certificate") && done.err.contains("none.pem cannot be used"), "{}", done.err);
 }
+
+#[test]
+fn whoever_administers_on_the_command_line_lets_somebody_set_a_new_password() {
+    let desk = Desk::new();
+    desk.write(
+        "understudy.toml",
+        "[server]\npublic_url = 'https://understudy.example.org/'\ntrusted_proxies = ['127.0.0.1', '10.0.0.0/8']\n",
+    );
+    let refused = desk.understudy(&["reset", "ana"]);
+    assert_eq!(refused.code, 3, "{}", refused.err);
+    assert!(refused.err.contains("ana"), "{}", refused.err);
+    let me = desk.understudy(&["config", "--json"]).good().json()["person"].as_str().unwrap().to_owned();
+    let alone = desk.understudy(&["reset", &me]).good();
+    let server = desk.serve();
+    let served = desk.understudy(&["reset", &me, "--json"]).good().json();
+    for link in [alone.out.trim(), served["link"].as_str().unwrap()] {
+        let secret = link.strip_prefix("https://understudy.example.org/reset#").unwrap();
+        assert!(secret.len() == 64 && secret.bytes().all(|b| b.is_ascii_hexdigit()), "{link}");
+    }
+    assert_eq!(server.stop(), 0);
+    let ledger = desk.understudy(&["export"]).good().out;
+    assert!(ledger.contains("link-given"), "{ledger}");
+    assert!(!ledger.contains(alone.out.trim().rsplit('#').next().unwrap()), "the ledger has no secrets");
+    desk.write("understudy.toml", "[server]\ntrusted_proxies = ['proxy']\n");
+    let wrong = desk.understudy(&["config"]);
+    assert!(wrong.code == 4 && wrong.err.contains("server.trusted_proxies: `proxy` is no address"), "{}", wrong.err);
+}

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 use procedure::document::Procedure;
 use serde_json::Value as Json;
@@ -114,7 +114,9 @@ async fn load_written(path: &Path, context: &Context) -> Result<Option<(Procedur
     if let Ok(Published { procedure, number }) = name.parse::<Published>()
         && !path.exists()
     {
-        let mut desk = Desk::open(&context.configuration, Need::Read).await?;
+        let opened = Desk::open(&context.configuration, Need::Read).await;
+        let mut desk =
+            opened.with_context(|| format!("there is no file `{name}`, and nothing published to look in"))?;
         let found: Json = desk.ask(Request::Procedure { procedure, number }).await?;
         desk.close().await?;
         let procedure = read_document(found["document"].as_str().unwrap_or_default())?;

@@ -1,9 +1,9 @@
 //! `[server]`: where people reach the screens and the API, and what they see of it.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub struct Given {
     name: Option<String>,
     tls: Option<Tls>,
     #[serde(default)]
-    trusted_proxies: Vec<IpNet>,
+    trusted_proxies: Vec<String>,
 }
 
 /// A certificate chain and its key, in PEM.
@@ -55,6 +55,7 @@ impl Server {
             Some(Err(_)) => bail!("{variable} is no address and port, such as 127.0.0.1:7770"),
         };
         let public_url = public_url.map(|url| judged(&url)).transpose()?;
+        let trusted_proxies = trusted_proxies.iter().map(|proxy| network(proxy)).collect::<Result<Vec<_>>>()?;
         let below = |tls: Tls| Tls { certificate: folder.join(tls.certificate), key: folder.join(tls.key) };
         Ok(Server {
             listen: Setting::over(
@@ -72,6 +73,14 @@ impl Server {
             trusted_proxies: Setting::or_default(Some(trusted_proxies).filter(|proxies| !proxies.is_empty()), origin),
         })
     }
+}
+
+/// A network, or one address.
+fn network(given: &str) -> Result<IpNet> {
+    let network = given.parse().or_else(|_| given.parse::<IpAddr>().map(IpNet::from));
+    network.with_context(|| {
+        format!("server.trusted_proxies: `{given}` is no address such as 127.0.0.1, and no network such as 10.0.0.0/8")
+    })
 }
 
 /// The address without a slash at its end.
