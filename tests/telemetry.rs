@@ -1,4 +1,4 @@
-//! Traces: a collector on this machine is told of requests and of effects.
+//! What those who watch are told: traces of requests and of effects, to a collector on this machine; logs as JSON.
 #![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
 
 mod program;
@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
 
-use program::Desk;
+use program::{Desk, Server};
 
 /// Takes what is sent to it, and tells the path and the body of each request.
 fn collector() -> (String, mpsc::Receiver<(String, Vec<u8>)>) {
@@ -43,6 +43,13 @@ fn collector() -> (String, mpsc::Receiver<(String, Vec<u8>)>) {
     (address, told)
 }
 
+/// Where the server says that its screens are.
+fn address_of(server: &mut Server) -> String {
+    std::iter::repeat_with(|| server.line())
+        .find_map(|line| line.trim().strip_prefix("Screens at http://").map(str::to_owned))
+        .unwrap()
+}
+
 fn holds(body: &[u8], part: &[u8]) -> bool {
     body.windows(part.len()).any(|window| window == part)
 }
@@ -61,9 +68,7 @@ fn a_collector_is_told_of_requests_within_the_callers_trace_and_of_effects() {
     // The environment stands over the file.
     command.env("OTEL_EXPORTER_OTLP_ENDPOINT", &address);
     let mut server = desk.serve_as(command);
-    let url = std::iter::repeat_with(|| server.line())
-        .find_map(|line| line.trim().strip_prefix("Screens at http://").map(str::to_owned))
-        .unwrap();
+    let url = address_of(&mut server);
     let mut stream = TcpStream::connect(&url).unwrap();
     let trace = [0xab; 16];
     let parent = format!("00-{}-{}-01", "ab".repeat(16), "cd".repeat(8));
@@ -92,4 +97,29 @@ fn an_address_that_is_none_is_told() {
     desk.write("understudy.toml", "[telemetry]\notlp = 'collector:4318'\n");
     let done = desk.understudy(&["config"]);
     assert!(done.code == 4 && done.err.contains("telemetry.otlp: `collector:4318` is no address"), "{}", done.err);
+}
+
+#[test]
+fn each_line_of_the_log_is_an_object_that_names_the_request() {
+    let desk = Desk::new();
+    let mut command = desk.command(&["serve", "--listen", "127.0.0.1:0", "-v"]);
+    command.env("UNDERSTUDY_LOG_FORMAT", "json");
+    let mut server = desk.serve_as(command);
+    let url = address_of(&mut server);
+    let mut stream = TcpStream::connect(&url).unwrap();
+    let (path, id) = ("/api/v1/runs/%22%0A%7B", "request-of-a-test");
+    write!(stream, "GET {path}?q=secret HTTP/1.1\r\nHost: {url}\r\nX-Request-Id: {id}\r\nConnection: close\r\n\r\n")
+        .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.to_lowercase().contains(&format!("x-request-id: {id}")), "{answer}");
+    let line = std::iter::repeat_with(|| server.line()).find(|line| line.contains(id)).unwrap();
+    let log: serde_json::Value = serde_json::from_str(&line).unwrap();
+    assert_eq!((log["level"].as_str(), log["message"].as_str()), (Some("INFO"), Some("answered")), "{line}");
+    let span = &log["span"];
+    assert_eq!((span["id"].as_str(), span["path"].as_str()), (Some(id), Some(path)), "{line}");
+    assert_eq!((span["method"].as_str(), span["status"].as_u64()), (Some("GET"), Some(401)), "{line}");
+    assert!(log["timestamp"].as_str().unwrap().parse::<jiff::Timestamp>().is_ok(), "{line}");
+    assert!(!line.contains("secret"), "what is asked for may be anything: {line}");
+    assert_eq!(server.stop(), 0);
 }
