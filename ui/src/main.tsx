@@ -1,15 +1,15 @@
 import '@fontsource-variable/inter/wght.css'
-import '@mantine/core/styles.css'
-import '@mantine/notifications/styles.css'
+import './theme/mantine.css'
 import './theme/tokens.css'
 import './theme/base.css'
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { lazy, StrictMode, Suspense } from 'react'
+import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/client'
 import { router } from './routes'
+import { Messages } from './shell/Messages'
 import { applyAppearance, useAppearance } from './theme/appearance'
 import { pageNonce } from './theme/nonce'
 import { theme, variables } from './theme/theme'
@@ -17,9 +17,6 @@ import { theme, variables } from './theme/theme'
 applyAppearance()
 // Under this name the scroll lock of the dialogs looks for the nonce of its style element.
 Object.assign(globalThis, { __webpack_nonce__: pageNonce() })
-
-// What is shown before it has come waits in the store.
-const Notices = lazy(async () => ({ default: (await import('./shell/Notices')).Notices }))
 
 function App() {
   const { scheme } = useAppearance()
@@ -32,9 +29,7 @@ function App() {
       getStyleNonce={pageNonce}
     >
       <QueryClientProvider client={queryClient}>
-        <Suspense>
-          <Notices position="bottom-right" autoClose={6000} />
-        </Suspense>
+        <Messages />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -1,127 +1,28 @@
-/** The person in the corner: what they set about themselves, how it looks, and the way out. */
-import { Menu, UnstyledButton } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import {
-  IconBeach,
-  IconCheck,
-  IconKey,
-  IconLock,
-  IconLogout,
-  IconSettings,
-  IconUser,
-  IconUsers,
-} from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
-import { leave, useSession } from '../api/session'
-import { forgetAllDrafts } from '../form/draft'
-import { type Scheme, setAppearance, useAppearance } from '../theme/appearance'
-import { words } from '../words/en/account'
-import { words as shell } from '../words/en/shell'
+/** The person in the corner. */
+import { UnstyledButton } from '@mantine/core'
+import { useSession } from '../api/session'
+import { LateLayer } from '../shell/late'
+import { words } from '../words/en/shell'
 
-// Asked for once in a while: not part of the first page.
-const AbsenceDialog = lazy(async () => ({ default: (await import('./AbsenceDialog')).AbsenceDialog }))
-const PasswordDialog = lazy(async () => ({ default: (await import('./PasswordDialog')).PasswordDialog }))
-const ProfileDialog = lazy(async () => ({ default: (await import('./ProfileDialog')).ProfileDialog }))
-
-const schemes: { value: Scheme; label: string }[] = [
-  { value: 'auto', label: shell.appearance.auto },
-  { value: 'light', label: shell.appearance.light },
-  { value: 'dark', label: shell.appearance.dark },
-]
-
-export function useSignOut() {
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  return async () => {
-    try {
-      await leave()
-    } catch (error) {
-      notifications.show({
-        color: 'red',
-        title: words.menu.signOutFailed,
-        message: error instanceof Error ? error.message : '',
-      })
-      return
-    }
-    forgetAllDrafts(localStorage)
-    await navigate({ to: '/sign-in' })
-    client.clear()
-  }
-}
+const load = async () => (await import('./AccountMenu')).AccountMenu
 
 export function ProfileMenu({ className }: { className?: string }) {
-  const { person, demo } = useSession()
-  const signOut = useSignOut()
-  const [dialog, setDialog] = useState<'absence' | 'password' | 'profile'>()
-  const close = () => setDialog(undefined)
+  const { person } = useSession()
   return (
-    <>
-      <Menu width={240}>
-        <Menu.Target>
-          <UnstyledButton
-            className={className}
-            aria-label={words.menu.label(person.initials, person.name)}
-            title={person.name}
-          >
-            {person.initials}
-          </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{person.name}</Menu.Label>
-          <Menu.Item leftSection={<IconBeach size={16} />} onClick={() => setDialog('absence')}>
-            {words.menu.absence}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconUser size={16} />} onClick={() => setDialog('profile')}>
-            {words.menu.profile}
-          </Menu.Item>
-          {!demo && (
-            <Menu.Item leftSection={<IconLock size={16} />} onClick={() => setDialog('password')}>
-              {words.menu.password}
-            </Menu.Item>
-          )}
-          <Menu.Item leftSection={<IconKey size={16} />} component={Link} to="/settings/tokens">
-            {words.menu.tokens}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconSettings size={16} />} component={Link} to="/settings">
-            {words.menu.settings}
-          </Menu.Item>
-          <Appearance />
-          <Menu.Divider />
-          <Menu.Item
-            leftSection={demo ? <IconUsers size={16} /> : <IconLogout size={16} />}
-            onClick={() => void signOut()}
-          >
-            {demo ? words.menu.switch : words.menu.signOut}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <Suspense>
-        {dialog === 'absence' && <AbsenceDialog onClose={close} />}
-        {dialog === 'password' && <PasswordDialog onClose={close} />}
-        {dialog === 'profile' && <ProfileDialog onClose={close} />}
-      </Suspense>
-    </>
-  )
-}
-
-function Appearance() {
-  const { scheme, contrast } = useAppearance()
-  const mark = (on: boolean) => <IconCheck size={14} visibility={on ? 'visible' : 'hidden'} />
-  const high = contrast === 'high'
-  return (
-    <>
-      <Menu.Divider />
-      <Menu.Label>{shell.appearance.title}</Menu.Label>
-      {schemes.map(({ value, label }) => (
-        <Menu.Item key={value} leftSection={mark(scheme === value)} onClick={() => setAppearance({ scheme: value })}>
-          {label}
-        </Menu.Item>
-      ))}
-      <Menu.Item leftSection={mark(high)} onClick={() => setAppearance({ contrast: high ? 'auto' : 'high' })}>
-        {shell.appearance.high}
-      </Menu.Item>
-    </>
+    <LateLayer
+      load={load}
+      kind="menu"
+      button={(late) => (
+        <UnstyledButton
+          className={className}
+          aria-label={words.account(person.initials, person.name)}
+          title={person.name}
+          {...late}
+        >
+          {person.initials}
+        </UnstyledButton>
+      )}
+      whole={(AccountMenu) => <AccountMenu className={className} />}
+    />
   )
 }

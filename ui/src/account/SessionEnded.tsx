@@ -2,23 +2,20 @@
  * The session has ended while somebody works: asked for again on top of the page, which stays as it is with everything
  * that was typed. Whoever comes back as another person begins anew.
  */
-import { Anchor, Modal } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { keys } from '../api/keys'
 import { whenSessionEnds } from '../api/request'
 import { type Session, useSession } from '../api/session'
-import { words } from '../words/en/account'
-import classes from './account.module.css'
-import { DemoPeople } from './DemoPeople'
-import { SignInForm } from './SignInForm'
+
+const SessionEndedDialog = lazy(async () => ({ default: (await import('./SessionEndedDialog')).SessionEndedDialog }))
 
 export function SessionEnded() {
   const before = useSession()
   const client = useQueryClient()
   const router = useRouter()
-  const [ended, setEnded] = useState(false)
+  const [ended, setEnded] = useState<boolean>()
   useEffect(() => {
     whenSessionEnds(() => setEnded(true))
     return () => whenSessionEnds(undefined)
@@ -39,29 +36,8 @@ export function SessionEnded() {
     client.clear()
   }
   return (
-    <Modal
-      opened={ended}
-      onClose={() => undefined}
-      withCloseButton={false}
-      closeOnEscape={false}
-      closeOnClickOutside={false}
-      title={words.ended.title}
-      size={before.demo ? 'lg' : 'md'}
-      zIndex={500}
-    >
-      <div className={classes.stack}>
-        <p className={classes.quiet}>{words.ended.help}</p>
-        {before.demo ? (
-          <DemoPeople onEntered={comeBack} first={before.person.id} />
-        ) : (
-          <SignInForm known={before.person.id} submit={words.ended.submit} onEntered={comeBack} />
-        )}
-        {!before.demo && (
-          <Anchor component="button" type="button" onClick={() => void other()}>
-            {words.ended.other}
-          </Anchor>
-        )}
-      </div>
-    </Modal>
+    <Suspense>
+      {ended !== undefined && <SessionEndedDialog ended={ended} before={before} onEntered={comeBack} onOther={other} />}
+    </Suspense>
   )
 }

@@ -1,15 +1,16 @@
 /** Whose tasks, which words, which filters, in what order: all of it in the address. */
-import { ActionIcon, Button, Checkbox, NativeSelect, Popover, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconFilter, IconSearch } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
-import { procedureNamesQuery } from '../api/procedureNames'
-import { useSession } from '../api/session'
+import { LateLayer } from '../shell/late'
 import { words } from '../words/en/inbox'
+import { FilterButton } from './FilterButton'
 import classes from './inbox.module.css'
 import { SCOPES, SORTS, type Sort } from './search'
 import type { Inbox } from './useInbox'
+
+const loadFilters = async () => (await import('./InboxFilters')).InboxFilters
 
 export function InboxBar({ inbox }: { inbox: Inbox }) {
   const { scope, sort, counts, change } = inbox
@@ -66,58 +67,13 @@ function Find({ inbox: { search, change } }: { inbox: Inbox }) {
   )
 }
 
-function Filters({ inbox: { search, rows, change } }: { inbox: Inbox }) {
-  const [opened, setOpened] = useState(false)
-  const procedures = useQuery({ ...procedureNamesQuery, enabled: opened || !!search.procedure }).data ?? []
-  const { roles } = useSession()
-  const known = new Map(roles.map(({ role, title }) => [role, title]))
-  for (const row of rows) for (const { role, title } of row.candidates) known.set(role, title)
-  const active = [search.procedure, search.role, search.overdue].filter(Boolean).length
+function Filters({ inbox }: { inbox: Inbox }) {
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={280} trapFocus>
-      <Popover.Target>
-        <ActionIcon
-          variant={active ? 'light' : 'default'}
-          color={active ? 'indigo' : 'gray'}
-          size={36}
-          aria-label={words.filters(active)}
-          title={words.filters(active)}
-          aria-expanded={opened}
-          onClick={() => setOpened(!opened)}
-        >
-          <IconFilter size={16} />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown className={classes.filters}>
-        <NativeSelect
-          label={words.procedure}
-          value={search.procedure ?? ''}
-          data={[
-            { value: '', label: words.anyProcedure },
-            ...procedures.map(({ id, title }) => ({ value: id, label: title })),
-          ]}
-          onChange={(e) => change({ procedure: e.currentTarget.value || undefined })}
-        />
-        <NativeSelect
-          label={words.role}
-          value={search.role ?? ''}
-          data={[{ value: '', label: words.anyRole }, ...[...known].map(([value, label]) => ({ value, label }))]}
-          onChange={(e) => change({ role: e.currentTarget.value || undefined })}
-        />
-        <Checkbox
-          label={words.overdue}
-          checked={!!search.overdue}
-          onChange={(e) => change({ overdue: e.currentTarget.checked || undefined })}
-        />
-        {active > 0 && (
-          <Button
-            variant="default"
-            onClick={() => change({ procedure: undefined, role: undefined, overdue: undefined })}
-          >
-            {words.clearFilters}
-          </Button>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+    <LateLayer
+      load={loadFilters}
+      kind="dialog"
+      button={(late) => <FilterButton inbox={inbox} {...late} />}
+      whole={(InboxFilters) => <InboxFilters inbox={inbox} />}
+    />
   )
 }

@@ -7,7 +7,6 @@ import { Lines } from '../shell/PageSkeleton'
 import { useShortcuts } from '../shell/shortcuts'
 import { focusFirst } from '../task/focus'
 import { words } from '../words/en/inbox'
-import { BulkBar } from './BulkBar'
 import { InboxBar } from './InboxBar'
 import classes from './inbox.module.css'
 import { nameOf } from './rows'
@@ -15,6 +14,8 @@ import { openTask } from './search'
 import { TaskList } from './TaskList'
 import { useInbox } from './useInbox'
 
+// Only who selects tasks needs its acts.
+const BulkBar = lazy(async () => ({ default: (await import('./BulkBar')).BulkBar }))
 // The list is there before the form beside it.
 const TaskPanel = lazy(async () => ({ default: (await import('../task/TaskPanel')).TaskPanel }))
 
@@ -61,7 +62,7 @@ export function InboxPage() {
       >
         <section className={classes.left} aria-label={words.list}>
           <InboxBar inbox={inbox} />
-          {inbox.selected.size > 0 && <BulkBar inbox={inbox} />}
+          <Suspense>{inbox.selected.size > 0 && <BulkBar inbox={inbox} />}</Suspense>
           <TaskList inbox={inbox} small={!!small} />
         </section>
         <section className={classes.right} ref={pane} aria-label={inbox.openRow?.title ?? words.nothingOpen}>

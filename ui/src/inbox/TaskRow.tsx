@@ -34,6 +34,7 @@ export function TaskRow({ row, me, showMine, place, open, selected, onOpen, onTo
       <label className={classes.check}>
         <input
           type="checkbox"
+          className="tick"
           checked={selected}
           aria-label={words.select(row.title)}
           onChange={(event) => onToggle(event.nativeEvent instanceof PointerEvent && event.nativeEvent.shiftKey)}

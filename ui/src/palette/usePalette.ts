@@ -2,7 +2,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useSignOut } from '../account/ProfileMenu'
+import { useSignOut } from '../account/signOut'
 import { answer, api } from '../api/client'
 import { procedureNamesQuery, startableQuery } from '../api/procedureNames'
 import { useSession } from '../api/session'

@@ -28,7 +28,8 @@ export function Guide({ run, step, task }: Props) {
       {form && task && <References references={form.references} />}
       <Known run={run.run} data={run.data} />
       <Raised exceptions={run.exceptions} />
-      <Success run={run} />
+      {/* Of a run that is over the middle tells it. */}
+      {!run.ended_at && <Success run={run} />}
       {run.children.length > 0 && (
         <Section title={words.children}>
           <ul className={classes.plainList}>
@@ -137,7 +138,7 @@ function Raised({ exceptions }: { exceptions: RunScreen['exceptions'] }) {
   )
 }
 
-function Success({ run }: { run: RunScreen }) {
+export function Success({ run }: { run: RunScreen }) {
   if (run.success.length === 0) return null
   const judged = run.status === 'ended'
   return (

@@ -4,6 +4,7 @@ import type { RunScreen } from '../api/runs'
 import { TaskPanel } from '../task/TaskPanel'
 import { words } from '../words/en/run'
 import { Telling } from '../words/Time'
+import { Success } from './Guide'
 import classes from './run.module.css'
 import { StepIcon } from './StepIcon'
 import { StepValues } from './StepValues'
@@ -53,6 +54,7 @@ function Standing({ run }: { run: RunScreen }) {
     <>
       <h2>{told?.title}</h2>
       <p>{run.status === 'ended' && run.outcome ? words.outcomeIs(run.outcome) : told?.help}</p>
+      {isOver(run) && <Success run={run} />}
     </>
   )
 }

@@ -38,6 +38,7 @@ export function RunDialog({ asked, ...shared }: RunDialogProps & { asked: RunAsk
           label={words.dialog.cancel.reason}
           help={words.dialog.cancel.help}
           submit={words.dialog.cancel.submit(name)}
+          leave={words.dialog.cancel.leave}
           onSubmit={(reason) => onAct({ act: 'cancel', reason })}
         />
       )

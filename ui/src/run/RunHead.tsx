@@ -1,4 +1,5 @@
 /** Which run this is, and how it stands. */
+import { IconSitemap } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { RunScreen } from '../api/runs'
 import { type Status, StatusChip } from '../theme/Status'
@@ -66,6 +67,7 @@ export function RunFacts({
       )}
       {!ended && run.latest != null && run.latest > run.procedure.number && <span>{words.latest(run.latest)}</span>}
       <button type="button" className={classes.drawnButton} aria-pressed={drawn} onClick={() => onDrawn(!drawn)}>
+        <IconSitemap size={15} stroke={1.75} aria-hidden="true" />
         {words.diagram}
       </button>
       <span className={classes.progress}>{ended ? words.progress(done, of) : words.stepOf(at, of)}</span>

@@ -25,7 +25,7 @@ export function RunPage() {
   const { data: run, error, refetch } = useQuery(runQuery(id))
   if (run) return <Loaded key={id} run={run} />
   return (
-    <Page title={words.title(id)}>
+    <Page title={words.untitled}>
       {error ? <PageFailed error={error} reset={() => void refetch()} /> : <Lines count={10} />}
     </Page>
   )

@@ -14,7 +14,7 @@ export function runLook({
     case 'paused':
       return { status: 'waiting', words: words.state.paused }
     case 'ended':
-      return { status: failed_criteria ? 'late' : 'done', words: outcome ?? words.state.ended }
+      return { status: failed_criteria ? 'late' : 'done', words: outcome?.replaceAll('-', ' ') ?? words.state.ended }
     case 'cancelled':
       return { status: 'failed', words: words.state.cancelled }
   }

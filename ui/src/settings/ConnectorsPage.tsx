@@ -33,7 +33,7 @@ function Row({ connector }: { connector: ConnectorItem }) {
     <li className={classes.row} data-wide="true">
       <div className={classes.main}>
         <div className={classes.title}>
-          {name} <span className={classes.badge}>{kind}</span>
+          {name} {kind !== 'connector' && <span className={classes.badge}>{kind}</span>}
           {under_way > 0 && <StatusChip status="open">{words.connectors.underWay(under_way)}</StatusChip>}
         </div>
         <details>

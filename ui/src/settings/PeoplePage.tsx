@@ -2,10 +2,11 @@ import { Button, Checkbox, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { everybodyQuery, type PersonSeen, teamsQuery } from '../api/directory'
+import { everybodyQuery, type PersonSeen, rolesQuery, teamsQuery } from '../api/directory'
 import { useSession } from '../api/session'
 import { ranked } from '../palette/rank'
 import { words } from '../words/en/settings'
+import { roleTitle, spelledOut } from './ids'
 import { PersonDialog } from './PersonDialog'
 import { Head, Loaded } from './Section'
 import classes from './settings.module.css'
@@ -14,11 +15,18 @@ export function PeoplePage() {
   const { rights } = useSession()
   const people = useQuery(everybodyQuery)
   const teams = new Map((useQuery(teamsQuery).data ?? []).map(({ id, name }) => [id, name]))
+  const titles = new Map((useQuery(rolesQuery).data ?? []).map((role) => [role.id, roleTitle(role)]))
   const [q, setQ] = useState('')
   const [activeOnly, setActiveOnly] = useState(true)
   const [asked, setAsked] = useState<string | true>()
   const text = ({ id, name, roles, teams: of }: PersonSeen) =>
-    [name, id, ...roles, ...of.map((team) => teams.get(team) ?? team)].join(' ')
+    [
+      name,
+      id,
+      ...roles,
+      ...roles.map((role) => titles.get(role) ?? ''),
+      ...of.map((team) => teams.get(team) ?? team),
+    ].join(' ')
   return (
     <>
       <Head title={words.pages.people} intro={words.people.intro}>
@@ -59,6 +67,7 @@ export function PeoplePage() {
                     key={person.id}
                     person={person}
                     teams={teams}
+                    titles={titles}
                     onEdit={rights.administrator ? () => setAsked(person.id) : undefined}
                   />
                 ))}
@@ -81,10 +90,11 @@ export function PeoplePage() {
 interface RowProps {
   person: PersonSeen
   teams: Map<string, string>
+  titles: Map<string, string>
   onEdit?: () => void
 }
 
-function PersonRow({ person, teams, onEdit }: RowProps) {
+function PersonRow({ person, teams, titles, onEdit }: RowProps) {
   const { demo } = useSession()
   const { administrator, editor, auditor, machine, active } = person
   const badges = [
@@ -95,7 +105,10 @@ function PersonRow({ person, teams, onEdit }: RowProps) {
     !active && words.people.inactive,
   ].filter((badge) => typeof badge === 'string')
   const absence = person.absences.find(({ from }) => Date.parse(from) <= Date.now())
-  const held = [...person.roles, ...person.teams.map((team) => teams.get(team) ?? team)]
+  const held = [
+    ...person.roles.map((role) => titles.get(role) ?? spelledOut(role)),
+    ...person.teams.map((team) => teams.get(team) ?? team),
+  ]
   return (
     <li className={classes.row} data-off={!active}>
       <div className={classes.main}>

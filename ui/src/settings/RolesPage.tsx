@@ -1,12 +1,14 @@
-import { Table, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Fragment, useState } from 'react'
 import { type RoleHeld, rolesQuery } from '../api/directory'
 import { procedureNamesQuery } from '../api/procedureNames'
 import { ranked } from '../palette/rank'
+import cards from '../shell/cards.module.css'
 import { StatusChip } from '../theme/Status'
 import { words } from '../words/en/settings'
+import { roleTitle, spelledOut } from './ids'
 import { Head, Loaded } from './Section'
 import classes from './settings.module.css'
 
@@ -31,22 +33,20 @@ export function RolesPage() {
       </div>
       <Loaded query={roles} empty={{ title: words.roles.empty, help: words.roles.emptyHelp }}>
         {(all) => (
-          <Table.ScrollContainer minWidth={560}>
-            <Table verticalSpacing={8} fz={13}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{words.roles.role}</Table.Th>
-                  <Table.Th>{words.roles.holders}</Table.Th>
-                  <Table.Th>{words.roles.procedures}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {ranked(all, q, text).map((role) => (
-                  <Row key={role.id} role={role} titles={titles} />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <table className={cards.table}>
+            <thead>
+              <tr>
+                <th scope="col">{words.roles.role}</th>
+                <th scope="col">{words.roles.holders}</th>
+                <th scope="col">{words.roles.procedures}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {ranked(all, q, text).map((role) => (
+                <Row key={role.id} role={role} titles={titles} />
+              ))}
+            </tbody>
+          </table>
         )}
       </Loaded>
     </>
@@ -55,12 +55,11 @@ export function RolesPage() {
 
 function Row({ role, titles }: { role: RoleHeld; titles: Map<string, string> }) {
   return (
-    <Table.Tr>
-      <Table.Td style={{ verticalAlign: 'top', fontWeight: 500 }}>
-        {role.title}
-        {role.title !== role.id && <div className={classes.quiet}>{role.id}</div>}
-      </Table.Td>
-      <Table.Td style={{ verticalAlign: 'top' }}>
+    <tr>
+      <th scope="row">
+        {roleTitle(role)} {isOwnWord(role) && <span className={classes.quiet}>({role.id})</span>}
+      </th>
+      <td data-whole="true" data-label={words.roles.holders}>
         {role.holders.length > 0 ? (
           role.holders.map(({ name }) => name).join(', ')
         ) : role.procedures.length > 0 ? (
@@ -68,8 +67,8 @@ function Row({ role, titles }: { role: RoleHeld; titles: Map<string, string> }) 
         ) : (
           words.roles.nobody
         )}
-      </Table.Td>
-      <Table.Td style={{ verticalAlign: 'top' }}>
+      </td>
+      <td data-whole="true" data-label={words.roles.procedures}>
         {role.procedures.length === 0 && <span className={classes.quiet}>{words.roles.unused}</span>}
         {role.procedures.map((id, n) => (
           <Fragment key={id}>
@@ -79,7 +78,10 @@ function Row({ role, titles }: { role: RoleHeld; titles: Map<string, string> }) 
             </Link>
           </Fragment>
         ))}
-      </Table.Td>
-    </Table.Tr>
+      </td>
+    </tr>
   )
 }
+
+/** Whether the id tells something that the title does not. */
+const isOwnWord = (role: RoleHeld) => spelledOut(role.id).toLowerCase() !== roleTitle(role).toLowerCase()

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { schedulesQuery } from '../api/installation'
 import { useSession } from '../api/session'
 import { words } from '../words/en/settings'
-import { exactTime } from '../words/format'
+import { minuteTime } from '../words/format'
 import { Time } from '../words/Time'
 import { Head, Loaded } from './Section'
 import classes from './settings.module.css'
@@ -34,11 +34,11 @@ export function SchedulesPage() {
                   </div>
                   <details>
                     <summary className={classes.quiet}>
-                      {words.schedules.next}: {next[0] ? exactTime(next[0], zone) : words.schedules.never}
+                      {words.schedules.next}: {next[0] ? minuteTime(next[0], zone) : words.schedules.never}
                     </summary>
                     <ul className={classes.actions}>
                       {next.map((moment) => (
-                        <li key={moment}>{exactTime(moment, zone)}</li>
+                        <li key={moment}>{minuteTime(moment, zone)}</li>
                       ))}
                     </ul>
                   </details>

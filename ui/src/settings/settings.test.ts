@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { idFrom, isPlainId } from './ids'
+import { idFrom, isPlainId, roleTitle } from './ids'
 import { pagesFor } from './pages'
 
 test('an id is made of a name', () => {
@@ -14,4 +14,9 @@ test('what belongs to the installation is shown to those who run or audit it', (
   expect(pagesFor(rights)).not.toContain('dispatch')
   expect(pagesFor(rights)).toContain('tokens')
   expect(pagesFor({ ...rights, auditor: true })).toContain('connectors')
+})
+
+test('a role without a title of its own is told in words', () => {
+  expect(roleTitle({ id: 'support-agent', title: 'support-agent' })).toBe('Support agent')
+  expect(roleTitle({ id: 'hr-lead', title: 'Head of people' })).toBe('Head of people')
 })

@@ -5,16 +5,17 @@ import classes from './dialog.module.css'
 
 interface Props {
   submit: string
+  leave?: string
   danger?: boolean
   pending?: boolean
   onClose: () => void
 }
 
-export function DialogEnd({ submit, danger, pending, onClose }: Props) {
+export function DialogEnd({ submit, leave, danger, pending, onClose }: Props) {
   return (
     <div className={classes.end}>
       <Button variant="default" onClick={onClose}>
-        {words.cancel}
+        {leave ?? words.cancel}
       </Button>
       <Button type="submit" color={danger ? 'red' : undefined} loading={pending}>
         {submit}

@@ -6,7 +6,7 @@ import { Bell } from '../notices/Bell'
 import { words } from '../words/en/shell'
 import classes from './HeaderTools.module.css'
 import { openPalette } from './palette'
-import { openShortcutHelp } from './shortcuts'
+import { openShortcutHelp, showKeys } from './shortcuts'
 
 export function HeaderTools() {
   return (
@@ -15,7 +15,7 @@ export function HeaderTools() {
         <IconSearch size={16} stroke={1.75} aria-hidden="true" />
         <span className={classes.searchWord}>{words.search}</span>
         <Kbd size="xs" className={classes.searchKeys} aria-hidden="true">
-          ⌘K
+          {showKeys('mod+k')}
         </Kbd>
       </UnstyledButton>
       <ActionIcon className={classes.help} onClick={openShortcutHelp} aria-label={words.help} title={words.help}>

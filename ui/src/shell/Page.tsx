@@ -4,6 +4,9 @@ import { words } from '../words/en/shell'
 import { HeaderTools } from './HeaderTools'
 import classes from './Page.module.css'
 
+/** A title of more letters than this does not fit beside acts on a phone. */
+const LONG = 12
+
 interface Props {
   title: string
   /** What the header shows, where it is more than the title. */
@@ -21,7 +24,13 @@ export function Page({ title, heading, actions, layout = 'scroll', children }: P
   return (
     <main className={classes.page}>
       <header className={classes.header}>
-        <div className={classes.heading}>{heading ?? <h1 className={classes.title}>{title}</h1>}</div>
+        <div className={classes.heading}>
+          {heading ?? (
+            <h1 className={classes.title} data-long={title.length > LONG}>
+              {title}
+            </h1>
+          )}
+        </div>
         {actions && <div className={classes.actions}>{actions}</div>}
         <HeaderTools />
       </header>

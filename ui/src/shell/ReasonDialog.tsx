@@ -10,6 +10,8 @@ interface Props {
   label: string
   help?: string
   submit: string
+  /** What leaves the dialog without doing it, where "Cancel" could be either. */
+  leave?: string
   danger?: boolean
   pending?: boolean
   /** Shown above the reason. */
@@ -19,8 +21,8 @@ interface Props {
   onClose: () => void
 }
 
-export function ReasonDialog({ title, label, help, submit, danger, pending, children, failure, ...on }: Props) {
-  const { onSubmit, onClose } = on
+export function ReasonDialog({ title, label, help, submit, leave, danger, pending, ...more }: Props) {
+  const { children, failure, onSubmit, onClose } = more
   const [reason, setReason] = useState('')
   const [asked, setAsked] = useState(false)
   const send = (event: FormEvent) => {
@@ -43,7 +45,7 @@ export function ReasonDialog({ title, label, help, submit, danger, pending, chil
           error={missing ?? failure}
           onChange={(e) => setReason(e.currentTarget.value)}
         />
-        <DialogEnd submit={submit} danger={danger} pending={pending} onClose={onClose} />
+        <DialogEnd submit={submit} leave={leave} danger={danger} pending={pending} onClose={onClose} />
       </form>
     </Modal>
   )

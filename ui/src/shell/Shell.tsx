@@ -5,6 +5,7 @@ import { SessionEnded } from '../account/SessionEnded'
 import { Palette } from '../palette/Palette'
 import { words } from '../words/en/shell'
 import { ConnectionBanner } from './ConnectionBanner'
+import { useFocusHome } from './focusHome'
 import { Rail } from './Rail'
 import classes from './Shell.module.css'
 import { ShortcutHelp } from './ShortcutHelp'
@@ -13,6 +14,7 @@ const PLACE = 'understudy.rail'
 
 export function Shell() {
   const [narrow, setNarrow] = useState(() => localStorage.getItem(PLACE) === 'narrow')
+  useFocusHome()
   const toggle = () => {
     localStorage.setItem(PLACE, narrow ? 'wide' : 'narrow')
     setNarrow(!narrow)

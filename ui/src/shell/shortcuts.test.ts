@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest'
-import { handleKey, type Shortcut } from './shortcuts'
+import { handleKey, type Shortcut, showKeys } from './shortcuts'
 
 const down: Shortcut = { key: 'j', words: 'next', run: () => {} }
 const enter: Shortcut = { key: 'Enter', words: 'open', run: () => {} }
@@ -27,4 +27,11 @@ test('Enter on a button presses the button', () => {
 test('the palette opens from inside a text field too, and a plain letter with Ctrl is not ours', () => {
   expect(handleKey(press('k', document.createElement('input'), { ctrlKey: true }), [palette])).toBe(palette)
   expect(handleKey(press('j', document.createElement('div'), { ctrlKey: true }), [down])).toBeUndefined()
+})
+
+test('a key is shown as the keyboard of the device has it', () => {
+  expect(showKeys('mod+k', true)).toBe('⌘K')
+  expect(showKeys('mod+k', false)).toBe('Ctrl K')
+  expect(showKeys('mod+Enter', false)).toBe('Ctrl ↵')
+  expect(showKeys('j', false)).toBe('j')
 })

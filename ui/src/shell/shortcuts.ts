@@ -11,9 +11,15 @@ export interface Shortcut {
   run: () => void
 }
 
-/** A key as people know it. */
-export const showKeys = (key: string): string =>
-  key.replace('mod+', '⌘/Ctrl ').replace('Enter', '↵').replace('Escape', 'Esc')
+const apple = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '')
+
+/** A key as the keyboard of this device has it. */
+export function showKeys(key: string, onApple = apple): string {
+  const name = key.replace('mod+', '')
+  const shown = name.length === 1 && name !== key ? name.toUpperCase() : name
+  const mod = name === key ? '' : onApple ? '⌘' : 'Ctrl '
+  return mod + shown.replace('Enter', '↵').replace('Escape', 'Esc')
+}
 
 const held = new Set<{ current: Shortcut[] }>()
 const listeners = new Set<() => void>()

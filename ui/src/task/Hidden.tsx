@@ -2,13 +2,14 @@
 import { Button } from '@mantine/core'
 import { IconEye, IconEyeOff } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { keys } from '../api/keys'
 import { revealTask, type TaskForm } from '../api/tasks'
-import { ReasonDialog } from '../shell/ReasonDialog'
 import { words } from '../words/en/task'
 import { uncovered } from './hidden'
 import classes from './task.module.css'
+
+const ReasonDialog = lazy(async () => ({ default: (await import('../shell/ReasonDialog')).ReasonDialog }))
 
 interface Props {
   form: TaskForm
@@ -66,18 +67,20 @@ export function Hidden({ form, revealed, onReveal }: Props) {
       >
         {text.show}
       </Button>
-      {asking && (
-        <ReasonDialog
-          title={text.dialog(form.title)}
-          label={text.reason}
-          help={text.help}
-          submit={text.submit}
-          pending={reveal.isPending}
-          failure={reveal.error?.message}
-          onSubmit={reveal.mutate}
-          onClose={() => setAsking(false)}
-        />
-      )}
+      <Suspense>
+        {asking && (
+          <ReasonDialog
+            title={text.dialog(form.title)}
+            label={text.reason}
+            help={text.help}
+            submit={text.submit}
+            pending={reveal.isPending}
+            failure={reveal.error?.message}
+            onSubmit={reveal.mutate}
+            onClose={() => setAsking(false)}
+          />
+        )}
+      </Suspense>
     </div>
   )
 }

@@ -1,13 +1,16 @@
 /** The acts of a task, always in reach: one primary, the others beside it or in a menu. */
-import { Button, Menu } from '@mantine/core'
-import { IconChevronDown } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Button } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
 import type { TaskForm } from '../api/tasks'
+import { LateMenu } from '../shell/LateMenu'
 import { words } from '../words/en/task'
 import { type Primary, primaryWords } from './acts'
-import { type Asked, TaskDialog } from './TaskDialog'
+import type { Asked } from './TaskDialog'
 import classes from './task.module.css'
 import type { TaskWork } from './useTaskWork'
+
+// None of them is asked for with the first look at a task.
+const TaskDialog = lazy(async () => ({ default: (await import('./TaskDialog')).TaskDialog }))
 
 export function TaskBar({ form, work, primary }: { form: TaskForm; work: TaskWork; primary: Primary | undefined }) {
   const [asked, setAsked] = useState<Asked>()
@@ -29,26 +32,20 @@ export function TaskBar({ form, work, primary }: { form: TaskForm; work: TaskWor
       )}
       {may.raise && <RaiseMenu exceptions={form.exceptions} onAsk={setAsked} />}
       {canHandOver && (
-        <Menu position="top-start">
-          <Menu.Target>
-            <Button variant="subtle" color="gray" rightSection={<IconChevronDown size={14} />}>
-              {words.act.handOver}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {may.claim && primary !== 'claim' && (
-              <Menu.Item onClick={() => work.send({ act: 'claim' })}>{words.act.claim}</Menu.Item>
-            )}
-            {may.release && <Menu.Item onClick={() => work.send({ act: 'release' })}>{words.act.release}</Menu.Item>}
-            {may.reassign && (
-              <Menu.Item onClick={() => setAsked({ dialog: 'reassign' })}>{words.act.reassign}</Menu.Item>
-            )}
-            {may.guest && <Menu.Item onClick={() => setAsked({ dialog: 'guest' })}>{words.act.guest}</Menu.Item>}
-            {may.skip && <Menu.Item onClick={() => setAsked({ dialog: 'skip' })}>{words.act.skip}</Menu.Item>}
-          </Menu.Dropdown>
-        </Menu>
+        <LateMenu
+          label={words.act.handOver}
+          entries={[
+            may.claim && primary !== 'claim' && { label: words.act.claim, run: () => work.send({ act: 'claim' }) },
+            may.release && { label: words.act.release, run: () => work.send({ act: 'release' }) },
+            may.reassign && { label: words.act.reassign, run: () => setAsked({ dialog: 'reassign' }) },
+            may.guest && { label: words.act.guest, run: () => setAsked({ dialog: 'guest' }) },
+            may.skip && { label: words.act.skip, run: () => setAsked({ dialog: 'skip' }) },
+          ]}
+        />
       )}
-      {asked && <TaskDialog asked={asked} form={form} work={work} onClose={() => setAsked(undefined)} />}
+      <Suspense>
+        {asked && <TaskDialog asked={asked} form={form} work={work} onClose={() => setAsked(undefined)} />}
+      </Suspense>
     </footer>
   )
 }
@@ -62,20 +59,15 @@ function RaiseMenu({ exceptions, onAsk }: { exceptions: TaskForm['exceptions']; 
     )
   }
   return (
-    <Menu position="top-start">
-      <Menu.Target>
-        <Button variant="subtle" color="gray" rightSection={<IconChevronDown size={14} />}>
-          {words.act.raise}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {exceptions.map(({ id, title }) => (
-          <Menu.Item key={id} onClick={() => onAsk({ dialog: 'raise', exception: id })}>
-            {title}
-          </Menu.Item>
-        ))}
-        <Menu.Item onClick={() => onAsk({ dialog: 'raise' })}>{words.dialog.raise.other}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <LateMenu
+      label={words.act.raise}
+      entries={[
+        ...exceptions.map(({ id, title }) => ({
+          label: title,
+          run: () => onAsk({ dialog: 'raise', exception: id }),
+        })),
+        { label: words.dialog.raise.other, run: () => onAsk({ dialog: 'raise' }) },
+      ]}
+    />
   )
 }

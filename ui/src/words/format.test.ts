@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { decimal, dueWords, exactTime, fileSize, journalTime, momentsIn, relativeTime, roughly } from './format'
+import {
+  decimal,
+  dueWords,
+  exactTime,
+  fileSize,
+  journalTime,
+  minuteTime,
+  momentsIn,
+  relativeTime,
+  roughly,
+} from './format'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const zone = 'Europe/Berlin'
@@ -52,4 +62,9 @@ test('moments within a text are told in the zone of the person', () => {
     'Due 14:05, then 24 Nov 09:00',
   )
   expect(momentsIn('ORD-2026-11-22', now, zone)).toBe('ORD-2026-11-22')
+})
+
+test('a moment that people set has no seconds', () => {
+  expect(minuteTime('2026-11-26T07:00:00Z', zone)).toBe('Thu, 26 Nov 2026, 08:00 CET')
+  expect(minuteTime('never', zone)).toBe('never')
 })

@@ -57,6 +57,22 @@ export function exactTime(value: string, zone: string): string {
   }).format(at)
 }
 
+/** "Thu, 26 Nov 2026, 08:00 CET": a moment that was set by people, who do not think in seconds. */
+export function minuteTime(value: string, zone: string): string {
+  const at = new Date(value)
+  if (Number.isNaN(at.getTime())) return value
+  return formatter(zone, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+    timeZoneName: 'short',
+  }).format(at)
+}
+
 /** "4 min ago", "in 3 h", "yesterday 14:05", "12 Mar", "12 Mar 2025". */
 export function relativeTime(value: string, now: Date, zone: string): string {
   const at = new Date(value)

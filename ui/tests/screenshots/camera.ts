@@ -45,6 +45,18 @@ export async function take(browser: Browser, url: string, cookie: string, shots:
   writeFileSync(join(ALBUM, `complaints-${process.pid}.txt`), complaints.join('\n'))
 }
 
+/** Nothing is being loaded or drawn any more. The live stream never ends, so the network cannot be asked. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(250)
+  await page
+    .locator('[class*=Skeleton], [aria-busy=true]')
+    .first()
+    .waitFor({ state: 'hidden', timeout: 5_000 })
+    .catch(() => undefined)
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  await page.waitForTimeout(250)
+}
+
 async function picture(context: BrowserContext, url: string, look: string, shot: Shot): Promise<void> {
   if (process.env.SHOTS && !new RegExp(process.env.SHOTS).test(shot.name)) return
   const page = await context.newPage()
@@ -53,8 +65,11 @@ async function picture(context: BrowserContext, url: string, look: string, shot:
   try {
     await page.goto(new URL(shot.address, url).href)
     await page.getByRole('heading').first().waitFor()
-    await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined)
-    await shot.before?.(page)
+    await settled(page)
+    if (shot.before) {
+      await shot.before(page)
+      await settled(page)
+    }
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     if (overflow > 0) note(`is ${overflow} px wider than the window`)
   } catch (error) {

@@ -1,6 +1,7 @@
 /** An empty installation; then the same with long names, 500 open tasks and a procedure of 60 steps. */
 import type { Page } from 'playwright-core'
 import { type Installation, type Person, scene } from '../stage/scene'
+import { clicked, drawn } from './acts'
 import { type Shot, take } from './camera'
 
 const LONG =
@@ -111,7 +112,10 @@ scene('long names, 500 open tasks, 60 steps', async ({ installation, browser }) 
       .getByRole('button', { name: /ORD-\d+ Rück/ })
       .first()
       .click()
-  const drawn = (page: Page) => page.locator('.react-flow__node').first().waitFor()
+  const selected = async (page: Page) => {
+    await page.keyboard.press('x')
+    await page.getByText('1 selected').waitFor()
+  }
   const shots: Shot[] = [
     { name: 'long-inbox', address: '/inbox?scope=roles' },
     { name: 'long-inbox-open', address: '/inbox?scope=roles', before: open },
@@ -121,9 +125,15 @@ scene('long names, 500 open tasks, 60 steps', async ({ installation, browser }) 
     { name: 'long-read', address: '/procedures/sixty', whole: true },
     { name: 'long-diagram', address: '/procedures/sixty/diagram', before: drawn },
     { name: 'long-people', address: '/settings/people' },
+    { name: 'long-start', address: '/procedures/sixty', before: clicked(/^Start a run/) },
+    { name: 'long-run-diagram', address: `/runs/${run}`, before: clicked(/^Diagram/) },
+    { name: 'long-bulk', address: '/inbox?scope=roles', before: selected },
   ]
   await take(browser, installation.url, bob.api.cookie, shots)
   const text = (page: Page) => page.getByText('Problems', { exact: true }).waitFor()
-  const drafts: Shot[] = [{ name: 'long-draft', address: `/drafts/${draft.id}`, before: text }]
+  const drafts: Shot[] = [
+    { name: 'long-draft', address: `/drafts/${draft.id}`, before: text },
+    { name: 'long-draft-diagram', address: `/drafts/${draft.id}`, before: clicked(/^Diagram$/) },
+  ]
   await take(browser, installation.url, ana.api.cookie, drafts)
 })

@@ -1,13 +1,17 @@
 /** One of several: segments for a few short ones, radios for some, a searchable select for many. */
-import { ActionIcon, Select } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { words } from '../../words/en/form'
 import { choiceShape } from '../shape'
 import classes from './control.module.css'
-import { Group, useFrame } from './frame'
+import { Group } from './frame'
 import { type ControlProps, useFormPlace } from './props'
 
-interface Choice {
+// A long list is rare, and its control is large.
+const SelectChoice = lazy(async () => ({ default: (await import('./SelectChoice')).SelectChoice }))
+
+export interface Choice {
   value: string
   label: string
 }
@@ -17,7 +21,13 @@ export function ChoiceControl(props: ControlProps) {
   const options = field.options ?? []
   const choices = options.map((option) => ({ value: String(option), label: String(option) }))
   const chosen = typeof entry === 'string' ? entry : ''
-  if (choiceShape(options) === 'select') return <SelectChoice {...props} choices={choices} chosen={chosen} />
+  if (choiceShape(options) === 'select') {
+    return (
+      <Suspense>
+        <SelectChoice {...props} choices={choices} chosen={chosen} />
+      </Suspense>
+    )
+  }
   return (
     <Radios
       {...props}
@@ -87,29 +97,5 @@ function Radios({ field, path, bare, choices, chosen, segments, onChoose }: Radi
         )}
       </div>
     </Group>
-  )
-}
-
-function SelectChoice({
-  field,
-  path,
-  bare,
-  onChange,
-  choices,
-  chosen,
-}: ControlProps & { choices: Choice[]; chosen: string }) {
-  const frame = useFrame(field, path, bare)
-  return (
-    <Select
-      {...frame}
-      data={choices}
-      value={chosen || null}
-      searchable
-      clearable={!field.required}
-      placeholder={words.choose}
-      maxDropdownHeight={320}
-      styles={{ wrapper: { maxWidth: bare ? undefined : 420 } }}
-      onChange={(value) => onChange(value ?? '')}
-    />
   )
 }

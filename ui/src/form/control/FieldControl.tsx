@@ -1,4 +1,5 @@
 /** One control for every type of field. */
+import { lazy, Suspense } from 'react'
 import { isUntyped } from '../field'
 import { BooleanControl, ChoiceControl } from './ChoiceControl'
 import { DateTimeControl } from './DateTimeControl'
@@ -8,8 +9,11 @@ import { JsonControl } from './JsonControl'
 import { ListControl } from './ListControl'
 import { ObjectControl } from './ObjectControl'
 import type { ControlProps } from './props'
-import { PersonControl, RunControl } from './ReferenceControl'
 import { DateControl, NumberControl, TextControl } from './TextControl'
+
+// Rare ones that bring a list of everybody with them come when a form has them.
+const RunControl = lazy(async () => ({ default: (await import('./ReferenceControl')).RunControl }))
+const PersonControl = lazy(async () => ({ default: (await import('./ReferenceControl')).PersonControl }))
 
 export function FieldControl(props: ControlProps) {
   if (props.field.options?.length) return <ChoiceControl {...props} />
@@ -36,8 +40,16 @@ export function FieldControl(props: ControlProps) {
     case 'object':
       return <ObjectControl {...props} />
     case 'run':
-      return <RunControl {...props} />
+      return (
+        <Suspense>
+          <RunControl {...props} />
+        </Suspense>
+      )
     case 'person':
-      return <PersonControl {...props} />
+      return (
+        <Suspense>
+          <PersonControl {...props} />
+        </Suspense>
+      )
   }
 }

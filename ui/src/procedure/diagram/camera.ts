@@ -24,11 +24,16 @@ export function whole(drawing: Pane, pane: Pane): Camera {
   return { x: (pane.width - drawing.width * zoom) / 2, y: (pane.height - drawing.height * zoom) / 2, zoom }
 }
 
+/** A pane as narrow as a phone shows less, larger: there is no room beside the flow for more anyway. */
+const NARROW = 480
+const READABLE_NARROW = 0.85
+
 /** The first view: everything where it can be read, else from the top, around `first`. */
 export function opening(drawing: Pane, pane: Pane, first: Box | undefined): Camera {
   const all = whole(drawing, pane)
-  if (all.zoom >= READABLE) return { ...all, y: Math.min(all.y, 24) }
-  const zoom = Math.max(READABLE, Math.min(1, pane.width / (drawing.width || 1)))
+  const readable = pane.width < NARROW ? READABLE_NARROW : READABLE
+  if (all.zoom >= readable) return { ...all, y: Math.min(all.y, 24) }
+  const zoom = Math.max(readable, Math.min(1, pane.width / (drawing.width || 1)))
   if (drawing.width * zoom <= pane.width) return { x: (pane.width - drawing.width * zoom) / 2, y: 0, zoom }
   const middle = first ? first.x + first.width / 2 : drawing.width / 2
   const x = pane.width / 2 - middle * zoom

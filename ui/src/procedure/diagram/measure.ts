@@ -95,6 +95,8 @@ export function nodeSize(node: ViewNode): Size {
   switch (node.kind) {
     case 'start':
     case 'end':
+      // An end that is a step of its own is drawn as one.
+      if (node.number != null) return boxed(node, lines)
       return { width: Math.max(88, pill(node.label)), height: 16 + lines * LINE }
     case 'gateway':
       if (node.label === '' && node.number == null) return { width: 24, height: 24 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconPencil } from '@tabler/icons-react'
+import { IconPencil, IconPlayerPlay } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ProcedureItem } from '../../api/procedures'
 import { words } from '../../words/en/procedure'
@@ -54,7 +54,8 @@ export function ProcedureRow({ row, onStart, onTag }: Props) {
       </div>
       {row.may.start && (
         <Button variant="default" className={classes.start} aria-label={words.startOf(row.title)} onClick={onStart}>
-          {words.start}
+          <IconPlayerPlay size={16} className={classes.startIcon} aria-hidden="true" />
+          <span className={classes.startLabel}>{words.start}</span>
         </Button>
       )}
     </li>

@@ -1,8 +1,9 @@
-import { Button, Table } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { asProblem } from '../../api/problem'
 import { type RunItem, runsOfQuery } from '../../api/procedures'
+import cards from '../../shell/cards.module.css'
 import { Empty } from '../../shell/Empty'
 import { Lines } from '../../shell/PageSkeleton'
 import { type Status, StatusChip } from '../../theme/Status'
@@ -26,24 +27,22 @@ export function RunsView() {
   if (rows.length === 0) return <Empty title={words.runList.empty} help={words.runList.emptyHelp} />
   return (
     <div style={{ padding: '8px 0 24px' }}>
-      <Table.ScrollContainer minWidth={560}>
-        <Table verticalSpacing={6} fz={13} highlightOnHover>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{words.runList.run}</Table.Th>
-              <Table.Th>{words.runList.status}</Table.Th>
-              <Table.Th>{words.runList.version}</Table.Th>
-              <Table.Th>{words.runList.started}</Table.Th>
-              <Table.Th>{words.runList.by}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map((row) => (
-              <Row key={row.run} row={row} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <table className={cards.table}>
+        <thead>
+          <tr>
+            <th scope="col">{words.runList.run}</th>
+            <th scope="col">{words.runList.status}</th>
+            <th scope="col">{words.runList.version}</th>
+            <th scope="col">{words.runList.started}</th>
+            <th scope="col">{words.runList.by}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.run} row={row} />
+          ))}
+        </tbody>
+      </table>
       {query.hasNextPage && (
         <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
           {words.more}
@@ -56,24 +55,26 @@ export function RunsView() {
 function Row({ row }: { row: RunItem }) {
   const open = row.ended_at == null
   return (
-    <Table.Tr>
-      <Table.Td>
+    <tr>
+      <th scope="row">
         <Link to="/runs/$run" params={{ run: row.run }}>
           {row.case || row.run}
         </Link>
-      </Table.Td>
-      <Table.Td>
-        {open && row.due && row.status !== 'paused' ? (
+      </th>
+      <td>
+        {open && row.due ? (
           <DueChip due={row.due} />
         ) : (
-          <StatusChip status={looks[row.status]}>{row.outcome ?? words.runList.statuses[row.status]}</StatusChip>
+          <StatusChip status={looks[row.status]}>
+            {row.outcome?.replaceAll('-', ' ') ?? words.runList.statuses[row.status]}
+          </StatusChip>
         )}
-      </Table.Td>
-      <Table.Td>{words.version(row.procedure.number)}</Table.Td>
-      <Table.Td>
+      </td>
+      <td>{words.version(row.procedure.number)}</td>
+      <td data-label={words.runList.started}>
         <Time at={row.started_at} />
-      </Table.Td>
-      <Table.Td>{row.started_by?.name ?? words.runList.byItself}</Table.Td>
-    </Table.Tr>
+      </td>
+      <td>{row.started_by ? words.published(row.started_by.name) : words.runList.byItself}</td>
+    </tr>
   )
 }

@@ -67,7 +67,6 @@ export const words = {
   },
   needed: 'This is needed.',
   menu: {
-    label: (initials: string, name: string) => `${initials}: account of ${name}`,
     absence: 'My absence …',
     password: 'Change password …',
     profile: 'Name and time zone …',

@@ -1,7 +1,6 @@
 export const words = {
   title: 'Search and commands',
   placeholder: 'Go to, start, open, or find a run or task …',
-  open: 'Search and commands',
   groups: {
     page: 'On this page',
     go: 'Go to',

@@ -2,6 +2,7 @@ import { count, decimal } from '../format'
 
 export const words = {
   title: (name: string) => `Run ${name}`,
+  untitled: 'Run',
   version: (number: number) => `v${number}`,
   latest: (number: number) => `v${number} is published`,
   started: 'started',
@@ -42,7 +43,7 @@ export const words = {
       title: 'The run is paused',
       help: 'Its clocks stand still and nobody can work on it until it is resumed.',
     },
-    ended: { title: 'The run has ended', help: 'Nothing more will happen in it.' },
+    ended: { title: 'The run has ended', help: 'Nothing more happens in it.' },
     cancelled: { title: 'The run was cancelled', help: 'What was under way was withdrawn.' },
   } as Record<string, { title: string; help: string }>,
   outcomeIs: (outcome: string) => `It ended as: ${outcome.replaceAll('-', ' ')}.`,
@@ -89,6 +90,7 @@ export const words = {
       reason: 'Why is it cancelled?',
       help: 'This cannot be undone: open tasks are withdrawn and the run ends.',
       submit: (name: string) => `Cancel ${name}`,
+      leave: 'Keep it running',
     },
     note: { title: 'Write a note', text: 'Note', step: 'About', whole: 'The whole run', submit: 'Write note' },
     skip: {

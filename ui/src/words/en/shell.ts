@@ -12,6 +12,7 @@ export const words = {
     expand: 'Widen the menu',
   },
   search: 'Search',
+  palette: 'Search and commands',
   help: 'Keyboard shortcuts',
   helpNone: 'No shortcuts on this page.',
   account: (initials: string, name: string) => `${initials}: account of ${name}`,

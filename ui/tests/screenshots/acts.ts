@@ -1,0 +1,28 @@
+/** What is done on a page before its picture: keys pressed, menus and dialogs opened. */
+import type { Page } from 'playwright-core'
+
+export const drawn = async (page: Page) => await page.locator('.react-flow__node').first().waitFor()
+
+export const pressed = (key: string) => async (page: Page) => {
+  await page.keyboard.press(key)
+  await page.getByRole('dialog').waitFor()
+}
+
+/** Clicks through buttons, menu items, tabs and links by their names, one after the other. */
+export const clicked =
+  (...names: RegExp[]) =>
+  async (page: Page) => {
+    for (const name of names) {
+      const named = (['button', 'menuitem', 'tab', 'radio', 'link', 'option'] as const).map((role) =>
+        page.getByRole(role, { name }),
+      )
+      const [head, ...rest] = named
+      if (!head) return
+      const any = rest.reduce((all, one) => all.or(one), head)
+      await any.locator('visible=true').first().click()
+      await page.waitForTimeout(250)
+    }
+  }
+
+/** As a printer gets it. */
+export const printed = async (page: Page) => await page.emulateMedia({ media: 'print', colorScheme: 'light' })
