@@ -389,7 +389,7 @@ impl Teller<'_> {
                 format!("Asks for {} of", self.labels(fields.iter().map(|name| name.as_str())))
             }
             TaskKind::ByHand { because, .. } => format!("Is done by hand ({because}) by"),
-            TaskKind::Confirm { request } => format!("Wants “{}” confirmed by", self.request(request)),
+            TaskKind::Confirm { request } => format!("Wants {} confirmed by", self.wish(request)),
             TaskKind::Choose { suggested: Some(suggested), .. } => format!("Suggests “{suggested}” to"),
             TaskKind::Choose { suggested: None, .. } => "Wants a decision of".to_owned(),
             TaskKind::Settle { exception, .. } => {
@@ -413,6 +413,24 @@ impl Teller<'_> {
             }
             EffectRequest::Procedure { procedure, data } => {
                 format!("Started the procedure {procedure}{}", self.with(data))
+            }
+        }
+    }
+
+    /// What is to be asked, before it is.
+    fn wish(&self, request: &EffectRequest) -> String {
+        match request {
+            EffectRequest::Call { action, arguments } => format!("the call of {action}{}", self.with(arguments)),
+            EffectRequest::Agent { goal, .. } => format!("an agent with the goal “{}”", shorten(goal)),
+            EffectRequest::Document { name, .. } => format!("the document “{name}”"),
+            EffectRequest::Notify { to: Addressee::Role(role), text, .. } => {
+                format!("a word to {}, “{}”,", self.sight.role(role), shorten(text))
+            }
+            EffectRequest::Notify { to: Addressee::Person(person), text, .. } => {
+                format!("a word to {}, “{}”,", self.sight.person(person), shorten(text))
+            }
+            EffectRequest::Procedure { procedure, data } => {
+                format!("a run of the procedure {procedure}{}", self.with(data))
             }
         }
     }

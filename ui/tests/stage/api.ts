@@ -67,7 +67,17 @@ export class Api {
 
   /** Publishes a document and returns the id of its procedure. */
   async publish(text: string): Promise<string> {
-    const draft = await this.post('/drafts', { text })
+    return await this.#release(await this.post('/drafts', { text }))
+  }
+
+  /** Publishes the next version of a procedure. */
+  async publishNext(procedure: string, text: string): Promise<string> {
+    const draft = await this.post('/drafts', { procedure })
+    const match = { 'If-Match': `"${draft.etag}"` }
+    return await this.#release(await this.ask('PUT', `/drafts/${draft.id}`, { text }, match))
+  }
+
+  async #release(draft: { id: string; etag: string }): Promise<string> {
     const match = { 'If-Match': `"${draft.etag}"` }
     const published = await this.ask('POST', `/drafts/${draft.id}/publish`, { rationale: 'It is needed.' }, match)
     return published.procedure ?? published.id

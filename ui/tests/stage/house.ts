@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +14,21 @@ const repository = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** How long a start may take: a debug build on a busy machine. */
 const STARTED_WITHIN = 30_000
+
+/** A shop to act on. Whether a refund was carried out, nobody ever hears. */
+const CONNECTORS = `connectors:
+  shop:
+    scripted:
+      actions:
+        getOrder:
+          - give: {item: lamp}
+        replace:
+          - give: {tracking: T-1}
+        refund:
+          repeat: never
+          answers:
+            - fail: {error: timeout, message: No answer came., certainty: unknown}
+`
 
 /** The program under test: `UNDERSTUDY_BIN`, else the debug build of this repository. */
 export function program(): string {
@@ -45,15 +60,21 @@ export class House {
   }
 
   /** Starts it, and returns once it says where its screens are. */
-  async start(command: string[] = ['serve'], within = STARTED_WITHIN): Promise<void> {
+  async start(command?: string[], within = STARTED_WITHIN): Promise<void> {
     const listen = this.url ? new URL(this.url).host : '127.0.0.1:0'
     const data = join(this.folder, 'data.sqlite')
     const home = { HOME: this.folder, XDG_CONFIG_HOME: this.folder, XDG_DATA_HOME: this.folder }
-    const child = spawn(program(), [...command, '--data', data, '--listen', listen], {
-      cwd: this.folder,
-      env: { PATH: process.env.PATH, TZ: 'UTC', ...home },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const connectors = join(this.folder, 'connectors.yaml')
+    writeFileSync(connectors, CONNECTORS)
+    const child = spawn(
+      program(),
+      [...(command ?? ['serve', '--connectors', connectors]), '--data', data, '--listen', listen],
+      {
+        cwd: this.folder,
+        env: { PATH: process.env.PATH, TZ: 'UTC', ...home },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
     this.#process = child
     this.#said = ''
     await new Promise<void>((resolve, reject) => {
