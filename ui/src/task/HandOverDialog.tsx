@@ -35,6 +35,9 @@ export function HandOverDialog({ title, roles, pending, failure, onSubmit, onClo
       <form className={classes.stack} onSubmit={send}>
         <Autocomplete
           data-autofocus
+          // Within the dialog, so that the list is part of it for whoever listens.
+          comboboxProps={{ withinPortal: false }}
+          maxDropdownHeight={160}
           label={words.dialog.reassign.person}
           data={[...new Set(people.map((person) => person.name))]}
           value={name}

@@ -66,7 +66,15 @@ export const theme = createTheme({
     // The page itself never scrolls, and the lock would write a style that the security policy refuses.
     Modal: { defaultProps: { centered: true, lockScroll: false, transitionProps: { duration: 120 } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': words.close } } },
-    Menu: { defaultProps: { transitionProps: { duration: 80 }, position: 'bottom-end', shadow: 'md' } },
+    // Without a place-holder for the focus, which is no item: the first item has it, as in every menu.
+    Menu: {
+      defaultProps: {
+        transitionProps: { duration: 80 },
+        position: 'bottom-end',
+        shadow: 'md',
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 } } },
   },
 })
