@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { secondsUntil } from './countdown'
 import { insideAddress, secretOf, wholeLink } from './link'
+import { partOf } from './names'
 import { isSignInName, passwordMistake } from './password'
 
 test('after signing in only addresses of this installation are gone to', () => {
@@ -43,4 +44,11 @@ test('a sign-in name is what a person can type and tell apart', () => {
 test('the seconds that are left never go below zero', () => {
   expect(secondsUntil(10_500, 10_000)).toBe(1)
   expect(secondsUntil(9_000, 10_000)).toBe(0)
+})
+
+test('somebody of a demonstration is told by their rights, then by their roles', () => {
+  const nobody = { roles: [], administrator: false, editor: false, auditor: false }
+  expect(partOf(nobody)).toBe('No role of their own')
+  expect(partOf({ ...nobody, administrator: true })).toBe('owner of the installation')
+  expect(partOf({ ...nobody, auditor: true, roles: ['support-agent'] })).toBe('auditor, support agent')
 })

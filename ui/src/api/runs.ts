@@ -50,8 +50,8 @@ export function actOnRun(run: string, done: RunAct): Promise<unknown> {
     case 'note':
       return answer(api.POST('/api/v1/runs/{run}/note', { params, body: { step: done.step, text: done.text } }))
     case 'skip': {
-      const { step, item, reason } = done
-      return answer(api.POST('/api/v1/runs/{run}/skip', { params, body: { step, item, reason } }))
+      const { step, item, task, reason } = done
+      return answer(api.POST('/api/v1/runs/{run}/skip', { params, body: { step, item, task, reason } }))
     }
     case 'jump':
       return answer(api.POST('/api/v1/runs/{run}/jump', { params, body: { to: done.to, reason: done.reason } }))

@@ -2933,6 +2933,11 @@ export interface components {
             item?: number | null;
             reason: string;
             step: string;
+            /**
+             * Format: int32
+             * @description The same, by the number of the item's open task.
+             */
+            task?: number | null;
         };
         /**
          * @description How a text is written.

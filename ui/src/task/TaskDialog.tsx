@@ -25,7 +25,8 @@ export function TaskDialog({ asked, form, work, onClose }: Props) {
   const { roles } = useSession()
   const client = useQueryClient()
   const skip = useMutation({
-    mutationFn: (reason: string) => actOnRun(form.run, { act: 'skip', step: form.step, reason }),
+    mutationFn: (reason: string) =>
+      actOnRun(form.run, { act: 'skip', step: form.step, task: Number(form.task), reason }),
     onSuccess: onClose,
     onSettled: () => refreshTask(client, form.run),
   })

@@ -238,6 +238,21 @@ impl Engine {
         self.skip(caller, run, activation, reason).await
     }
 
+    /// Skips the step that a task is of: of a step that is open for several items, the item that the task is of.
+    pub async fn skip_task(
+        &self,
+        caller: &Caller,
+        run: &RunId,
+        step: &StepId,
+        task: TaskId,
+        reason: String,
+    ) -> Result<Changed, Error> {
+        let state = self.run(caller, run).await?.state;
+        let open = state.tasks.get(&task).map(|task| task.activation);
+        let of = open.filter(|id| state.activations.get(id).is_some_and(|activation| activation.step == *step));
+        self.skip(caller, run, of.ok_or(interpreter::Rejected::NoTask(task))?, reason).await
+    }
+
     pub async fn jump(&self, caller: &Caller, run: &RunId, to: StepId, reason: String) -> Result<Changed, Error> {
         self.act(caller, run, Command::Jump { to, reason }).await
     }

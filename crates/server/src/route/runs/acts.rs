@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use engine::screen::ActDone;
 use interpreter::command::Override;
-use interpreter::id::RunId;
+use interpreter::id::{RunId, TaskId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -104,6 +104,9 @@ struct Skipping {
     /// Which item, counted from 0, where the step is open for several.
     #[serde(default)]
     item: Option<usize>,
+    /// The same, by the number of the item's open task.
+    #[serde(default)]
+    task: Option<u32>,
     #[schema(min_length = 1, max_length = 10_000)]
     reason: String,
 }
@@ -118,7 +121,11 @@ async fn skip(
 ) -> Result<Json<ActDone>, Problem> {
     let step = id("step", &sent.step)?;
     let run = RunId::new(run);
-    let changed = server.engine().skip_step(&signed.caller, &run, &step, sent.item, sent.reason).await;
+    let engine = server.engine();
+    let changed = match sent.task {
+        Some(task) => engine.skip_task(&signed.caller, &run, &step, TaskId(task), sent.reason).await,
+        None => engine.skip_step(&signed.caller, &run, &step, sent.item, sent.reason).await,
+    };
     done(&server, &signed.caller, changed).await
 }
 
