@@ -106,7 +106,7 @@ impl History {
         loop {
             let next_edition = editions.peek().map(|edition| edition.moment(self.until));
             let next_deed = self.agenda.first_key_value().map(|((at, _), _)| *at);
-            let next_timer = self.store.next_timer().await?;
+            let next_timer = self.store.next_timer(Timestamp::MIN).await?;
             let moments = [next_edition, next_deed, next_timer, scheduled];
             let Some(moment) = moments.into_iter().flatten().min().filter(|moment| *moment <= self.until) else {
                 break;

@@ -1,24 +1,9 @@
 /** Every main screen is judged by axe: nothing serious, light and dark, on a desk and on a phone. */
-import axe from 'axe-core'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { serious } from './stage/axe'
 import { MEASURE, RETURNS } from './stage/procedures'
 import { scene } from './stage/scene'
-
-/** What is serious, with where it was found; `also` names rules whose breach always counts. */
-async function serious(page: Page, also: string[] = []): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() =>
-    // biome-ignore lint/suspicious/noExplicitAny: put there by the line above
-    (window as any).axe.run(document, { resultTypes: ['violations'] }),
-  )
-  return (violations as axe.Result[])
-    .filter(({ id, impact }) => impact === 'serious' || impact === 'critical' || also.includes(id))
-    .map(({ id, help, nodes }) => {
-      const where = nodes.slice(0, 3).map(({ html, any }) => `\n      ${html.slice(0, 160)}  ${any[0]?.message ?? ''}`)
-      return `${id}: ${help}${where.join('')}`
-    })
-}
 
 scene('what is wrong is found', async ({ installation, stage }) => {
   const page = await stage.sit(undefined, `${installation.url}/sign-in`)
@@ -85,106 +70,5 @@ scene('axe finds nothing serious on any screen', { timeout: 300_000 }, async ({ 
     await judge(guest, '/guest')
     await Promise.all([page, outside, guest].map((window) => window.context().close()))
   }
-  expect(found, found.join('\n')).toEqual([])
-})
-
-/** Opens something by the keyboard, has it judged, and closes it again. */
-scene('axe finds nothing serious in any menu or dialog', { timeout: 300_000 }, async ({ installation, stage }) => {
-  const ana = await installation.again('ana')
-  const bob = await installation.again('bob')
-  const run = await bob.api.start('returns', { order_id: 'ORD-3' })
-  const decided = await bob.api.start('returns', { order_id: 'ORD-4' })
-  await bob.api.post(`/runs/${decided}/tasks/1/complete`, { values: { amount: '50' } })
-  await ana.api.publishNext('returns', RETURNS.replace('Large sums are looked at.', 'Large sums are looked at twice.'))
-  const page = await stage.sit(bob, '/inbox')
-  const keys = page.keyboard
-  const found: string[] = []
-  const judge = async (name: string, also: string[] = []) => {
-    for (const fault of await serious(page, also)) found.push(`${name}\n    ${fault}`)
-  }
-  const opened = () => page.locator('[role=dialog]:visible, [role=menu]:visible').last()
-  const close = async (name: string) => {
-    await keys.press('Escape')
-    await opened()
-      .waitFor({ state: 'detached' })
-      .catch(() => found.push(`${name}: Escape does not close it`))
-  }
-  /** Buttons by name, one after the other; the last thing that opened is judged. */
-  const open = async (address: string, ...names: (string | RegExp)[]) => {
-    await page.goto(`${installation.url}${address}`)
-    for (const [at, name] of names.entries()) {
-      const role = at === 0 ? 'button' : 'menuitem'
-      const thing = page.getByRole(role, { name, exact: typeof name === 'string' }).first()
-      await thing.focus()
-      await keys.press('Enter')
-      await opened().waitFor()
-    }
-    if (names.length > 1) await page.getByRole('dialog').waitFor()
-    await judge(`${address} ${names.join(' › ')}`)
-    await close(`${address} ${names.join(' › ')}`)
-  }
-  const more = 'More acts on this run'
-  const decidedRun = `/runs/${decided}`
-  for (const act of [
-    'Write a note …',
-    'Skip a step …',
-    'Go on from another step …',
-    'Correct a result …',
-    'Move to another version …',
-    'Cancel run …',
-  ]) {
-    await open(decidedRun, more, act)
-  }
-  await open(decidedRun, more)
-  await open(decidedRun, 'Pause run')
-  const at = `/runs/${run}`
-  await open(at, 'Raise exception')
-  await open(at, 'Raise exception', 'The item is lost')
-  await open(at, 'Hand over')
-  for (const act of ['Hand over to …', 'Invite a guest …', 'Skip step …']) await open(at, 'Hand over', act)
-  await open('/inbox', /account of|^BA/)
-  for (const act of [/away|absence|out of/i, /profile|name/i, /password/i]) await open('/inbox', /account of|^BA/, act)
-  await open('/inbox', /^Search/)
-  await open('/inbox', 'Keyboard shortcuts')
-  await open('/inbox', /^Notices/)
-  await open('/runs', 'Start a run')
-  await open('/procedures/returns', 'Start a run')
-
-  // The list of people below the field stands within the dialog.
-  await page.goto(`${installation.url}${at}`)
-  await page.getByRole('button', { name: 'Hand over' }).click()
-  await page.getByRole('menuitem', { name: 'Hand over to …' }).click()
-  await page.getByLabel('To whom').fill('A')
-  await page.getByRole('option', { name: 'Ana Lima' }).waitFor()
-  await judge('the list of people', ['region'])
-  expect(found, found.join('\n')).toEqual([])
-})
-
-scene('axe finds nothing serious in what the owner opens', { timeout: 300_000 }, async ({ installation, stage }) => {
-  const ana = await installation.again('ana')
-  const page = await stage.sit(ana, '/settings/people')
-  const found: string[] = []
-  const open = async (address: string, name: string | RegExp) => {
-    await page.goto(`${installation.url}${address}`)
-    await page
-      .getByRole('button', { name, exact: typeof name === 'string' })
-      .first()
-      .click()
-    await page.locator('[role=dialog]:visible, [role=menu]:visible').last().waitFor()
-    for (const fault of await serious(page)) found.push(`${address} ${name}\n    ${fault}`)
-    await page.keyboard.press('Escape')
-  }
-  const lea = await installation.person(ana, 'lea', { name: 'Lea Lead', roles: ['lead'] })
-  const hers = await stage.sit(lea, '/inbox?scope=roles')
-  await hers.getByRole('button', { name: 'Refuse' }).click()
-  await hers.getByRole('dialog').waitFor()
-  for (const fault of await serious(hers)) found.push(`Refuse\n    ${fault}`)
-  await open('/settings/people', 'Add a person')
-  await open('/settings/people', 'Change Bob Agent')
-  await open('/settings/teams', 'Add a team')
-  await open('/settings/tokens', 'Make a token')
-  await open('/settings/dispatch', 'Stop dispatch …')
-  await open('/ledger', 'More')
-  await open('/procedures/returns', /^More/)
   expect(found, found.join('\n')).toEqual([])
 })

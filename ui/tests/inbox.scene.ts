@@ -33,7 +33,7 @@ scene('a task is claimed, given back, and handed over without losing the place',
   await hers.getByRole('button', { name: 'Hand over' }).click()
   await hers.getByRole('menuitem', { name: 'Hand over to …' }).click()
   const dialog = hers.getByRole('dialog')
-  await dialog.getByLabel('To whom').fill('Cle')
+  await dialog.getByRole('combobox', { name: 'To whom' }).fill('Cle')
   await hers.getByRole('option', { name: 'Cleo Agent' }).click()
   await dialog.getByRole('button', { name: 'Hand over' }).click()
   await dialog.getByText('A reason is needed.').waitFor()

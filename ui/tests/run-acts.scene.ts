@@ -80,7 +80,7 @@ scene('what a machine set is corrected where it stands', async ({ installation, 
   const bob = await installation.again('bob')
   const lea = await installation.again('lea')
   const run = await bob.api.start('returns', { order_id: 'ORD-3' })
-  await bob.api.post(`/runs/${run}/tasks/1/complete`, { values: { amount: '50' } })
+  await bob.api.complete(run, '1', { amount: '50' })
   const page = await stage.sit(lea, `/runs/${run}?step=choose`)
   await page.getByRole('button', { name: 'Correct a result …' }).click()
   const dialog = page.getByRole('dialog')
