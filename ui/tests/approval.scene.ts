@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import { RETURNS } from './stage/procedures'
 import { scene } from './stage/scene'
+import { listen } from './stage/sent'
 
 scene(
   'whoever did the work cannot approve it, in the screens or with a forged actor',
@@ -88,3 +89,69 @@ scene('an approval of what has changed meanwhile is refused and explained', asyn
   await page.getByRole('button', { name: 'Approve', exact: true }).click()
   await page.getByRole('heading', { name: 'Approve the refund' }).waitFor({ state: 'detached' })
 })
+
+scene('an approval whose ground changes under one’s eyes asks to look first', async ({ installation, stage }) => {
+  const bob = await installation.again('bob')
+  const lea = await installation.again('lea')
+  const ana = await installation.again('ana')
+  const run = await bob.api.start('returns', { order_id: 'ORD-12' })
+  await bob.api.complete(run, '1', { amount: '50' })
+
+  // Her window hears everything at once.
+  const page = await stage.sit(lea, `/runs/${run}`)
+  const primary = page.getByRole('button', { name: /^(Approve|See what changed first)$/ })
+  await primary.waitFor()
+  // Her own act is no news to her; what others do right after it is.
+  await page.getByRole('button', { name: 'Hand over' }).click()
+  await page.getByRole('menuitem', { name: 'Claim task' }).click()
+  await page.getByText('Claimed by Lea Lead').first().waitFor()
+  expect(await page.getByText('This task changed while you had it open').count()).toBe(0)
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (request.method() === 'POST') asked.push(new URL(request.url()).pathname)
+  })
+  const change = { step: 'choose', values: { remedy: 'manual' }, code: 'policy', words: 'As agreed.' }
+  await ana.api.post(`/runs/${run}/override`, change)
+  await page.getByText('This task changed while you had it open').waitFor()
+  await page.getByText('Known values are different', { exact: false }).waitFor()
+
+  await primary.click()
+  const look = page.getByRole('button', { name: 'I have seen it' })
+  await expect.poll(() => look.evaluate((button) => button === document.activeElement)).toBe(true)
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await page.getByRole('button', { name: 'Refuse', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Why is it refused?').fill('Too much.')
+  await dialog.getByRole('button', { name: 'Refuse', exact: true }).click()
+  await dialog.getByText('This task changed while you had it open').waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  expect(asked).toEqual([])
+  expect((await lea.api.tasks(run)).map(({ step }) => step)).toEqual(['sign-off'])
+
+  await look.click()
+  await page.getByRole('button', { name: 'Approve', exact: true }).click()
+  await page.getByRole('heading', { name: 'Approve the refund' }).waitFor({ state: 'detached' })
+  expect(asked).toEqual([`/api/v1/runs/${run}/tasks/2/approve`])
+})
+
+scene(
+  'an approval carries the form that was seen, also where a newer one has arrived',
+  async ({ installation, stage }) => {
+    const bob = await installation.again('bob')
+    const lea = await installation.again('lea')
+    const ana = await installation.again('ana')
+    const run = await bob.api.start('returns', { order_id: 'ORD-13' })
+    await bob.api.complete(run, '1', { amount: '50' })
+    const page = await stage.sit(lea, `/runs/${run}`)
+    await page.getByRole('button', { name: 'Approve', exact: true }).waitFor()
+    const { revision } = await lea.api.get(`/runs/${run}/tasks/2`)
+    // A note changes nothing that she reads, so that nothing asks her to look again; the revision moves on all the same.
+    await ana.api.post(`/runs/${run}/note`, { text: 'The customer called.' })
+    await page.getByText('The customer called.').first().waitFor()
+    const posted = await listen(page)
+    await page.getByRole('button', { name: 'Approve', exact: true }).click()
+    await page.getByRole('heading', { name: 'Approve the refund' }).waitFor({ state: 'detached' })
+    expect((await posted('/approve')).revision).toBe(revision)
+  },
+)

@@ -1,7 +1,50 @@
 /** The whole way from signing in to the last completed task without a mouse. */
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { RETURNS } from './stage/procedures'
 import { PASSWORD, scene } from './stage/scene'
+
+/** Runs in the page: what has the focus, and whether it looks another way than without. */
+function stopInThePage() {
+  const at = document.activeElement
+  if (!(at instanceof HTMLElement) || at === document.body) return undefined
+  // Radio buttons of a row of choices have no size of their own: their labels stand for them.
+  const labels = at instanceof HTMLInputElement ? [...(at.labels ?? [])] : []
+  const seen = [at, ...labels].some((element) => {
+    const { width, height } = element.getBoundingClientRect()
+    return width > 0 && height > 0
+  })
+  // A ring may be drawn by what is around a control: a field, a card with its radio button.
+  const around = [at, at.parentElement, at.parentElement?.parentElement, at.nextElementSibling, ...labels]
+  const drawn = () =>
+    around.map((element) => {
+      if (!element) return ''
+      const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor } = getComputedStyle(element)
+      const outline = outlineStyle === 'none' ? 'none' : `${outlineStyle} ${outlineWidth} ${outlineColor}`
+      return [outline, boxShadow, borderColor].join(' | ')
+    })
+  const focused = drawn()
+  at.blur()
+  const plain = drawn()
+  at.focus({ preventScroll: true })
+  const ring = focused.some((look, n) => look !== plain[n])
+  const name = at.getAttribute('aria-label') ?? at.textContent?.trim() ?? ''
+  return { name: `${at.tagName} ${name.slice(0, 40)}`, seen, ring }
+}
+
+/** What one meets with the Tab key, and what of it does not show that one is there. */
+async function tabThrough(page: Page, times: number) {
+  const [stops, bare] = [new Set<string>(), new Set<string>()]
+  for (let n = 0; n < times; n++) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate(stopInThePage)
+    if (!stop) continue
+    stops.add(stop.name)
+    expect(stop.seen, `${stop.name} has the focus and is not seen`).toBe(true)
+    if (!stop.ring) bare.add(stop.name)
+  }
+  return { stops: [...stops], bare: [...bare] }
+}
 
 scene('a day in the inbox by the keyboard alone', async ({ installation, stage }) => {
   const ana = await installation.owner()
@@ -53,24 +96,9 @@ scene(
     const bob = await installation.again('bob')
     const page = await stage.sit(bob, '/inbox?scope=roles')
     await page.getByRole('article').waitFor()
-    const stops = new Set<string>()
-    for (let n = 0; n < 60; n++) {
-      await page.keyboard.press('Tab')
-      const stop = await page.evaluate(() => {
-        const at = document.activeElement
-        if (!at || at === document.body) return undefined
-        const box = at.getBoundingClientRect()
-        const style = getComputedStyle(at)
-        const ring = style.outlineStyle !== 'none' || style.boxShadow !== 'none' || style.borderColor !== 'rgb(0, 0, 0)'
-        const name = at.getAttribute('aria-label') ?? at.textContent?.trim() ?? ''
-        return { name: `${at.tagName} ${name.slice(0, 40)}`, seen: box.width > 0 && box.height > 0, ring }
-      })
-      if (!stop) continue
-      stops.add(stop.name)
-      expect(stop.seen, `${stop.name} has the focus and is not seen`).toBe(true)
-      expect(stop.ring, `${stop.name} has the focus and does not show it`).toBe(true)
-    }
-    expect([...stops].some((name) => name.includes('Complete step'))).toBe(true)
+    const { stops, bare } = await tabThrough(page, 60)
+    expect(bare, 'has the focus and does not show it').toEqual([])
+    expect(stops.some((name) => name.includes('Complete step'))).toBe(true)
 
     const more = page.getByRole('button', { name: 'Raise exception' })
     await more.focus()
@@ -88,3 +116,42 @@ scene(
     await dialog.waitFor({ state: 'detached' })
   },
 )
+
+scene('every stop can be seen on the other screens too', { timeout: 180_000 }, async ({ installation, stage }) => {
+  const ana = await installation.again('ana')
+  const bob = await installation.again('bob')
+  const run = await bob.api.start('returns', { order_id: 'ORD-9' })
+  const page = await stage.sit(ana, '/runs')
+  const found: string[] = []
+  for (const address of [
+    '/runs',
+    `/runs/${run}`,
+    '/procedures',
+    '/procedures/returns',
+    '/procedures/returns/history',
+    '/ledger',
+    '/settings/people',
+    '/settings/tokens',
+    '/settings/appearance',
+  ]) {
+    await page.goto(`${installation.url}${address}`)
+    await page.getByRole('main').waitFor()
+    await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
+    const { bare } = await tabThrough(page, 35)
+    found.push(...bare.map((name) => `${address} ${name}`))
+  }
+  expect(found, found.join('\n')).toEqual([])
+})
+
+scene('a focus that is not shown is found', async ({ installation, stage }) => {
+  const bob = await installation.again('bob')
+  const page = await stage.sit(bob, '/inbox?scope=roles')
+  await page.getByRole('article').waitFor()
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync('nav a, nav a * { outline: none !important; box-shadow: none !important; }')
+    document.adoptedStyleSheets = [sheet]
+  })
+  const { bare } = await tabThrough(page, 12)
+  expect(bare.join()).toContain('Procedures')
+})

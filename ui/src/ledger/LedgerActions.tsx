@@ -4,6 +4,7 @@ import { IconDots, IconDownload, IconFileCheck, IconShieldCheck, IconSignature }
 import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { LEDGER_EXPORT, type SignedCheckpoint, signCheckpoint, verifyLedger } from '../api/ledger'
+import { useSession } from '../api/session'
 import { download } from '../shell/download'
 import { words } from '../words/en/ledger'
 import { readCheckpoint } from './entry'
@@ -16,6 +17,8 @@ export function useProving() {
 export type Proving = ReturnType<typeof useProving>
 
 export function LedgerActions({ proving }: { proving: Proving }) {
+  // Signing is the installation's word, which its administrators give.
+  const { administrator } = useSession().rights
   const file = useRef<HTMLInputElement>(null)
   const sign = useMutation({
     mutationFn: signCheckpoint,
@@ -46,9 +49,11 @@ export function LedgerActions({ proving }: { proving: Proving }) {
           <Menu.Item leftSection={<IconFileCheck size={16} />} onClick={() => file.current?.click()}>
             {words.verifyAgainst}
           </Menu.Item>
-          <Menu.Item leftSection={<IconSignature size={16} />} onClick={() => sign.mutate()}>
-            {words.checkpoint}
-          </Menu.Item>
+          {administrator && (
+            <Menu.Item leftSection={<IconSignature size={16} />} onClick={() => sign.mutate()}>
+              {words.checkpoint}
+            </Menu.Item>
+          )}
           <Menu.Item
             leftSection={<IconDownload size={16} />}
             component="a"
