@@ -70,6 +70,7 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
             json!({"publication": publication, "document": procedure::print::to_json(&procedure), "text": text})
         }
         Request::Start { what, data } => {
+            engine.judge_files(caller, None, &data).await?;
             let beginning = Beginning { data, ..Beginning::default() };
             let changed = engine.start(caller, which(what)?, beginning).await?;
             json!({"run": changed.run})
@@ -127,6 +128,7 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
             json!({"run": changed.run, "status": status(&changed.state), "revision": changed.state.sequence})
         }
         Request::Event { event, id, source, data } => {
+            engine.judge_files(caller, None, &data).await?;
             let id = id.unwrap_or_else(|| engine.new_run_id().to_string());
             let data = procedure::value::Value::Object(data);
             let event = CloudEvent { id, source, event, time: Some(Timestamp::now()), data };
@@ -268,8 +270,16 @@ async fn command(engine: &Engine, caller: &Caller, run: &RunId, act: Act) -> Res
         Act::Claim { task } => Command::Claim { task },
         Act::Release { task } => Command::Release { task },
         Act::Reassign { task, person, role, reason } => Command::Reassign { task, assignee: person, role, reason },
-        Act::Complete(complete) => Command::Complete(complete),
-        Act::Approve(approve) => Command::Approve(approve),
+        Act::Complete(complete) => {
+            engine.judge_files(caller, Some(run), &complete.values).await?;
+            Command::Complete(complete)
+        }
+        Act::Approve(approve) => {
+            for values in std::iter::once(&approve.values).chain(&approve.arguments) {
+                engine.judge_files(caller, Some(run), values).await?;
+            }
+            Command::Approve(approve)
+        }
         Act::Refuse { task, reason, revision } => Command::Refuse { task, reason, revision },
         Act::Choose { task, option, revision } => Command::Choose { task, option, revision: Some(revision) },
         Act::Raise { task, exception, words } => Command::Raise { task, exception, words },
@@ -295,7 +305,10 @@ async fn command(engine: &Engine, caller: &Caller, run: &RunId, act: Act) -> Res
             Command::Skip { activation, reason }
         }
         Act::Jump { to, reason } => Command::Jump { to, reason },
-        Act::Override(replacement) => Command::Override(replacement),
+        Act::Override(replacement) => {
+            engine.judge_files(caller, Some(run), &replacement.values).await?;
+            Command::Override(replacement)
+        }
         Act::Note { step, text } => Command::AddNote { step, text },
     })
 }
@@ -311,6 +324,9 @@ async fn batch(
 ) -> Result<Json, Refusal> {
     if cases.len() > MOST_CASES {
         return Err(invalid("the table", &format!("it has {} cases, and {MOST_CASES} are the most", cases.len())));
+    }
+    for case in &cases {
+        engine.judge_files(caller, None, case).await?;
     }
     let mut next = 0;
     let mut early: BTreeMap<usize, String> = BTreeMap::new();

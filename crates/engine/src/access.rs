@@ -40,7 +40,7 @@ pub enum Thing<'a> {
     Task { run: RunSeen<'a>, id: &'a RunId, task: TaskId, assignee: Option<&'a PersonId> },
     /// One step of a run.
     Step { run: RunSeen<'a>, visible_to: &'a [RoleId] },
-    /// Somebody's inbox and notices.
+    /// Somebody's inbox and notices. Acting is noting what was read; tasks are acted on themselves.
     Inbox(&'a PersonId),
     /// What somebody writes and has not published, of this procedure where there is one already.
     Draft(Option<&'a Procedure>),
@@ -115,7 +115,10 @@ pub fn access(directory: &Directory, caller: &Caller, at: Timestamp, deed: Deed,
 /// The scope that a token needs; nothing for what no token may do, so that none can make more of itself.
 fn scope(deed: Deed, thing: Thing<'_>) -> Option<Scope> {
     match (deed, thing) {
-        (Deed::Read | Deed::Reveal, _) => Some(Scope::Read),
+        (Deed::Read, _) => Some(Scope::Read),
+        // Whoever may list things need not see what is hidden in them.
+        (Deed::Reveal, Thing::Task { .. }) => Some(Scope::Work),
+        (Deed::Reveal, _) => Some(Scope::Administer),
         (Deed::Act, Thing::Installation | Thing::People | Thing::Ledger) => Some(Scope::Administer),
         (Deed::Act, Thing::Procedure { .. } | Thing::Draft(_)) => Some(Scope::Write),
         (
@@ -226,7 +229,7 @@ fn decide(
                 "a token acts as its person: people make their own, and administrators those of machine accounts",
             )
         }
-        (Deed::Act, Thing::Inbox(_)) => denied("an inbox is changed through its tasks"),
+        (Deed::Act, Thing::Inbox(whose)) => when(*whose == caller.person, "what was read is noted by whoever read it"),
         (Deed::Act, Thing::Content) => Access::Allowed,
         (Deed::Read, Thing::Content) => denied("a file is read through the run that names it"),
     }

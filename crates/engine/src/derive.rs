@@ -11,8 +11,9 @@ use interpreter::state::{Addressee, Effect, EffectRequest, Status, TaskKind, Wor
 use interpreter::{Program, State};
 use jiff::Timestamp;
 use procedure::hash::ContentHash;
-use procedure::value::Value;
+use procedure::value::{File, Value};
 
+use crate::ledger::Sealed;
 use crate::port::store::{Claim, ClaimKind, Difference, EffectRow, Notice, Origin, Progress, RunStatus, TaskRow};
 
 /// What waits in a run.
@@ -300,4 +301,24 @@ fn effect(before: &State, events: &[Recorded], id: EffectId) -> Option<Effect> {
             })
         })
     })
+}
+
+/// How a value that is a file begins in the JSON of an event; nothing else does (`procedure::value`).
+const FILE: &str = r#"{"$file":{"sha256":""#;
+
+/// The content that events name.
+pub fn files(events: &[Sealed]) -> BTreeSet<ContentHash> {
+    let named = |event: &Sealed| -> Vec<ContentHash> {
+        let after = event.body.match_indices(FILE).map(|(at, begins)| &event.body[at + begins.len()..]);
+        after.filter_map(|rest| rest.get(..64)?.parse().ok()).collect()
+    };
+    events.iter().flat_map(named).collect()
+}
+
+/// What an event says of a file that it names.
+pub(crate) fn file(event: &Event, hash: ContentHash) -> Option<File> {
+    let body = serde_json::to_string(event).ok()?;
+    let at = body.find(&format!("{FILE}{hash}\""))?;
+    let text = &body[at + r#"{"$file":"#.len()..];
+    serde_json::Deserializer::from_str(text).into_iter::<File>().next()?.ok()
 }

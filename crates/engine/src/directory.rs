@@ -215,7 +215,8 @@ impl Directory {
 
     /// Whether the person may act for the other at this moment.
     pub fn stands_in(&self, person: &PersonId, other: &PersonId, at: Timestamp) -> bool {
-        let absences = self.people.get(other).map_or(&[][..], |other| &other.absences);
+        let absent = self.people.get(other).filter(|other| other.active);
+        let absences = absent.map_or(&[][..], |other| &other.absences);
         absences.iter().any(|absence| absence.delegate == *person && absence.holds(at))
     }
 

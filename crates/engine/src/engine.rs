@@ -12,6 +12,7 @@ use procedure::read::Spelling;
 use procedure::time::Calendar;
 
 use crate::access::{Access, Deed, Thing, access};
+use crate::catalogue::place::Places;
 use crate::directory::{Caller, Directory};
 use crate::dispatch::Dispatch;
 use crate::error::Error;
@@ -46,6 +47,8 @@ pub struct Options {
     pub lease: SignedDuration,
     /// Most runs whose state is kept in memory.
     pub live_runs: usize,
+    /// Most bytes of files that one person brings within a day.
+    pub files_a_day: u64,
     /// Does one job after the other, in the order in which they came up, and none before [`Engine::finish_jobs`] or
     /// [`Engine::settle_until_idle`]: for histories that come out the same each time. A server leaves it off.
     pub in_order: bool,
@@ -59,6 +62,7 @@ impl Options {
             holder,
             lease: SignedDuration::from_secs(30),
             live_runs: 10_000,
+            files_a_day: 2 << 30,
             in_order: false,
         }
     }
@@ -78,7 +82,7 @@ pub(crate) struct Inner {
     pub live: LiveRuns,
     pub dispatch: Dispatch,
     /// Places for texts that are checked while they are written.
-    pub proofs: Arc<tokio::sync::Semaphore>,
+    pub proofs: Places,
     pub feed: Feed,
     /// Tries to sign in take turns, so that none goes uncounted.
     pub tries: tokio::sync::Mutex<()>,
@@ -102,7 +106,7 @@ impl Engine {
             programs: Mutex::default(),
             live,
             dispatch: Dispatch::default(),
-            proofs: Arc::new(tokio::sync::Semaphore::new(PROOFS)),
+            proofs: Places::new(PROOFS),
             feed: Feed::from(head),
             tries: tokio::sync::Mutex::default(),
             people: tokio::sync::Mutex::default(),

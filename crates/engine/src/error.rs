@@ -54,6 +54,8 @@ pub enum Error {
     ChangedMeanwhile { what: String },
     #[error("that took longer than {seconds} seconds and was given up; make it smaller, or try again later")]
     TooSlow { seconds: u64 },
+    #[error("the files of one day would have more than {most} bytes together; bring it tomorrow, or make it smaller")]
+    FilesFull { most: u64 },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -157,6 +159,7 @@ impl Error {
             Error::Locked { .. } => "locked",
             Error::ChangedMeanwhile { .. } => "changed-meanwhile",
             Error::TooSlow { .. } => "too-slow",
+            Error::FilesFull { .. } => "too-many-files",
             Error::Store(error) => error.code(),
         }
     }

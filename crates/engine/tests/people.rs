@@ -77,7 +77,7 @@ steps: [{id: ask, title: Ask, person: {role: agent}}]
     let starter = PersonId::new("starter");
     let (involved, roles, leads) = ([PersonId::new("assignee")], [role("helper")], [role("lead")]);
     let run = RunSeen { procedure: &procedure, starter: Some(&starter), involved: &involved, roles: &roles };
-    let agent = PersonId::new("agent");
+    let (agent, machine) = (PersonId::new("agent"), PersonId::new("machine"));
     let publish = Thing::Procedure { procedure: &procedure, before: None };
     let id = RunId::new("r1");
     let task = |assignee| Thing::Task { run, id: &id, task: TaskId(1), assignee };
@@ -104,7 +104,9 @@ steps: [{id: ask, title: Ask, person: {role: agent}}]
         ("read a leads' step", Deed::Read, Thing::Step { run, visible_to: &leads }, "admin auditor every lead".into()),
         ("act on a step", Deed::Act, Thing::Step { run, visible_to: &[] }, String::new()),
         ("read an inbox", Deed::Read, Thing::Inbox(&agent), "admin auditor agent".into()),
-        ("act on an inbox", Deed::Act, Thing::Inbox(&agent), String::new()),
+        ("note what was read in an inbox", Deed::Act, Thing::Inbox(&agent), "agent".into()),
+        ("make a token for somebody", Deed::Act, Thing::Voice(&agent), "agent".into()),
+        ("make a token for a machine", Deed::Act, Thing::Voice(&machine), "admin machine".into()),
         ("read events", Deed::Read, Thing::Events, all.into()),
         ("deliver events", Deed::Act, Thing::Events, "admin machine".into()),
     ] {

@@ -1,9 +1,10 @@
 //! How the answers of a document's examples are given.
 #![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
 
+use std::cell::Cell;
 use std::sync::Arc;
 
-use interpreter::example::{Played, play};
+use interpreter::example::{Played, play, play_while};
 use interpreter::{Event, Program};
 use procedure::print::content_hash;
 use procedure::read::{Spelling, read};
@@ -89,4 +90,30 @@ examples:
     assert_eq!(played.mismatches, []);
     let Some(Value::File(letter)) = played.state.scope.values.get("letter") else { panic!("no letter") };
     assert_eq!((letter.name.as_str(), letter.media_type.as_str(), letter.size), ("a-b.pdf", "application/pdf", 5));
+}
+
+#[test]
+fn an_example_is_broken_off_where_it_may_not_go_on() {
+    let text = "procedure: 1\nid: tried\ntitle: Try it\nroles: {clerk: Works.}\nowner: clerk\ndata: {n: {type: number}}
+steps:
+  - id: again
+    title: Again and again
+    repeat:
+      until: n < 0
+      at_most: 1000
+      steps: [{id: ask, title: Ask, person: {role: clerk, collect: [n]}}]
+examples: [{name: long, answers: {ask: {n: 1}}, expect: {outcome: completed}}]
+";
+    let procedure = read(text, Spelling::Yaml, &()).clean().unwrap();
+    let hash = content_hash(&procedure);
+    let program = Program::new(Arc::new(procedure), hash, &Calendar::default());
+    let asked = Cell::new(0);
+    let goes_on = || {
+        asked.set(asked.get() + 1);
+        asked.get() <= 3
+    };
+    let played = play_while(&program, &program.procedure.examples[0], &goes_on);
+    assert!(asked.get() < 50, "a thousand forms were to be answered: {}", asked.get());
+    let why = &played.mismatches[0];
+    assert!(why.found.contains("broken off"), "{why:?}");
 }

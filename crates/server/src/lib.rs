@@ -5,6 +5,7 @@
 //! does. What it adds is what a network needs: who is calling, how much, how often, and in which words.
 
 mod browse;
+mod certificate;
 pub mod decode;
 mod description;
 mod gate;
@@ -20,9 +21,9 @@ mod route;
 mod screen;
 mod server;
 
+pub use certificate::ListenError;
 pub use description::description;
 pub use gate::SignedIn;
-pub use listen::ListenError;
 pub use options::{Limits, Options, PasswordCost, Rate, Tls};
 pub use paging::{Listed, Paging};
 pub use problem::Problem;

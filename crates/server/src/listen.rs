@@ -16,32 +16,13 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::crypto::aws_lc_rs;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tower::Service;
 
-use crate::options::Tls;
+use crate::certificate::{Certified, ListenError};
 use crate::server::Server;
 
 /// How often what has passed is forgotten.
 const SWEEP: Duration = Duration::from_secs(15 * 60);
-
-/// Why the server could not begin.
-#[derive(Debug, thiserror::Error)]
-pub enum ListenError {
-    #[error("the {what} {path} cannot be used: {because}")]
-    Certificate { what: &'static str, path: String, because: String },
-}
-
-impl Tls {
-    /// Refuses a certificate and key that cannot be used. [`Server::serve`] does as well; this says it before anything is
-    /// begun.
-    pub fn judge(&self) -> Result<(), ListenError> {
-        acceptor(self).map(|_| ())
-    }
-}
 
 impl Server {
     /// Serves until `stop` is done; then live updates end, requests under way are answered, and it returns, at the latest
@@ -52,7 +33,7 @@ impl Server {
         stop: impl Future<Output = ()>,
         patience: Duration,
     ) -> Result<(), ListenError> {
-        let tls = self.options().tls.as_ref().map(acceptor).transpose()?;
+        let mut tls = self.options().tls.clone().map(Certified::read).transpose()?;
         let router = self.router();
         let places = Arc::new(Semaphore::new(self.options().limits.connections));
         let graceful = GracefulShutdown::new();
@@ -80,7 +61,8 @@ impl Server {
                 tracing::warn!("too many connections at once; one was closed");
                 continue;
             };
-            let (router, watcher, tls) = (router.clone(), graceful.watcher(), tls.clone());
+            let (router, watcher) = (router.clone(), graceful.watcher());
+            let tls = tls.as_mut().map(Certified::current);
             let greeting = self.options().limits.greeting;
             tokio::spawn(async move {
                 talk((stream, peer), tls, greeting, router, watcher).await;
@@ -131,23 +113,4 @@ where
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%error, "a connection ended early");
     }
-}
-
-fn acceptor(tls: &Tls) -> Result<TlsAcceptor, ListenError> {
-    let wrong = |what: &'static str, path: &std::path::Path, because: String| ListenError::Certificate {
-        what,
-        path: path.display().to_string(),
-        because,
-    };
-    let of_chain = |because: String| wrong("certificate", &tls.certificate, because);
-    let chain = CertificateDer::pem_file_iter(&tls.certificate).map_err(|error| of_chain(error.to_string()))?;
-    let chain: Vec<_> = chain.collect::<Result<_, _>>().map_err(|error| of_chain(error.to_string()))?;
-    let key = PrivateKeyDer::from_pem_file(&tls.key).map_err(|error| wrong("key", &tls.key, error.to_string()))?;
-    let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| of_chain(error.to_string()))?;
-    let mut config =
-        config.with_no_client_auth().with_single_cert(chain, key).map_err(|error| of_chain(error.to_string()))?;
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(TlsAcceptor::from(Arc::new(config)))
 }

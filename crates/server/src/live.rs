@@ -77,6 +77,7 @@ pub(crate) fn watch(
     signed: SignedIn,
     after: Option<u64>,
 ) -> Result<impl Stream<Item = Result<Event, Infallible>> + use<>, Problem> {
+    server.engine().may_look(&signed.caller)?;
     let grown = server.engine().watch();
     let head = *grown.borrow();
     server.watchers().enter(server, signed.caller.person.as_str())?;

@@ -1,6 +1,7 @@
 //! Measures in the text format of Prometheus: requests by route, and how the installation does.
 //!
-//! For whoever is on this machine, and for administrators with a token.
+//! For administrators with a token; and for whoever is on this machine, unless the server is reached by a public address:
+//! a proxy in front of it is on this machine, too, and need not say for whom it asks.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -85,7 +86,7 @@ pub(crate) async fn measure(State(server): State<Server>, request: Request, next
 pub(crate) async fn show(State(server): State<Server>, request: Request) -> Result<Response, Problem> {
     let (mut parts, _) = request.into_parts();
     let address = Address::from_request_parts(&mut parts, &server).await?;
-    if !address.is_local() {
+    if !address.is_local() || server.options().public_url.is_some() {
         let signed = SignedIn::from_request_parts(&mut parts, &server).await?;
         server.engine().may_measure(&signed.caller)?;
     }

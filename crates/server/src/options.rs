@@ -39,6 +39,10 @@ pub struct Limits {
     /// Largest file of a guest, in bytes, and of all files that come by one link. Counted since the server began.
     pub guest_file: usize,
     pub guest_files: usize,
+    /// Bytes of all files that arrive at one moment; one file needs room for itself.
+    pub uploads: usize,
+    /// How long a file waits for that room.
+    pub upload_wait: Duration,
     /// Until a request must be answered.
     pub time: Duration,
     /// The same for attachments and exports.
@@ -79,6 +83,8 @@ impl Default for Limits {
             body: 2 << 20,
             guest_file: 16 << 20,
             guest_files: 128 << 20,
+            uploads: 256 << 20,
+            upload_wait: Duration::from_secs(20),
             time: Duration::from_secs(30),
             long_time: Duration::from_secs(600),
             greeting: Duration::from_secs(15),

@@ -134,7 +134,9 @@ pub fn status(code: &str) -> StatusCode {
         "invalid" | "values" | "mistakes" | "not-signed" | "empty" | "too-long" | "unknown-name" | "trigger"
         | "key-reused" => StatusCode::UNPROCESSABLE_ENTITY,
         "needs-match" => StatusCode::PRECONDITION_REQUIRED,
-        "too-many-requests" | "locked" | "too-many-watchers" => StatusCode::TOO_MANY_REQUESTS,
+        "too-many-requests" | "locked" | "too-many-watchers" | "too-many-files" | "too-many-uploads" => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         "unavailable" | "too-slow" => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -144,7 +146,12 @@ impl From<engine::Error> for Problem {
     fn from(error: engine::Error) -> Self {
         let mut problem = Problem::new(error.code(), error.to_string());
         if problem.status().is_server_error() {
+            // What the store says of itself is for whoever reads the log.
             tracing::error!(code = error.code(), %error, "a request failed");
+            return Problem::new(
+                "failed",
+                "the server could not do this; why stands in its log, under the X-Request-Id",
+            );
         }
         match error {
             engine::Error::Mistakes(found) => problem.errors = found.iter().map(Mistake::from).collect(),

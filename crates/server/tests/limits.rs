@@ -170,13 +170,13 @@ async fn what_changes_nothing_is_worked_out_anew_and_kept_nowhere() {
     use engine::port::Store;
     use engine::port::store::PassingKind;
     let house = House::lived_in().await;
-    let bob = house.be("bob").await;
+    let lena = house.be("lena").await;
     let check = || Asked::post("/api/v1/check", json!({"text": house::PROCEDURE})).header("idempotency-key", "k-1");
     for _ in 0..2 {
-        let checked = house.ask(check().by(&bob)).await;
+        let checked = house.ask(check().by(&lena)).await;
         assert_eq!((checked.status, checked.header("idempotent-replayed")), (200, ""), "{checked:?}");
     }
-    assert_eq!(house.store.passing_of(PassingKind::Answer, "bob").await.unwrap(), []);
+    assert_eq!(house.store.passing_of(PassingKind::Answer, "lena").await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -221,7 +221,72 @@ async fn measures_are_for_this_machine_and_for_administrators() {
     ] {
         assert!(measures.text.lines().any(|found| found == line), "{line} is not in {}", measures.text);
     }
+    // Behind a public address whoever is on this machine may be a proxy that does not say for whom it asks.
+    let options = server::Options { public_url: Some("https://desk.example".into()), ..server::Options::default() };
+    let public = House::with(options).await;
+    assert_eq!(public.ask(Asked::get("/metrics").from("127.0.0.1:1")).await.status, 401);
     assert_eq!(house.ask(Asked::get("/readyz")).await.status, 200);
     house.engine.step_down().await.unwrap();
     assert_eq!(house.ask(Asked::get("/readyz")).await.status, 503);
+}
+
+#[tokio::test]
+async fn each_file_has_its_own_answer_whatever_the_key_of_the_request() {
+    let house = House::lived_in().await;
+    let bob = house.be("bob").await;
+    let send = |content: &'static str| {
+        Asked::new("POST", "/api/v1/attachments").header("idempotency-key", "k-1").body(content).by(&bob)
+    };
+    let (one, other) = (house.ask(send("one")).await, house.ask(send("another")).await);
+    assert_eq!((one.status, other.status), (201, 201), "{other:?}");
+    assert_ne!(one.json["sha256"], other.json["sha256"]);
+}
+
+#[tokio::test]
+async fn files_that_arrive_without_end_hold_up_their_sender_and_nobody_else() {
+    let limits = Limits { upload_wait: std::time::Duration::from_millis(20), ..Limits::default() };
+    let house = House::with(server::Options { demo: true, limits, ..server::Options::default() }).await;
+    house.engine.configure_people(house::people()).await.unwrap();
+    let (bob, cleo) = (house.be("bob").await, house.be("cleo").await);
+    let endless = || {
+        let body = axum::body::Body::from_stream(futures_util::stream::pending::<Result<&[u8], std::io::Error>>());
+        Asked::new("POST", "/api/v1/attachments").header("content-length", "1000").body(body).by(&bob)
+    };
+    let (mut one, mut two) = (Box::pin(house.ask(endless())), Box::pin(house.ask(endless())));
+    let small = || Asked::new("POST", "/api/v1/attachments").body("small");
+    tokio::select! {
+        biased;
+        _ = &mut one => panic!("it has no end"),
+        _ = &mut two => panic!("it has no end"),
+        third = house.ask(small().by(&bob)) => {
+            assert_eq!((third.status, third.code(), third.header("retry-after")), (429, "too-many-uploads", "10"));
+        }
+    }
+    assert_eq!(house.ask(small().by(&cleo)).await.status, 201);
+    drop(one);
+    assert_eq!(house.ask(small().by(&bob)).await.status, 201);
+}
+
+#[tokio::test]
+async fn a_failure_of_the_store_is_for_the_log_and_not_for_whoever_asks() {
+    use engine::port::Store;
+    use engine::port::store::{Change, ChangeKind, Collection, Record, Write};
+    let house = House::lived_in().await;
+    let eve = house.be("eve").await;
+    let record = Record { collection: Collection::Drafts, id: "one".into(), value: "{\"told\": nowhere".into() };
+    let damage = Change {
+        at: house.engine.now(),
+        actor: interpreter::actor::Actor::engine(),
+        kind: ChangeKind::DraftSaved,
+        subject: "one".into(),
+        payload: "{}".into(),
+        salt: [0; 16],
+        writes: vec![Write::Record(record)],
+        claims: vec![],
+    };
+    house.store.record(damage).await.unwrap();
+    let failed = house.ask(Asked::get("/api/v1/drafts").by(&eve)).await;
+    assert_eq!((failed.status, failed.code()), (500, "failed"));
+    assert!(!failed.text.contains("one") && !failed.text.contains("line"), "{}", failed.text);
+    assert!(!failed.header("x-request-id").is_empty());
 }

@@ -254,3 +254,24 @@ async fn a_link_ends_by_time_by_its_host_and_with_the_hosts_rights() {
     assert_eq!(house.ask(gone).await.status, 200);
     assert_eq!(open(&left).await, "link-closed");
 }
+
+#[tokio::test]
+async fn a_token_that_delivers_events_looks_at_nothing_and_one_that_reads_changes_and_unmasks_nothing() {
+    let house = House::lived_in().await;
+    let ada = house.be("ada").await;
+    let (run, task) = house.start(&house.be("bob").await).await;
+    let events = token(&house, &ada, &["events"]).await["secret"].as_str().unwrap().to_owned();
+    let reads = token(&house, &ada, &["read"]).await["secret"].as_str().unwrap().to_owned();
+    for path in ["/dispatch", "/schema", "/starter", "/session", "/me", "/tasks"] {
+        let path = format!("/api/v1{path}");
+        let refused = house.ask(Asked::get(&path).token(&events)).await;
+        assert_eq!((refused.status, refused.code()), (403, "denied"), "{path}");
+        assert_eq!(house.ask(Asked::get(&path).token(&reads)).await.status, 200, "{path}");
+    }
+    let read = Asked::post("/api/v1/notices/read", json!({"until": "2026-03-02T09:00:00Z"})).token(&reads);
+    assert_eq!(house.ask(read).await.code(), "denied");
+    for path in [format!("/api/v1/runs/{run}/tasks/{task}/reveal"), format!("/api/v1/runs/{run}/export")] {
+        let reveal = Asked::post(&path, json!({"reason": "I am curious."})).token(&reads);
+        assert_eq!(house.ask(reveal).await.code(), "denied", "{path}");
+    }
+}

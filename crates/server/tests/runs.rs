@@ -261,3 +261,95 @@ async fn files_come_first_and_go_out_as_downloads() {
     shop.get("out", &path).await.refused(404, "no-such-run");
     shop.get("lea", &format!("/runs/{run}/attachments/odd")).await.refused(404, "nothing-there");
 }
+
+/// Somebody photographs each part.
+const PARTS: &str = "
+procedure: 1
+id: parts
+title: Photograph the parts
+owner: lead
+review: every 90 days
+roles: {agent: Answers customers., lead: Leads., clerk: Pays.}
+data:
+  parts: {type: array, items: {type: string}}
+  photo: {type: file, optional: true}
+steps:
+  - id: all
+    title: All parts
+    each:
+      of: parts
+      as: part
+      steps:
+        - {id: shoot, title: Photograph it, person: {role: agent, collect: [photo]}}
+        - {id: look, title: Look at it, person: {role: lead}}
+  - {id: close, title: Close it, person: {role: lead}}
+";
+
+async fn attach(shop: &Shop, who: &str, content: &'static [u8]) -> Json {
+    let request = Request::post("/api/v1/attachments").header("x-file-name", "part.txt");
+    shop.send(who, request, Body::from(content)).await.ok()
+}
+
+#[tokio::test]
+async fn a_file_of_one_item_is_fetched_while_the_item_is_open_and_after() {
+    let shop = Shop::open().await;
+    shop.publish(PARTS).await;
+    let begun = json!({"procedure": "parts", "data": {"parts": ["lamp"]}});
+    let run = shop.post("bob", "/runs", begun).await.ok()["run"].as_str().unwrap().to_owned();
+    let photo = attach(&shop, "cleo", b"a lamp").await;
+    shop.complete("cleo", &run, 1, json!({"photo": photo})).await.ok();
+    let path = format!("/runs/{run}/attachments/{}", photo["sha256"].as_str().unwrap());
+    assert_eq!(shop.get("lea", &path).await.bytes, b"a lamp");
+    shop.complete("lea", &run, 2, json!({})).await.ok();
+    let fetched = shop.get("lea", &path).await;
+    assert_eq!(
+        (fetched.bytes.as_slice(), &fetched.headers["content-disposition"]),
+        (&b"a lamp"[..], &"attachment; filename*=UTF-8''part.txt".parse::<axum::http::HeaderValue>().unwrap())
+    );
+    let other = format!("/runs/{run}/attachments/{}", "0".repeat(64));
+    shop.get("lea", &other).await.refused(404, "nothing-there");
+}
+
+#[tokio::test]
+async fn whoever_knows_what_a_file_hashes_to_does_not_have_it() {
+    let shop = Shop::open().await;
+    let photo = attach(&shop, "cleo", b"\x89PNG\r\n\x1a\nfor cleo's eyes").await;
+    // Out has no part in anything, and may read nothing of it; nor does a procedure of one's own help.
+    let start = |photo: &Json| json!({"procedure": "returns", "data": {"order_id": "ORD-1", "photo": photo}});
+    let refused = shop.post("bob", "/runs", start(&photo)).await.refused(422, "invalid");
+    let mut smaller = photo.clone();
+    smaller["size"] = json!(1);
+    let wrong = shop.post("bob", "/runs", start(&smaller)).await.refused(422, "invalid");
+    assert_eq!(refused["detail"], wrong["detail"], "its size is not told either");
+    let run = shop.post("cleo", "/runs", start(&photo)).await.ok()["run"].as_str().unwrap().to_owned();
+    // Where a run shows it, it is named again.
+    shop.complete("bob", &run, 1, json!({"amount": 600, "photo": photo})).await.ok();
+    // Whoever brings the same content has it.
+    let same = attach(&shop, "bob", b"\x89PNG\r\n\x1a\nfor cleo's eyes").await;
+    assert_eq!(same["sha256"], photo["sha256"]);
+    shop.post("bob", "/runs", start(&photo)).await.ok();
+}
+
+#[tokio::test]
+async fn a_file_that_no_run_names_goes_after_a_day_and_a_named_one_stays() {
+    let shop = Shop::open().await;
+    let (kept, lost) = (
+        attach(&shop, "bob", b"\x89PNG\r\n\x1a\nnamed").await,
+        attach(&shop, "bob", b"\x89PNG\r\n\x1a\nforgotten").await,
+    );
+    let start = |photo: &Json| json!({"procedure": "returns", "data": {"order_id": "ORD-1", "photo": photo}});
+    let run = shop.post("bob", "/runs", start(&kept)).await.ok()["run"].as_str().unwrap().to_owned();
+    shop.clock.advance(jiff::SignedDuration::from_hours(23));
+    shop.engine.sweep().await.unwrap();
+    let again = shop.post("bob", "/runs", start(&lost)).await.ok();
+    shop.clock.advance(jiff::SignedDuration::from_hours(2));
+    let third = attach(&shop, "bob", b"\x89PNG\r\n\x1a\nand a third").await;
+    shop.engine.sweep().await.unwrap();
+    for (run, file) in [(&json!(run), &kept), (&again["run"], &lost)] {
+        let path = format!("/runs/{}/attachments/{}", run.as_str().unwrap(), file["sha256"].as_str().unwrap());
+        assert_eq!(shop.get("bob", &path).await.status, 200);
+    }
+    shop.clock.advance(jiff::SignedDuration::from_hours(24));
+    shop.engine.sweep().await.unwrap();
+    shop.post("bob", "/runs", start(&third)).await.refused(422, "invalid");
+}

@@ -213,3 +213,25 @@ async fn a_deputy_holds_the_roles_while_somebody_is_away() {
     assert_eq!(house.ask(Asked::new("PUT", "/api/v1/teams/leads").json(team).by(&ada)).await.status, 200);
     assert_eq!(roles().await[0]["role"], "lead");
 }
+
+#[tokio::test]
+async fn whoever_guesses_elsewhere_locks_nobody_out_of_where_they_signed_in_before() {
+    let house = House::new().await;
+    house.owned().await;
+    let sign_in = |from: &str, password: &str| {
+        Asked::post("/api/v1/session", json!({"name": "ada", "password": password})).from(from)
+    };
+    let (desk, elsewhere) = ("192.0.2.20:1", "203.0.113.9:1");
+    assert_eq!(house.ask(sign_in(desk, PASSWORD)).await.status, 200);
+    for _ in 0..6 {
+        house.ask(sign_in(elsewhere, "a wrong password")).await;
+    }
+    assert_eq!(house.ask(sign_in(elsewhere, PASSWORD)).await.code(), "locked");
+    assert_eq!(house.ask(sign_in("198.51.100.4:1", PASSWORD)).await.code(), "locked", "wherever it is not known");
+    assert_eq!(house.ask(sign_in(desk, PASSWORD)).await.status, 200);
+    // Guessing at the desk itself is counted, too.
+    for _ in 0..5 {
+        assert_eq!(house.ask(sign_in(desk, "a wrong password")).await.code(), "wrong-password");
+    }
+    assert_eq!(house.ask(sign_in(desk, PASSWORD)).await.code(), "locked");
+}

@@ -284,3 +284,18 @@ async fn the_installation_is_looked_at_and_stopped_by_its_administrator() {
     let read = shop.post("cleo", "/notices/read", json!({"until": "2026-03-02T09:00:00Z"})).await;
     assert_eq!(read.status.as_u16(), 204);
 }
+
+#[tokio::test]
+async fn texts_are_checked_for_those_who_write_procedures() {
+    let shop = Shop::open().await;
+    for path in ["/check", "/try"] {
+        for who in ["out", "bob"] {
+            shop.post(who, path, json!({"text": RETURNS})).await.refused(403, "denied");
+        }
+        // Lea answers for a procedure, Eve edits any, Aud looks at what they write.
+        for who in ["lea", "eve", "aud", "ana"] {
+            shop.post(who, path, json!({"text": RETURNS})).await.ok();
+        }
+    }
+    shop.post("out", "/convert", json!({"text": RETURNS, "to": "json"})).await.ok();
+}

@@ -60,6 +60,10 @@ pub(crate) fn commit(
     for each in &batch.notices {
         notice(writing, each)?;
     }
+    for file in &batch.files {
+        let sql = "INSERT INTO naming (hash, run) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        writing.execute(sql, params![file.as_bytes(), key])?;
+    }
     let at = entries.last().map_or(batch.progress.updated_at, |entry| entry.at);
     let content = LedgerContent::Run { first: expected + 1, last, head };
     let ledger = writing.enter(at, LedgerEntry::RUN, run.as_str(), content)?;

@@ -10,12 +10,13 @@ use crate::error::OpenError;
 const APPLICATION: i32 = 0x756e_6472;
 
 /// The steps, in order. A step that was released never changes.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_passing.sql"),
     include_str!("../migrations/0003_lists.sql"),
     include_str!("../migrations/0004_offers.sql"),
     include_str!("../migrations/0005_tasks_of_procedures.sql"),
+    include_str!("../migrations/0006_naming.sql"),
 ];
 
 /// Brings a file to this release's layout.

@@ -129,5 +129,6 @@ fn erase(writing: &Writing<'_>, run: &RunId) -> Result<(), StoreError> {
     writing.execute("DELETE FROM content WHERE journal IN (SELECT key FROM journal WHERE run = ?1)", [key])?;
     writing.execute("UPDATE run SET case_name = NULL WHERE key = ?1", [key])?;
     writing.execute("DELETE FROM notice WHERE run = ?1", [run.as_str()])?;
+    writing.execute("DELETE FROM naming WHERE run = ?1", [key])?;
     Ok(())
 }

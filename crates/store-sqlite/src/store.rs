@@ -260,6 +260,21 @@ impl Store for SqliteStore {
         self.readers.run(move |connection| catalogue::attachment(connection, hash)).await
     }
 
+    async fn sweep_attachments(&self, now: Timestamp, most: usize) -> Result<usize, StoreError> {
+        self.writer
+            .run(move |writing| {
+                writing.execute(
+                    "DELETE FROM attachment WHERE hash IN (
+                         SELECT hash FROM attachment
+                         WHERE hash NOT IN (SELECT hash FROM naming) AND lower(hex(hash)) NOT IN (
+                             SELECT substr(key, 1, 64) FROM passing WHERE kind = ?1 AND until > ?2)
+                         LIMIT ?3)",
+                    params![PassingKind::Brought.as_str(), moment(now), most],
+                )
+            })
+            .await
+    }
+
     async fn ledger(&self, after: u64, limit: usize) -> Result<Vec<LedgerEntry>, StoreError> {
         self.readers.run(move |connection| journal::ledger(connection, after, limit)).await
     }

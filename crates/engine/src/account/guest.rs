@@ -236,7 +236,7 @@ impl Engine {
             let because = "the task asks for no file".to_owned();
             return Err(Error::Denied { what: "attach a file".into(), because });
         }
-        self.keep_file(file).await
+        self.keep_file(&guest.caller(), file).await
     }
 
     /// Those whose link is still good.

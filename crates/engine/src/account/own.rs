@@ -11,6 +11,16 @@ use crate::error::Error;
 const LONGEST_NAME: usize = 200;
 
 impl Engine {
+    /// Passes whoever asks for what everybody knows here who is somebody: the format, whether the installation works.
+    pub fn may_look(&self, caller: &Caller) -> Result<(), Error> {
+        self.allow(caller, Deed::Read, Thing::People, "look at this installation")
+    }
+
+    /// Passes whoever asks who they are.
+    pub fn may_see_themselves(&self, caller: &Caller) -> Result<(), Error> {
+        self.allow(caller, Deed::Read, Thing::Account(&caller.person), "see who you are here")
+    }
+
     /// Changes the caller's name or time zone; what is not given stays, and an empty zone is the installation's.
     pub async fn change_me(&self, caller: &Caller, name: Option<&str>, zone: Option<&str>) -> Result<(), Error> {
         self.allow(caller, Deed::Act, Thing::Account(&caller.person), "change your account")?;

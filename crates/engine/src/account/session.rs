@@ -11,6 +11,9 @@ use crate::engine::Engine;
 use crate::error::{Error, Unproven};
 use crate::port::store::{ChangeKind, Passing, PassingKind, Write};
 
+/// Files that are forgotten in one go.
+const SWEPT: usize = 20;
+
 /// A session that nobody used for so long has ended.
 const IDLE: SignedDuration = SignedDuration::from_hours(12);
 
@@ -104,9 +107,13 @@ impl Engine {
         Ok(())
     }
 
-    /// Forgets what has passed: sessions, links, answers, tries.
+    /// Forgets what has passed: sessions, links, answers, tries; and files that no run has come to name.
     pub async fn sweep(&self) -> Result<(), Error> {
-        Ok(self.store().sweep_passing(self.now()).await?)
+        let now = self.now();
+        self.store().sweep_passing(now).await?;
+        // A few at a time: whoever else writes gets a turn.
+        while self.store().sweep_attachments(now, SWEPT).await? == SWEPT {}
+        Ok(())
     }
 }
 

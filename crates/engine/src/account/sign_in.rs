@@ -24,6 +24,10 @@ const LONGEST_LOCK: SignedDuration = SignedDuration::from_mins(15);
 /// How long wrong tries are remembered.
 const MEMORY: SignedDuration = SignedDuration::from_hours(24);
 
+/// How long an address from where somebody signed in counts their tries by itself, so that whoever guesses elsewhere does
+/// not lock them out.
+const KNOWN: SignedDuration = SignedDuration::from_hours(30 * 24);
+
 /// Longest name that is looked for, in bytes.
 const LONGEST_NAME: usize = 200;
 
@@ -36,6 +40,7 @@ pub struct Attempt {
     counted: Vec<String>,
     /// Whether it locks the account, should it be wrong.
     locks: bool,
+    address: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -54,11 +59,19 @@ impl Engine {
         if name.is_empty() || name.len() > LONGEST_NAME {
             return Err(Unproven::Password.into());
         }
-        let account = (format!("account {name}"), TRIES_OF_ACCOUNT);
-        let keys: Vec<(String, u32)> =
-            std::iter::once(account).chain(address.map(|from| (format!("address {from}"), TRIES_OF_ADDRESS))).collect();
         let _turn = self.inner.tries.lock().await;
         let now = self.now();
+        let known = match address {
+            Some(from) => self.store().passing(PassingKind::Tries, &known(name, from)).await?,
+            None => None,
+        };
+        let account = match address.filter(|_| known.is_some_and(|known| known.until > now)) {
+            Some(from) => format!("account {name} at {from}"),
+            None => format!("account {name}"),
+        };
+        let account = (account, TRIES_OF_ACCOUNT);
+        let keys: Vec<(String, u32)> =
+            std::iter::once(account).chain(address.map(|from| (format!("address {from}"), TRIES_OF_ADDRESS))).collect();
         let mut counts = Vec::new();
         for (key, most) in keys {
             let tries = self.tries(&key, now).await?;
@@ -68,7 +81,8 @@ impl Engine {
             }
             counts.push((key, most, tries));
         }
-        let mut attempt = Attempt { person: None, credential: None, counted: Vec::new(), locks: false };
+        let address = address.map(str::to_owned);
+        let mut attempt = Attempt { person: None, credential: None, counted: Vec::new(), locks: false, address };
         for (key, most, mut tries) in counts {
             tries.wrong = tries.wrong.saturating_add(1);
             if let Some(more) = tries.wrong.checked_sub(most) {
@@ -89,7 +103,7 @@ impl Engine {
 
     /// What became of the try: whose it was, where it was `right`.
     pub async fn settle_sign_in(&self, attempt: Attempt, right: bool) -> Result<PersonId, Error> {
-        let Attempt { person, credential, counted, locks } = attempt;
+        let Attempt { person, credential, counted, locks, address } = attempt;
         let Some(person) = person else { return Err(Unproven::Password.into()) };
         if !right || credential.is_none() {
             if locks {
@@ -110,6 +124,12 @@ impl Engine {
             } else {
                 self.keep_tries(&key, &Tries { wrong, locked_until: None }, now).await?;
             }
+        }
+        if let Some(from) = address {
+            let (key, owner) = (known(person.as_str(), &from), person.to_string());
+            let until = now.checked_add(KNOWN).unwrap_or(Timestamp::MAX);
+            let row = Passing { kind: PassingKind::Tries, key, owner, value: "{}".to_owned(), until };
+            self.store().keep_passing(row).await?;
         }
         Ok(person)
     }
@@ -147,4 +167,9 @@ impl Engine {
         let caller = Caller::new(person.as_str(), Surface::Web);
         self.directory().standing(&caller, None, self.now()).actor
     }
+}
+
+/// The key of the note that somebody signed in from an address.
+fn known(name: &str, address: &str) -> String {
+    format!("known {name} at {address}")
 }

@@ -28,7 +28,7 @@ impl Engine {
             Context { connectors: Some(&connectors), procedures: Some(&find), people: people.as_ref(), source };
         let mut found = check(procedure, &context);
         if !found.iter().any(Diagnostic::is_error) {
-            found.extend(examples(procedure, &self.inner.options.calendar));
+            found.extend(examples(procedure, &self.inner.options.calendar, &|| true));
         }
         Ok(found)
     }
@@ -62,13 +62,13 @@ impl Engine {
     }
 }
 
-/// The examples of a document that fail.
-pub(super) fn examples(procedure: &Procedure, calendar: &Calendar) -> Vec<Diagnostic> {
+/// The examples of a document that fail, as long as `goes_on` says so.
+pub(super) fn examples(procedure: &Procedure, calendar: &Calendar, goes_on: &dyn Fn() -> bool) -> Vec<Diagnostic> {
     let version = procedure::print::content_hash(procedure);
     let program = Program::new(Arc::new(procedure.clone()), version, calendar);
     let mut found = Vec::new();
-    for (index, case) in procedure.examples.iter().enumerate() {
-        for mismatch in example::play(&program, case).mismatches {
+    for (index, case) in procedure.examples.iter().enumerate().take_while(|_| goes_on()) {
+        for mismatch in example::play_while(&program, case, goes_on).mismatches {
             let path = Path::root().key("examples").index(index);
             let example::Mismatch { what, expected, found: actual } = mismatch;
             let message = format!("the example `{}` fails: {what} should be {expected}, and is {actual}", case.name);

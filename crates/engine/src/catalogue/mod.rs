@@ -2,6 +2,7 @@
 
 mod check;
 pub mod draft;
+pub(crate) mod place;
 pub mod proof;
 pub mod shelf;
 mod spelling;

@@ -1,11 +1,11 @@
 //! A text as its writer sees it while writing: what is wrong and where, how it reads, and what its examples come to.
 //!
-//! Nothing is kept. Refuses texts beyond [`super::draft::MOST_TEXT`], and work beyond [`LONGEST`]; a few are worked on at
-//! a time.
+//! Nothing is kept. Refuses texts beyond [`super::draft::MOST_TEXT`], and breaks off work beyond [`LONGEST`]; a few are
+//! worked on at a time, and one of each person.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use interpreter::state::Status;
 use interpreter::{Program, example};
@@ -115,13 +115,16 @@ impl Engine {
     /// Everything that is wrong with a text here, and how it reads.
     pub async fn proof(&self, caller: &Caller, text: String, spelling: Option<Spelling>) -> Result<Proof, Error> {
         let around = self.around(caller, &text).await?;
-        self.at_work(move || proof(&text, spelling.unwrap_or_else(|| spelling_of(&text)), &around)).await
+        let proof = move |goes_on: &dyn Fn() -> bool| {
+            proof(&text, spelling.unwrap_or_else(|| spelling_of(&text)), &around, goes_on)
+        };
+        self.at_work(caller, proof).await
     }
 
     /// Carries out examples of a text: those named, all where none is.
     pub async fn try_examples(&self, caller: &Caller, text: String, names: Vec<String>) -> Result<Vec<Tried>, Error> {
         let around = self.around(caller, &text).await?;
-        self.at_work(move || tried(&text, &names, &around)).await?
+        self.at_work(caller, move |goes_on: &dyn Fn() -> bool| tried(&text, &names, &around, goes_on)).await?
     }
 
     /// A text in another spelling. One that has it already stays as it is, with its comments.
@@ -132,8 +135,10 @@ impl Engine {
         from: Option<Spelling>,
         to: Spelling,
     ) -> Result<String, Error> {
-        self.around(caller, &text).await?;
-        self.at_work(move || {
+        // Whoever may read procedures may have one in another spelling.
+        self.allow(caller, Deed::Read, Thing::People, "convert procedures")?;
+        not_too_long(&text)?;
+        self.at_work(caller, move |_: &dyn Fn() -> bool| {
             let from = from.unwrap_or_else(|| spelling_of(&text));
             let procedure = read(&text, from, &()).clean().map_err(Error::Mistakes)?;
             Ok(if from == to { text } else { procedure::print::print(&procedure, to) })
@@ -142,15 +147,18 @@ impl Engine {
     }
 
     async fn around(&self, caller: &Caller, text: &str) -> Result<Around, Error> {
-        self.allow(caller, Deed::Read, Thing::People, "check procedures")?;
-        if text.len() > MOST_TEXT {
-            let because = format!("it has {} bytes, and {MOST_TEXT} are the most", text.len());
-            return Err(Error::Invalid { what: "the text", because });
-        }
+        not_too_long(text)?;
         let mut published = BTreeMap::new();
         for publication in self.procedures(caller).await? {
             let program = self.program(publication.version).await?;
             published.insert(publication.procedure, Arc::clone(&program.procedure));
+        }
+        // It takes the processor, and is for those who write drafts, be it of one procedure.
+        let writes = |of| self.allow(caller, Deed::Read, Thing::Draft(of), "check procedures");
+        if let Err(denied) = writes(None)
+            && !published.values().any(|procedure| writes(Some(procedure)).is_ok())
+        {
+            return Err(denied);
         }
         Ok(Around {
             connectors: self.actions(),
@@ -160,15 +168,21 @@ impl Engine {
         })
     }
 
-    /// Does what takes the processor, beside everything else, a few at a time.
-    async fn at_work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    /// Does what takes the processor, beside everything else, a few at a time and one for each person. The work is told
+    /// whether it may go on; when its time is over it stops, also where nobody waits for it any more.
+    async fn at_work<T: Send + 'static>(
+        &self,
+        caller: &Caller,
+        work: impl FnOnce(&dyn Fn() -> bool) -> T + Send + 'static,
+    ) -> Result<T, Error> {
         let busy = || Error::TooSlow { seconds: LONGEST.as_secs() };
-        let wait = tokio::time::timeout(LONGEST, Arc::clone(&self.inner.proofs).acquire_owned());
-        let Ok(Ok(place)) = wait.await else { return Err(busy()) };
+        let wait = tokio::time::timeout(LONGEST, self.inner.proofs.enter(&caller.person));
+        let Ok(place) = wait.await else { return Err(busy()) };
         let working = tokio::task::spawn_blocking(move || {
             // Also when nobody waits any more: the next one is not to make it worse.
             let _place = place;
-            work()
+            let began = Instant::now();
+            work(&|| began.elapsed() < LONGEST)
         });
         match tokio::time::timeout(LONGEST, working).await {
             Ok(Ok(done)) => Ok(done),
@@ -180,7 +194,15 @@ impl Engine {
     }
 }
 
-fn proof(text: &str, spelling: Spelling, around: &Around) -> Proof {
+fn not_too_long(text: &str) -> Result<(), Error> {
+    if text.len() <= MOST_TEXT {
+        return Ok(());
+    }
+    let because = format!("it has {} bytes, and {MOST_TEXT} are the most", text.len());
+    Err(Error::Invalid { what: "the text", because })
+}
+
+fn proof(text: &str, spelling: Spelling, around: &Around, goes_on: &dyn Fn() -> bool) -> Proof {
     let reading = read(text, spelling, &());
     let mut found = reading.diagnostics;
     if let Some(procedure) = &reading.procedure {
@@ -193,7 +215,7 @@ fn proof(text: &str, spelling: Spelling, around: &Around) -> Proof {
         };
         found.extend(procedure::check::check(procedure, &context));
         if !found.iter().any(Diagnostic::is_error) {
-            found.extend(super::check::examples(procedure, &around.calendar));
+            found.extend(super::check::examples(procedure, &around.calendar, goes_on));
         }
         reading.source.locate(&mut found);
     }
@@ -271,7 +293,7 @@ impl<'a> Places<'a> {
     }
 }
 
-fn tried(text: &str, names: &[String], around: &Around) -> Result<Vec<Tried>, Error> {
+fn tried(text: &str, names: &[String], around: &Around, goes_on: &dyn Fn() -> bool) -> Result<Vec<Tried>, Error> {
     let procedure = Arc::new(read(text, spelling_of(text), &()).clean().map_err(Error::Mistakes)?);
     let unknown = names.iter().find(|name| !procedure.examples.iter().any(|example| example.name == **name));
     if let Some(name) = unknown {
@@ -280,11 +302,11 @@ fn tried(text: &str, names: &[String], around: &Around) -> Result<Vec<Tried>, Er
     let version = procedure::print::content_hash(&procedure);
     let program = Program::new(Arc::clone(&procedure), version, &around.calendar);
     let wanted = procedure.examples.iter().filter(|example| names.is_empty() || names.contains(&example.name));
-    Ok(wanted.map(|example| try_one(&program, example)).collect())
+    Ok(wanted.take_while(|_| goes_on()).map(|example| try_one(&program, example, goes_on)).collect())
 }
 
-fn try_one(program: &Program, example: &procedure::document::Example) -> Tried {
-    let played = example::play(program, example);
+fn try_one(program: &Program, example: &procedure::document::Example, goes_on: &dyn Fn() -> bool) -> Tried {
+    let played = example::play_while(program, example, goes_on);
     let (graph, states) = GraphShown::after(program, &played.state, &played.journal);
     let taken = graph.edges.iter().enumerate().filter(|(_, edge)| edge.taken);
     let reached = graph.nodes.iter().filter(|node| node.reached());

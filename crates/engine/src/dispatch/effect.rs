@@ -176,7 +176,7 @@ impl Engine {
             }
         };
         let size = content.len() as u64;
-        let hash = self.store().attach(content.into_bytes()).await?;
+        let hash = self.keep_for("the engine".to_owned(), content.into_bytes()).await?;
         let name: String = name.chars().map(|c| if c.is_control() || "/\\:".contains(c) { '-' } else { c }).collect();
         let name: String = name.chars().take(MOST_NAME).collect();
         let file =

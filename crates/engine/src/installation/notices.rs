@@ -48,7 +48,7 @@ impl Engine {
 
     /// Notes that the person has read everything up to a moment.
     pub async fn read_notices(&self, caller: &Caller, until: Timestamp) -> Result<(), Error> {
-        self.allow(caller, Deed::Read, Thing::Inbox(&caller.person), "see these notices")?;
+        self.allow(caller, Deed::Act, Thing::Inbox(&caller.person), "note what you read")?;
         let until = until.min(self.now());
         Ok(self.store().keep_fact(&fact(caller), Some(until.to_string().as_bytes())).await?)
     }

@@ -276,8 +276,10 @@ impl Engine {
         claims.extend(derive::claims(run, state_before, &events, &state));
         let at = events.last().map_or_else(|| self.now(), |last| last.at);
         let events: Arc<[Recorded]> = events.into();
+        let sealed = Sealed::all(&events, self.chance());
         let mut batch = Batch {
-            events: Sealed::all(&events, self.chance()),
+            files: derive::files(&sealed),
+            events: sealed,
             origin: before.is_none().then(|| (*origin).clone()),
             progress: derive::progress(&state, version, at),
             effects: derive::difference(&rows_before.effects, &live.rows.effects),

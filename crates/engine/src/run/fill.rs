@@ -1,6 +1,6 @@
 //! Values that come from a screen or a program, read for the fields that they fill.
 //!
-//! Refuses files whose content is not kept here, or whose size is another.
+//! Refuses files that whoever sends them did not bring and does not see in the run, and files whose size is another.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ use procedure::value::{File, Value, Values};
 use serde_json::Value as Json;
 
 use super::change::Changed;
+use super::live::Live;
 use super::start::{Beginning, Which};
 use crate::access::{Deed, Thing};
 use crate::directory::Caller;
@@ -41,7 +42,7 @@ impl Engine {
             _ => None,
         };
         let field = |name: &str| live.program.procedure.data.get(name).or_else(|| returned(name));
-        self.read_sent(sent, &field).await
+        self.read_sent((caller, Some(&live)), sent, &field).await
     }
 
     /// Other arguments for what a machine is about to ask of another system: what stands where a number stood and reads
@@ -59,7 +60,7 @@ impl Engine {
             TaskKind::Confirm { request: EffectRequest::Call { arguments, .. } } => Some(arguments),
             _ => None,
         });
-        let mut values = self.read_sent(sent, &|_| None).await?;
+        let mut values = self.read_sent((caller, Some(&live)), sent, &|_| None).await?;
         for (name, value) in &mut values {
             if let Some(before) = prepared.and_then(|arguments| arguments.get(name)) {
                 let unchanged = shown(&live.program.mask.value(name, before)) == shown(value);
@@ -93,13 +94,35 @@ impl Engine {
             let thing = Thing::Procedure { procedure: &document, before: Some(&current) };
             self.allow(caller, Deed::Act, thing, "start an older publication")?;
         }
-        let data = self.read_sent(sent, &|name| document.data.get(name)).await?;
+        let data = self.read_sent((caller, None), sent, &|name| document.data.get(name)).await?;
         let which = Which::Number(publication.procedure, publication.number);
         self.start(caller, which, Beginning { data, idempotency_key, ..Beginning::default() }).await
     }
 
+    /// Refuses values that hold files of others. `run`: where the values go, if it has begun.
+    pub async fn judge_files(&self, caller: &Caller, run: Option<&RunId>, values: &Values) -> Result<(), Error> {
+        let live = match run {
+            Some(run) => Some(self.look(run).await?),
+            None => None,
+        };
+        for (name, value) in values {
+            self.are_theirs(caller, live.as_ref(), name, value).await?;
+        }
+        Ok(())
+    }
+
+    async fn are_theirs(&self, caller: &Caller, live: Option<&Live>, name: &str, value: &Value) -> Result<(), Error> {
+        let mut files = Vec::new();
+        find_files(value, &mut files);
+        for file in files {
+            self.is_theirs(caller, live, (name, file)).await?;
+        }
+        Ok(())
+    }
+
     async fn read_sent<'a>(
         &self,
+        (caller, live): (&Caller, Option<&Live>),
         sent: &Sent,
         field: &(dyn Fn(&str) -> Option<&'a Field> + Sync),
     ) -> Result<Values, Error> {
@@ -117,25 +140,10 @@ impl Engine {
                 Some(Ok(accepted)) => accepted,
                 Some(Err(_)) | None => value,
             };
-            let mut files = Vec::new();
-            find_files(&value, &mut files);
-            for file in files {
-                self.is_kept(name, file).await?;
-            }
+            self.are_theirs(caller, live, name, &value).await?;
             values.insert(name.clone(), value);
         }
         Ok(values)
-    }
-
-    /// A file is kept before the event that names it.
-    async fn is_kept(&self, name: &str, file: &File) -> Result<(), Error> {
-        let invalid = |because: String| Error::Invalid { what: "the file", because };
-        let hash = file.sha256.parse().map_err(|_| invalid(format!("`{name}` names no content by its SHA-256")))?;
-        match self.store().attached(hash).await? {
-            Some(size) if size == file.size => Ok(()),
-            Some(size) => Err(invalid(format!("`{name}` says {} bytes, and its content has {size}", file.size))),
-            None => Err(invalid(format!("the content of `{name}` is not here; send the file first"))),
-        }
     }
 }
 

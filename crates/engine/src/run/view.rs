@@ -9,7 +9,6 @@ use interpreter::sight::{Reader, Sight, hidden_steps};
 use interpreter::{Program, State};
 use procedure::document::StepId;
 use procedure::hash::ContentHash;
-use procedure::value::Value;
 
 use super::change::involved;
 use crate::access::{Deed, RunSeen, Thing};
@@ -168,38 +167,11 @@ impl Engine {
     /// Keeps content for a run to name.
     pub async fn attach(&self, caller: &Caller, content: Vec<u8>) -> Result<ContentHash, Error> {
         self.allow(caller, Deed::Act, Thing::Content, "attach files")?;
-        Ok(self.store().attach(content).await?)
+        self.bring_file(caller, content).await
     }
 
-    /// A file that a run names.
+    /// The content of a file that a run names.
     pub async fn attachment(&self, caller: &Caller, run: &RunId, hash: ContentHash) -> Result<Vec<u8>, Error> {
-        let view = self.run(caller, run).await?;
-        let sha256 = hash.to_string();
-        let nothing = || Error::Nothing { what: "file of this run", name: sha256.clone() };
-        let sight = Sight::without(&view.program, true, Arc::clone(&view.hidden));
-        let unseen = sight.mask();
-        if !view.state.scope.values.iter().any(|(name, value)| {
-            // What only hidden steps wrote is not there for this caller.
-            !unseen.hides(name) && names(value, &sha256)
-        }) {
-            return Err(nothing());
-        }
-        self.store().attachment(hash).await?.ok_or_else(nothing)
-    }
-}
-
-/// Whether the value is the file, or holds it.
-fn names(value: &Value, sha256: &str) -> bool {
-    match value {
-        Value::File(file) => file.sha256 == sha256,
-        Value::List(items) => items.iter().any(|item| names(item, sha256)),
-        Value::Object(fields) => fields.values().any(|field| names(field, sha256)),
-        Value::Null
-        | Value::Bool(_)
-        | Value::Number(_)
-        | Value::Text(_)
-        | Value::Date(_)
-        | Value::Moment(_)
-        | Value::Duration(_) => false,
+        Ok(self.file(caller, run, hash).await?.1)
     }
 }

@@ -77,10 +77,11 @@ impl World {
         World { store, clock, shop, engine }
     }
 
-    /// A world that dispatches and keeps so many runs in memory.
-    pub async fn remembering(shop: PlayedConnector, live_runs: usize) -> World {
+    /// A world that dispatches, with other limits.
+    pub async fn with(shop: PlayedConnector, set: impl FnOnce(&mut Options)) -> World {
         let world = World::idle(shop).await;
-        let options = Options { live_runs, ..Options::new(holder("process 1")) };
+        let mut options = Options::new(holder("process 1"));
+        set(&mut options);
         let engine = open_with(&world.store, &world.clock, &world.shop, 1, options).await;
         engine.lead().await.unwrap();
         World { engine, ..world }

@@ -49,6 +49,11 @@ impl Played {
 
 /// Carries out an example.
 pub fn play(program: &Program, example: &Example) -> Played {
+    play_while(program, example, &|| true)
+}
+
+/// Carries out an example, as long as `goes_on` says so: it is asked before every command.
+pub fn play_while(program: &Program, example: &Example, goes_on: &dyn Fn() -> bool) -> Played {
     let at = example.at.unwrap_or(Timestamp::UNIX_EPOCH);
     let mut stage = Stage {
         program,
@@ -56,6 +61,7 @@ pub fn play(program: &Program, example: &Example) -> Played {
         state: State::default(),
         journal: Vec::new(),
         now: at,
+        goes_on,
     };
     let stopped = stage.play(example).err();
     let mismatches = compare::compare(program, example, &stage.state, stopped);
@@ -68,6 +74,7 @@ struct Stage<'a> {
     state: State,
     journal: Vec<Recorded>,
     now: Timestamp,
+    goes_on: &'a dyn Fn() -> bool,
 }
 
 /// Why an example stopped before its run ended, in words.
@@ -98,6 +105,9 @@ impl Stage<'_> {
     }
 
     fn command(&mut self, standing: Standing, command: Command) -> Result<(), Stopped> {
+        if !(self.goes_on)() {
+            return Err("it took too long, and was broken off".to_owned());
+        }
         let envelope = Envelope { at: self.now, standing, command };
         let Decided { events, state } =
             decide(self.program, &self.state, &envelope).map_err(|refused| refused.to_string())?;

@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use tracing::Instrument;
 
 use super::signed_in::Known;
-use crate::decode;
 use crate::problem::Problem;
 use crate::server::Server;
 
@@ -30,8 +29,8 @@ const LONGEST: usize = 200;
 const LARGEST: usize = 1 << 20;
 
 /// What these answer is worked out anew each time. They change nothing, so that there is nothing to do once, and their
-/// answers are large.
-const CHANGES_NOTHING: [&str; 5] = ["/check", "/try", "/convert", "/ledger/verify", "/migration-preview"];
+/// answers are large; or they keep a file, which has its content for a key.
+const WITHOUT_KEY: [&str; 6] = ["/check", "/try", "/convert", "/ledger/verify", "/migration-preview", "/attachments"];
 
 /// Marks an answer that holds a secret or sensitive values, which must not be kept.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +59,7 @@ pub(crate) async fn once(State(server): State<Server>, request: Request, next: N
     let (Some(key), Some(signed), &Method::POST) = (key, signed, request.method()) else {
         return next.run(request).await;
     };
-    if CHANGES_NOTHING.iter().any(|route| request.uri().path().ends_with(route)) {
+    if WITHOUT_KEY.iter().any(|route| request.uri().path().ends_with(route)) {
         return next.run(request).await;
     }
     // It goes on when the caller hangs up: what was done has its answer kept, for the caller who asks again.
@@ -87,10 +86,6 @@ pub(crate) async fn once(State(server): State<Server>, request: Request, next: N
 /// Reads the body, so that it can be compared.
 async fn read(server: &Server, request: Request) -> Result<(Request, String), Problem> {
     let (parts, body) = request.into_parts();
-    // A file is named by its content, and keeping it twice is keeping it once.
-    if decode::header(&parts.headers, header::CONTENT_TYPE.as_str()).is_none_or(|kind| !kind.contains("json")) {
-        return Ok((Request::from_parts(parts, body), String::new()));
-    }
     let most = server.options().limits.body;
     let too_large = |_| Problem::new("too-large", format!("the body has more than {most} bytes, or did not arrive"));
     let bytes = Limited::new(body, most).collect().await.map_err(too_large)?.to_bytes();

@@ -10,6 +10,7 @@ mod idempotency;
 mod password;
 mod rate;
 mod signed_in;
+mod uploads;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -30,6 +31,7 @@ pub(crate) use password::{check_password, hash, judge_password};
 pub(crate) use rate::Buckets;
 pub use signed_in::SignedIn;
 pub(crate) use signed_in::{csrf_of, identify};
+pub(crate) use uploads::Uploads;
 
 /// Passwords that are checked at once: each takes its memory.
 const HASHES_AT_ONCE: usize = 2;
@@ -40,6 +42,7 @@ pub(crate) struct Gate {
     pub addresses: Mutex<Buckets>,
     pub sign_ins: Mutex<Buckets>,
     pub hashing: Semaphore,
+    pub uploads: Uploads,
     /// Bytes that came by a guest's link, by its id.
     pub guest_files: Mutex<BTreeMap<String, usize>>,
 }
@@ -51,6 +54,7 @@ impl Gate {
             addresses: Mutex::new(Buckets::new(options.limits.address)),
             sign_ins: Mutex::new(Buckets::new(options.limits.sign_in)),
             hashing: Semaphore::new(HASHES_AT_ONCE),
+            uploads: Uploads::new(options.limits.uploads, options.limits.upload_wait),
             guest_files: Mutex::default(),
         }
     }

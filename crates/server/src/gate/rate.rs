@@ -51,8 +51,11 @@ impl Buckets {
         let rate = self.rate;
         self.by_key.retain(|_, bucket| filled(bucket, rate, now) < f64::from(rate.burst));
         if self.by_key.len() >= MOST {
-            // A flood from more addresses than are remembered: everybody begins anew.
-            self.by_key.clear();
+            // A flood from more callers than are remembered: those who called least begin anew.
+            let mut fills: Vec<f64> = self.by_key.values().map(|bucket| filled(bucket, rate, now)).collect();
+            fills.sort_by(f64::total_cmp);
+            let middle = fills[fills.len() / 2];
+            self.by_key.retain(|_, bucket| filled(bucket, rate, now) < middle);
         }
     }
 }

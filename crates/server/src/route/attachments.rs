@@ -1,8 +1,9 @@
 //! Files. They come before the run that names them, and go out as downloads: nothing in them is ever shown by the browser
 //! as a page of ours.
 
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header as name};
+use axum::http::{HeaderValue, StatusCode, header as name};
 use axum::response::{IntoResponse, Response};
 use engine::port::store::MAX_ATTACHMENT;
 use engine::run::file::Upload;
@@ -14,7 +15,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
-use crate::decode::{Bytes, Json, Path, header};
+use crate::decode::{Json, Path, header};
 use crate::gate::address::Address;
 use crate::gate::{SignedIn, count_guest_file, count_try};
 use crate::problem::Problem;
@@ -22,7 +23,7 @@ use crate::server::Server;
 
 pub(super) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new()
-        .routes(routes!(attach).layer(DefaultBodyLimit::max(MAX_ATTACHMENT)))
+        .routes(routes!(attach).layer(DefaultBodyLimit::disable()))
         .routes(routes!(attach_as_guest).layer(DefaultBodyLimit::disable()))
         .routes(routes!(fetch))
 }
@@ -55,13 +56,26 @@ impl From<File> for Attachment {
 async fn attach(
     State(server): State<Server>,
     signed: SignedIn,
-    headers: HeaderMap,
-    Bytes(content): Bytes,
+    request: Request,
 ) -> Result<(StatusCode, Json<Attachment>), Problem> {
-    let name = decoded(header(&headers, "x-file-name").unwrap_or("file"));
-    let said = header(&headers, name::CONTENT_TYPE.as_str());
-    let file = server.engine().attach_file(&signed.caller, &name, said, content.to_vec()).await?;
+    let (head, body) = request.into_parts();
+    let most = MAX_ATTACHMENT;
+    let _place = server.gate().uploads.enter(signed.caller.person.as_str(), &head.headers, most).await?;
+    let content = whole(body, most).await?;
+    let name = decoded(header(&head.headers, "x-file-name").unwrap_or("file"));
+    let said = header(&head.headers, name::CONTENT_TYPE.as_str());
+    let file = server.engine().attach_file(&signed.caller, &name, said, content).await?;
     Ok((StatusCode::CREATED, Json(file.into())))
+}
+
+/// The whole of a body that is a file.
+async fn whole(body: Body, most: usize) -> Result<Vec<u8>, Problem> {
+    let too_large = |_| {
+        let words = format!("the file has more than {} MiB, or did not arrive whole", most >> 20);
+        Problem::new("attachment-too-large", words)
+    };
+    // What arrived in one piece is not copied.
+    Ok(Limited::new(body, most).collect().await.map_err(too_large)?.to_bytes().into())
 }
 
 /// Keeps a file for the one task that a guest's link opens, where its form asks for a file. The body is its content, at
@@ -87,11 +101,8 @@ async fn attach_as_guest(
     // Nothing is read of what comes by no link.
     let (guest, _) = server.engine().guest(secret).await?;
     let most = server.options().limits.guest_file;
-    let too_large = |_| {
-        let words = format!("the file has more than {} MiB, or did not arrive whole", most >> 20);
-        Problem::new("attachment-too-large", words)
-    };
-    let content = Limited::new(body, most).collect().await.map_err(too_large)?.to_bytes().to_vec();
+    let _place = server.gate().uploads.enter(&guest.id, &head.headers, most).await?;
+    let content = whole(body, most).await?;
     count_guest_file(&server, &guest.id, content.len())?;
     let name = decoded(header(&head.headers, "x-file-name").unwrap_or("file"));
     let said = header(&head.headers, name::CONTENT_TYPE.as_str());

@@ -116,12 +116,14 @@ async fn convert(
 
 /// The JSON Schema (2020-12) of the format, for editors.
 #[utoipa::path(get, path = "/schema", tag = "drafts", operation_id = "read_schema", responses((status = OK, body = serde_json::Value)))]
-async fn schema(_: SignedIn) -> Json<serde_json::Value> {
-    Json(procedure::schema::json_schema())
+async fn schema(State(server): State<Server>, signed: SignedIn) -> Result<Json<serde_json::Value>, Problem> {
+    server.engine().may_look(&signed.caller)?;
+    Ok(Json(procedure::schema::json_schema()))
 }
 
 /// A commented procedure to begin with.
 #[utoipa::path(get, path = "/starter", tag = "drafts", operation_id = "read_starter", responses((status = OK, body = TextShown)))]
-async fn starter(_: SignedIn) -> Json<TextShown> {
-    Json(TextShown { text: procedure::STARTER.to_owned() })
+async fn starter(State(server): State<Server>, signed: SignedIn) -> Result<Json<TextShown>, Problem> {
+    server.engine().may_look(&signed.caller)?;
+    Ok(Json(TextShown { text: procedure::STARTER.to_owned() }))
 }

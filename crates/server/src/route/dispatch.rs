@@ -43,7 +43,8 @@ async fn state(server: &Server) -> Result<Json<DispatchState>, Problem> {
 
 /// Whether anything happens by itself.
 #[utoipa::path(get, path = "/dispatch", tag = "installation", operation_id = "read_dispatch", responses((status = OK, body = DispatchState)))]
-async fn read(State(server): State<Server>, _: SignedIn) -> Result<Json<DispatchState>, Problem> {
+async fn read(State(server): State<Server>, signed: SignedIn) -> Result<Json<DispatchState>, Problem> {
+    server.engine().may_look(&signed.caller)?;
     state(&server).await
 }
 

@@ -47,6 +47,7 @@ async fn shown(server: &Server, signed: &SignedIn) -> Result<Json<Me>, Problem> 
     let directory = engine.directory();
     let nobody = || Problem::new("session-ended", "this person is not active any more");
     let me = directory.person(&signed.caller.person).filter(|me| me.active).ok_or_else(nobody)?;
+    engine.may_see_themselves(&signed.caller)?;
     let now = engine.now();
     let coming = me.absences.iter().filter(|absence| absence.until.is_none_or(|until| until > now));
     Ok(Json(Me {

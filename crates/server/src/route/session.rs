@@ -76,6 +76,7 @@ async fn shown(
     let directory = engine.directory();
     let person = directory.person(&caller.person).filter(|person| person.active);
     let person = person.ok_or_else(|| Problem::new("session-ended", "this person is not active any more"))?;
+    engine.may_see_themselves(caller)?;
     let held = directory.roles(&caller.person, engine.now());
     let roles = engine.roles(caller).await.unwrap_or_default().into_iter();
     let roles = roles.filter(|role| person.every_role || held.contains(&role.id));

@@ -11,13 +11,14 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request};
 use engine::port::store::Holder;
+use engine::port::{Failure, Repeat};
 use engine::{Caller, Engine, Options, Person, Ports, Team};
 use http_body_util::BodyExt;
 use interpreter::actor::Surface;
 use jiff::SignedDuration;
 use serde_json::{Value as Json, json};
 use server::{PasswordCost, Server};
-use testkit::{MemoryStore, PlayedConnector, SeededChance, ToldClock};
+use testkit::{MemoryStore, Play, PlayedConnector, SeededChance, ToldClock};
 use tower::ServiceExt;
 
 pub const PASSWORD: &str = "a kettle, a lamp, a box";
@@ -127,7 +128,7 @@ impl House {
         let clock = Arc::new(ToldClock::at("2026-03-02T09:00:00Z".parse().unwrap()));
         let ports = Ports {
             store: store.clone(),
-            connectors: Arc::new(PlayedConnector::new()).alone("shop", 2, Duration::from_secs(30)),
+            connectors: Arc::new(shop()).alone("shop", 2, Duration::from_secs(30)),
             clock: clock.clone(),
             chance: Arc::new(SeededChance::new(1)),
         };
@@ -214,6 +215,12 @@ impl House {
         });
         payloads.collect()
     }
+}
+
+/// A shop that does not answer what became of a refund.
+fn shop() -> PlayedConnector {
+    let lost = Play::Fail(Failure::unknown("timeout", "no answer"));
+    PlayedConnector::new().with("refund", Repeat::Never, [lost])
 }
 
 pub fn ada() -> Caller {

@@ -76,6 +76,7 @@ pub(super) fn commit(
         claim(kept, flaws, each)?;
     }
     kept.notices.extend(batch.notices);
+    kept.naming.extend(batch.files.into_iter().map(|hash| (hash, run.clone())));
     let content = LedgerContent::Run { first: expected + 1, last, head };
     let ledger = enter(kept, flaws, at, LedgerEntry::RUN, run.as_str(), content);
     Ok(Committed { sequence: last, head, ledger })
@@ -158,6 +159,7 @@ fn write(kept: &mut Kept, write: Write) -> Result<(), StoreError> {
             Arc::make_mut(&mut run_kept.entries).iter_mut().for_each(|entry| entry.content = None);
             run_kept.row.origin.case = None;
             kept.notices.retain(|notice| notice.run != run);
+            kept.naming.retain(|(_, naming)| *naming != run);
         }
         Write::ErasePayload(number) => {
             for entry in Arc::make_mut(&mut kept.ledger).iter_mut().filter(|entry| entry.number == number) {

@@ -1,6 +1,6 @@
 //! What a store in memory holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use engine::ledger::{JournalEntry, LedgerEntry};
@@ -25,7 +25,9 @@ pub(super) struct Kept {
     pub passing: BTreeMap<(PassingKind, String), Passing>,
     pub notices: Vec<Notice>,
     pub dead_letters: Vec<DeadLetter>,
-    pub attachments: BTreeMap<ContentHash, Vec<u8>>,
+    pub attachments: BTreeMap<ContentHash, Arc<[u8]>>,
+    /// Which runs name which content.
+    pub naming: BTreeSet<(ContentHash, RunId)>,
     pub facts: BTreeMap<String, Vec<u8>>,
     pub lease: Option<Lease>,
 }

@@ -265,12 +265,27 @@ impl Store for MemoryStore {
             return Err(StoreError::TooLarge { found: content.len(), most: MAX_ATTACHMENT });
         }
         let hash = ContentHash::of(&content);
-        self.kept().attachments.insert(hash, content);
+        self.kept().attachments.insert(hash, content.into());
         Ok(hash)
     }
 
     async fn attachment(&self, hash: ContentHash) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.kept().attachments.get(&hash).cloned())
+        Ok(self.kept().attachments.get(&hash).map(|content| content.to_vec()))
+    }
+
+    async fn sweep_attachments(&self, now: Timestamp, most: usize) -> Result<usize, StoreError> {
+        let mut kept = self.kept();
+        let brought = |hash: &ContentHash| {
+            let rows = kept.passing.values().filter(|row| row.kind == PassingKind::Brought && row.until > now);
+            rows.into_iter().any(|row| row.key.starts_with(&hash.to_string()))
+        };
+        let named = |hash: &ContentHash| kept.naming.iter().any(|(named, _)| named == hash);
+        let orphans = kept.attachments.keys().filter(|hash| !named(hash) && !brought(hash));
+        let orphans: Vec<ContentHash> = orphans.take(most).copied().collect();
+        for hash in &orphans {
+            kept.attachments.remove(hash);
+        }
+        Ok(orphans.len())
     }
 
     async fn ledger(&self, after: u64, limit: usize) -> Result<Vec<LedgerEntry>, StoreError> {

@@ -193,6 +193,10 @@ impl Store for Trial {
         self.inner.attachment(hash).await
     }
 
+    async fn sweep_attachments(&self, now: Timestamp, most: usize) -> Result<usize, StoreError> {
+        self.inner.sweep_attachments(now, most).await
+    }
+
     async fn ledger(&self, after: u64, limit: usize) -> Result<Vec<LedgerEntry>, StoreError> {
         self.inner.ledger(after, limit).await
     }

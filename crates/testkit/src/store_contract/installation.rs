@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a law that cannot be checked is broken")]
 
-use engine::port::store::{ChangeKind, Holder, Lease, MAX_ATTACHMENT, StoreError, Write};
+use engine::port::store::{
+    Batch, Change, ChangeKind, Holder, Lease, MAX_ATTACHMENT, Passing, PassingKind, RunStatus, StoreError, Write,
+};
 use procedure::hash::ContentHash;
 
 use super::Fresh;
-use super::sample::{change, moment};
+use super::sample::{batch, change, moment, progress, run};
 
 pub async fn attachments_are_their_content(store: Fresh) {
     let content = b"\x89PNG\r\n\0\xff".to_vec();
@@ -19,6 +21,41 @@ pub async fn attachments_are_their_content(store: Fresh) {
     assert_eq!(store.attach(vec![0; found]).await, Err(StoreError::TooLarge { found, most: MAX_ATTACHMENT }));
     let empty = store.attach(Vec::new()).await.unwrap();
     assert_eq!(store.attachment(empty).await.unwrap(), Some(Vec::new()));
+}
+
+pub async fn content_stays_while_a_journal_names_it_or_somebody_just_brought_it(store: Fresh) {
+    let mut hashes = Vec::new();
+    for content in ["named", "brought", "forgotten", "also forgotten"] {
+        hashes.push(store.attach(content.into()).await.unwrap());
+    }
+    let [named, brought, ..] = hashes[..] else { unreachable!("four were kept") };
+    let naming = Batch { files: [named].into(), ..batch(0, 1) };
+    store.commit(&run("one"), 0, naming).await.unwrap();
+    let key = format!("{brought} ada");
+    let row = Passing { kind: PassingKind::Brought, key, owner: "ada".into(), value: "7".into(), until: moment(60) };
+    store.keep_passing(row).await.unwrap();
+    let there = async || {
+        let mut there = Vec::new();
+        for hash in &hashes {
+            there.push(store.attached(*hash).await.unwrap().is_some());
+        }
+        there
+    };
+    assert_eq!(store.sweep_attachments(moment(0), 1).await, Ok(1), "a few at a time");
+    assert_eq!(store.sweep_attachments(moment(0), 10).await, Ok(1));
+    assert_eq!(store.sweep_attachments(moment(0), 10).await, Ok(0));
+    assert_eq!(there().await, [true, true, false, false]);
+    assert_eq!(store.sweep_attachments(moment(60), 10).await, Ok(1));
+    assert_eq!(there().await, [true, false, false, false]);
+    // What a journal named goes with the journal's content.
+    let ends = Batch { progress: progress(RunStatus::Ended), ..batch(1, 1) };
+    store.commit(&run("one"), 1, ends).await.unwrap();
+    store
+        .record(Change { writes: vec![Write::EraseJournal(run("one"))], ..change(ChangeKind::Erased, "one") })
+        .await
+        .unwrap();
+    assert_eq!(store.sweep_attachments(moment(60), 10).await, Ok(1));
+    assert_eq!(there().await, [false; 4]);
 }
 
 pub async fn only_one_process_has_the_lease(store: Fresh) {

@@ -87,6 +87,7 @@ pub fn batch(after: u64, count: u64) -> Batch {
         tasks: Difference::default(),
         notices: Vec::new(),
         claims: Vec::new(),
+        files: BTreeSet::new(),
     }
 }
 

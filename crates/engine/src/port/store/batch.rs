@@ -1,5 +1,7 @@
 //! One commit of a run: its events and everything that follows from them.
 
+use std::collections::BTreeSet;
+
 use interpreter::id::{EffectId, RunId, TaskId, TimerId};
 use jiff::Timestamp;
 use procedure::hash::ContentHash;
@@ -22,6 +24,8 @@ pub struct Batch {
     pub notices: Vec<Notice>,
     /// Keys that nobody may have claimed before.
     pub claims: Vec<Claim>,
+    /// Content that the events name: it is kept as long as they are.
+    pub files: BTreeSet<ContentHash>,
 }
 
 /// Rows to put, in the place of those with the same key, and rows to take away.

@@ -160,6 +160,10 @@ pub trait Store: Send + Sync {
 
     async fn attachment(&self, hash: ContentHash) -> Result<Option<Vec<u8>>, StoreError>;
 
+    /// Forgets content that no journal names and of which no [`PassingKind::Brought`] lasts beyond `now`, at most so many
+    /// pieces. Returns how many there were.
+    async fn sweep_attachments(&self, now: Timestamp, most: usize) -> Result<usize, StoreError>;
+
     // The ledger.
 
     /// Entries after number `after`, at most `limit`, in order.

@@ -1,4 +1,5 @@
-//! What is kept for a while: sessions, answers to repeated requests, one-time links, counts of wrong tries.
+//! What is kept for a while: sessions, answers to repeated requests, one-time links, counts of wrong tries, who brought
+//! which content.
 //!
 //! It is no change in the sense of the ledger. Secrets are kept as hashes, and a backup holds none of it.
 
@@ -15,13 +16,13 @@ pub enum PassingKind {
     Link,
     /// Wrong tries to sign in, by account or address.
     Tries,
-    /// A notice that somebody has read.
-    Read,
+    /// Content that somebody brought for a run to name; the key is its hash and whose it is, the value its size in bytes.
+    Brought,
 }
 
 impl PassingKind {
     pub const ALL: [PassingKind; 5] =
-        [PassingKind::Session, PassingKind::Answer, PassingKind::Link, PassingKind::Tries, PassingKind::Read];
+        [PassingKind::Session, PassingKind::Answer, PassingKind::Link, PassingKind::Tries, PassingKind::Brought];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -29,7 +30,7 @@ impl PassingKind {
             PassingKind::Answer => "answer",
             PassingKind::Link => "link",
             PassingKind::Tries => "tries",
-            PassingKind::Read => "read",
+            PassingKind::Brought => "brought",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is kept in memory, and what pushes it out.
+//! What is kept in memory and what pushes it out; how much one person brings.
 #![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
 
 mod world;
@@ -10,7 +10,7 @@ use world::{World, ada, bob, procedure};
 
 #[tokio::test]
 async fn asking_for_runs_that_are_not_there_pushes_no_run_out_of_memory() {
-    let world = World::remembering(PlayedConnector::new(), 4).await;
+    let world = World::with(PlayedConnector::new(), |options| options.live_runs = 4).await;
     let ask = procedure(
         "review: every 90 days\nroles: {agent: Answers., lead: Leads.}\nsteps: [{id: ask, title: Ask, person: {role: agent}}]\n",
     );
@@ -25,4 +25,19 @@ async fn asking_for_runs_that_are_not_there_pushes_no_run_out_of_memory() {
     }
     world.engine.run(&ada(), &run).await.unwrap();
     assert_eq!(world.store.journals_read(), read, "the run was still there");
+}
+
+#[tokio::test]
+async fn the_files_that_one_person_brings_within_a_day_are_bounded() {
+    let world = World::with(PlayedConnector::new(), |options| options.files_a_day = 10).await;
+    let bring = async |caller: &engine::Caller, content: &str| {
+        let kept = world.engine.attach(caller, content.as_bytes().to_vec()).await;
+        kept.map(|_| ()).map_err(|error| error.code())
+    };
+    assert_eq!(bring(&bob(), "123456").await, Ok(()));
+    assert_eq!(bring(&bob(), "12345").await, Err("too-many-files"));
+    assert_eq!(bring(&bob(), "1234").await, Ok(()));
+    assert_eq!(bring(&ada(), "12345").await, Ok(()), "each has their own");
+    world.advance(24).await;
+    assert_eq!(bring(&bob(), "12345").await, Ok(()));
 }
