@@ -54,7 +54,7 @@ export function RunActs({ run }: { run: RunScreen }) {
           {may.cancel && (
             <>
               <Menu.Divider />
-              <Menu.Item color="red" onClick={() => ask('cancel')}>
+              <Menu.Item className="destructive" onClick={() => ask('cancel')}>
                 {words.act.cancel}
               </Menu.Item>
             </>

@@ -38,6 +38,7 @@ export function HandOverDialog({ title, roles, pending, failure, onSubmit, onClo
           // Within the dialog, so that the list is part of it for whoever listens.
           comboboxProps={{ withinPortal: false }}
           maxDropdownHeight={160}
+          openOnFocus={false}
           label={words.dialog.reassign.person}
           data={[...new Set(people.map((person) => person.name))]}
           value={name}
