@@ -75,7 +75,9 @@ fn a_wrong_configuration_says_what_is_wrong_and_where() {
 #[test]
 fn people_do_what_their_roles_allow() {
     let (desk, run) = waiting();
-    desk.write("understudy.toml", &format!("[people.ada]\nos_user = '{}'\nroles = ['team-lead']\n", me()));
+    // Somebody else may do it: a task that is left to nobody would be the owner's to settle.
+    let bob = "[people.bob]\nos_user = 'somebody-else'\nroles = ['employee']\n";
+    desk.write("understudy.toml", &format!("[people.ada]\nos_user = '{}'\nroles = ['team-lead']\n{bob}", me()));
     let done = complete(&desk, &run);
     assert_eq!(done.code, 3, "{}", done.err);
     assert!(done.err.contains("employee"), "{}", done.err);
@@ -342,6 +344,24 @@ fn a_changed_byte_is_found_and_its_event_named() {
     assert_eq!(found.code, 1, "{}{}", found.out, found.err);
     let broken = found.json()["broken"].as_str().unwrap().to_owned();
     assert!(broken.contains(&format!("of run {run}")) && broken.contains("not what was committed to"), "{broken}");
+}
+
+#[test]
+fn what_a_run_held_is_erased_with_a_reason_and_the_chain_still_verifies() {
+    let (desk, run) = waiting();
+    let open = desk.understudy(&["audit", "erase", &run, "--reason", "He asked to be forgotten."]);
+    assert_eq!(open.code, 3, "what is under way is not erased: {}{}", open.out, open.err);
+    complete(&desk, &run).good();
+    assert!(desk.understudy(&["export"]).good().out.contains("Batteries"));
+    desk.understudy(&["audit", "erase", &run, "--reason", "He asked to be forgotten."]).good();
+    let verified = desk.understudy(&["audit", "verify", "--json"]).good().json();
+    assert!(verified["holds"] == true && verified["erased"].as_u64() > Some(0), "{verified}");
+    let export = desk.understudy(&["export"]).good().out;
+    assert!(export.contains("He asked to be forgotten.") && export.contains(&run) && !export.contains("Batteries"));
+    assert_eq!(desk.understudy(&["runs", "show", &run]).code, 3);
+    desk.understudy(&["backup", "copy.sqlite"]).good();
+    let bytes = std::fs::read(desk.path("copy.sqlite")).unwrap();
+    assert!(!bytes.windows(9).any(|window| window == b"Batteries"), "a copy holds what was erased");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `audit`: verifying the ledger, and checkpoints to verify it against later.
+//! `audit`: verifying the ledger, checkpoints to verify it against later, and erasing content without breaking it.
 
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ use crate::document::Text;
 use crate::exit::Exit;
 use crate::output;
 
-/// Verify the ledger and all journals.
+/// Verify the ledger and all journals, sign where they stand, or erase content.
 #[derive(Args)]
 pub struct Arguments {
     #[command(subcommand)]
@@ -27,6 +27,14 @@ enum AuditCommand {
         /// A checkpoint that you kept: finds what was cut off or rolled back since
         #[arg(long, value_name = "FILE")]
         checkpoint: Option<PathBuf>,
+    },
+    /// Erase what the journal of an ended run holds; that it happened, when and by whom stays, and still verifies
+    Erase {
+        /// The run: its id, or the beginning or end of it
+        run: String,
+        /// Why, for the ledger
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
     },
     /// Sign where the ledger stands; keep it elsewhere
     Checkpoint {
@@ -66,6 +74,17 @@ pub async fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
                 output::line(format_args!("The audit fails: {}", found["broken"].as_str().unwrap_or_default()))?;
             }
             Ok(Exit::of(holds))
+        }
+        AuditCommand::Erase { run, reason } => {
+            let mut desk = Desk::open(&context.configuration, Need::Act).await?;
+            let done: Json = desk.ask(Request::Erase { run: run.clone(), reason: reason.clone() }).await?;
+            desk.close().await?;
+            if context.json {
+                output::json(&done)?;
+            } else {
+                output::line(done["run"].as_str().unwrap_or_default())?;
+            }
+            Ok(Exit::Done)
         }
         AuditCommand::Checkpoint { output: file } => {
             let mut desk = Desk::open(&context.configuration, Need::Act).await?;

@@ -170,6 +170,11 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
             Err(broken) => json!({"holds": false, "broken": broken.to_string()}),
         },
         Request::Checkpoint => json!(engine.checkpoint(caller).await?),
+        Request::Erase { run, reason } => {
+            let run = named(engine, caller, &run).await?;
+            engine.erase_run(caller, &run, &reason).await?;
+            json!({"run": run})
+        }
         Request::Export { run: Some(run), reveal } => {
             let run = named(engine, caller, &run).await?;
             engine.export_run(caller, &run, reveal.as_deref(), lines).await?;

@@ -12,6 +12,7 @@ mod server;
 mod socket;
 
 use anyhow::Result;
+use engine::port::store::StoreError;
 use serde::de::DeserializeOwned;
 
 use crate::configuration::Configuration;
@@ -47,7 +48,11 @@ const MOST_MISTAKES: usize = 20;
 
 impl From<engine::Error> for Refusal {
     fn from(error: engine::Error) -> Self {
-        let unable = matches!(error, engine::Error::Store(_) | engine::Error::Busy(_));
+        let unable = match &error {
+            // What is asked for cannot be; nothing is wrong with the store.
+            engine::Error::Store(StoreError::StillOpen(_)) => false,
+            error => matches!(error, engine::Error::Store(_) | engine::Error::Busy(_)),
+        };
         let mut message = error.to_string();
         if let engine::Error::Mistakes(found) = &error {
             for mistake in found.iter().take(MOST_MISTAKES) {

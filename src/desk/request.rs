@@ -97,6 +97,11 @@ pub enum Request {
         checkpoint: Option<Checkpoint>,
     },
     Checkpoint,
+    /// Erases what the journal of an ended run holds.
+    Erase {
+        run: String,
+        reason: String,
+    },
     /// The journal of a run, or the ledger with all journals; a line an entry.
     Export {
         run: Option<String>,
