@@ -50,7 +50,7 @@ impl From<engine::Error> for Refusal {
     fn from(error: engine::Error) -> Self {
         let unable = match &error {
             // What is asked for cannot be; nothing is wrong with the store.
-            engine::Error::Store(StoreError::StillOpen(_)) => false,
+            engine::Error::Store(StoreError::StillOpen(_) | StoreError::Erased { .. }) => false,
             error => matches!(error, engine::Error::Store(_) | engine::Error::Busy(_)),
         };
         let mut message = error.to_string();

@@ -59,6 +59,8 @@ impl Engine {
 
     /// Judges the tasks that were offered to these roles, or that these people had in hand.
     pub(super) async fn people_left(&self, roles: BTreeSet<RoleId>, people: BTreeSet<PersonId>) -> Result<(), Error> {
+        // Of several changes made in one turn, as the configuration makes them, the last one may give what the first one took.
+        drop(self.people_turn().await);
         let offered = (!roles.is_empty()).then_some(TaskScope::Roles(roles));
         for scope in people.into_iter().map(TaskScope::Person).chain(offered) {
             let query = TaskQuery::from(scope);
