@@ -35,18 +35,19 @@ export function EntryLine({ line, opened, onToggle, onOnly }: Props) {
 
 function More({ line, zone, onOnly }: { line: LedgerLine; zone: string; onOnly: Props['onOnly'] }) {
   const place = placeOf(line)
+  const told = happenings(line.words, zone)
   return (
     <div className={classes.more}>
       {line.erased ? (
         <p>{words.details.erased}</p>
-      ) : (
+      ) : told.length > 1 || line.differences.length === 0 ? (
         <ul>
-          {happenings(line.words, zone).map((happening, n) => (
+          {told.map((happening, n) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same thing can happen twice in one entry
             <li key={n}>{happening}</li>
           ))}
         </ul>
-      )}
+      ) : null}
       {line.differences.length > 0 && <Differences differences={line.differences} zone={zone} />}
       <dl className={classes.facts}>
         <dt>{words.details.number}</dt>

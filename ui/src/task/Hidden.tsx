@@ -46,6 +46,7 @@ export function Hidden({ form, revealed, onReveal }: Props) {
         <Button
           variant="default"
           size="xs"
+          style={{ alignSelf: 'start' }}
           leftSection={<IconEyeOff size={14} aria-hidden="true" />}
           onClick={() => onReveal(undefined)}
         >

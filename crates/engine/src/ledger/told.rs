@@ -144,7 +144,7 @@ impl Engine {
 
 /// What a change was, in one sentence.
 fn sentence(kind: &str, subject: &str, payload: Option<&Json>) -> String {
-    let text = |path: &str| payload.and_then(|json| json.pointer(path)).map(plain);
+    let text = |path: &str| payload.and_then(|json| json.pointer(path)).filter(|json| !json.is_null()).map(plain);
     let reason = text("/reason").map(|reason| format!(": {reason}")).unwrap_or_default();
     match kind {
         "published" => {
