@@ -15,7 +15,25 @@ scene('what is wrong is found', async ({ installation, stage }) => {
 
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
-scene('axe finds nothing serious on any screen', { timeout: 300_000 }, async ({ installation, stage }) => {
+const LOOKS: [string, BrowserContextOptions][] = [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['high contrast', { colorScheme: 'light', contrast: 'more' }],
+  ['phone', { ...PHONE, colorScheme: 'light' }],
+]
+
+scene('axe finds nothing serious before anybody is there', async ({ installation, stage }) => {
+  const found: string[] = []
+  for (const [look, options] of LOOKS) {
+    const page = await stage.sit(undefined, installation.house.setupLink, options)
+    await page.getByLabel('Password', { exact: false }).first().waitFor()
+    for (const fault of await serious(page)) found.push(`${look} /setup\n    ${fault}`)
+    await page.context().close()
+  }
+  expect(found, found.join('\n')).toEqual([])
+})
+
+scene('axe finds nothing serious on any screen', { timeout: 480_000 }, async ({ installation, stage }) => {
   const ana = await installation.owner()
   const bob = await installation.person(ana, 'bob', { name: 'Bob Agent', roles: ['agent', 'lead'] })
   await ana.api.publish(RETURNS)
@@ -27,6 +45,8 @@ scene('axe finds nothing serious on any screen', { timeout: 300_000 }, async ({ 
   const measured = await bob.api.start('measure', { house: 'Elm Street 5' })
   const { link } = await bob.api.post(`/runs/${measured}/tasks/1/guest`, { name: 'Gil', expires_in: 3600 })
   await ana.api.enter('/session', { name: 'ana', password: 'kettle drum orchard 41' })
+
+  const reset = await ana.api.post('/people/bob/reset')
 
   const inside = [
     '/inbox?scope=roles',
@@ -41,17 +61,12 @@ scene('axe finds nothing serious on any screen', { timeout: 300_000 }, async ({ 
     '/procedures/returns/runs',
     `/drafts/${draft.id}`,
     '/ledger',
-    ...['people', 'teams', 'roles', 'tokens', 'connectors', 'schedules', 'appearance'].map(
+    ...['people', 'teams', 'roles', 'tokens', 'guests', 'connectors', 'schedules', 'dispatch', 'appearance'].map(
       (name) => `/settings/${name}`,
     ),
   ]
-  const looks: [string, BrowserContextOptions][] = [
-    ['light', { colorScheme: 'light' }],
-    ['dark', { colorScheme: 'dark' }],
-    ['phone', { ...PHONE, colorScheme: 'light' }],
-  ]
   const found: string[] = []
-  for (const [look, options] of looks) {
+  for (const [look, options] of LOOKS) {
     const page = await stage.sit(ana, '/inbox', options)
     const judge = async (window: Page, name: string) => {
       await window.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
@@ -68,7 +83,10 @@ scene('axe finds nothing serious on any screen', { timeout: 300_000 }, async ({ 
     const guest = await stage.sit(undefined, link, options)
     await guest.getByRole('heading', { name: /Measure the window/ }).waitFor()
     await judge(guest, '/guest')
-    await Promise.all([page, outside, guest].map((window) => window.context().close()))
+    const forgot = await stage.sit(undefined, reset.link, options)
+    await forgot.getByLabel('Password', { exact: false }).first().waitFor()
+    await judge(forgot, '/reset')
+    await Promise.all([page, outside, guest, forgot].map((window) => window.context().close()))
   }
   expect(found, found.join('\n')).toEqual([])
 })

@@ -1,15 +1,14 @@
-import { Button, Checkbox } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useMemo, useState } from 'react'
 import { completeAsGuest, type GuestTask } from '../api/guests'
 import { asProblem } from '../api/problem'
 import { Fields } from '../form/Fields'
 import { useEntries } from '../form/useEntries'
-import { About, Checks, References, Rules } from '../task/Guidance'
+import { TaskSheet } from '../task/TaskSheet'
 import { words } from '../words/en/guest'
 import { words as task } from '../words/en/task'
 import { exactTime } from '../words/format'
-import { Prose } from '../words/Prose'
 import { hasEnded } from './ended'
 import classes from './guest.module.css'
 
@@ -67,23 +66,13 @@ export function GuestForm({ secret, opened: { name, host, installation, expires_
         </p>
         <h1>{form.title}</h1>
       </div>
-      {form.instructions_html && <Prose html={form.instructions_html} />}
-      <About about={form.about} />
-      <Rules rules={form.rules} />
-      {form.fields.length > 0 ? (
-        <Fields fields={form.fields} state={state} zone={zone} guest={secret} />
-      ) : (
-        <p className={classes.quiet}>{words.noForm}</p>
-      )}
-      <Checks checks={form.checks} />
-      <References references={form.references} />
-      {form.sign && (
-        <Checkbox
-          label={task.signature(form.sign)}
-          checked={signed}
-          onChange={(e) => setSigned(e.currentTarget.checked)}
-        />
-      )}
+      <TaskSheet form={form} signed={signed} onSigned={setSigned}>
+        {form.fields.length > 0 ? (
+          <Fields fields={form.fields} state={state} zone={zone} guest={secret} />
+        ) : (
+          <p className={classes.quiet}>{words.noForm}</p>
+        )}
+      </TaskSheet>
       {failure && <p role="alert">{failure}</p>}
       <div className={classes.end}>
         <span>

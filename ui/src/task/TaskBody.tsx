@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { ActDone, TaskAct, TaskForm } from '../api/tasks'
@@ -6,11 +5,9 @@ import { Fields } from '../form/Fields'
 import { useShortcuts } from '../shell/shortcuts'
 import { words } from '../words/en/task'
 import { sentence } from '../words/format'
-import { Prose } from '../words/Prose'
 import { ApprovalCard } from './ApprovalCard'
 import { primaryAct, suggestedOption } from './acts'
 import { focusFirst } from './focus'
-import { About, Checks, References, Rules } from './Guidance'
 import { Hidden } from './Hidden'
 import { lookedAt } from './hidden'
 import { Notice } from './Notice'
@@ -18,6 +15,7 @@ import { Options } from './Options'
 import { SettleFields } from './SettleFields'
 import { TaskBar } from './TaskBar'
 import { TaskHead } from './TaskHead'
+import { TaskSheet } from './TaskSheet'
 import classes from './task.module.css'
 import { useTaskWork } from './useTaskWork'
 
@@ -43,8 +41,6 @@ export function TaskBody({ form, inRun, enter, onDone }: Props) {
   const { may } = form
   const canFill = may.complete || may.approve
   useShortcuts(primary ? [{ key: 'mod+Enter', words: words.shortcut.send, run: () => work.sendPrimary(primary) }] : [])
-  // Beside the task in a wide run screen; within it everywhere else.
-  const guidance = !inRun || small
   return (
     <article ref={body} className={classes.panel} aria-label={form.title}>
       <div className={classes.body}>
@@ -60,43 +56,39 @@ export function TaskBody({ form, inRun, enter, onDone }: Props) {
             </ul>
           </div>
         )}
-        {shown.instructions_html && <Prose html={shown.instructions_html} />}
-        {shown.action && (
-          <ApprovalCard
-            action={shown.action}
-            lines={work.lines}
-            onLines={work.setLines}
-            editable={may.approve && shown.action.editable}
-          />
-        )}
-        <About about={shown.about} />
-        {may.reveal && <Hidden form={form} revealed={shown === form ? undefined : shown} onReveal={setRevealed} />}
-        {guidance && <Rules rules={form.rules} />}
-        {form.fields.length > 0 && (
-          <Fields fields={form.fields} state={work.entries} zone={work.zone} run={form.run} disabled={!canFill} />
-        )}
-        {form.options.length > 0 && (
-          <Options
-            title={words.choices.title}
-            name={`option-${form.run}-${form.task}`}
-            options={form.options.map(({ index, text }) => ({ value: String(index), text }))}
-            chosen={work.option}
-            suggested={suggestedOption(form)}
-            disabled={!may.choose}
-            onChoose={work.setOption}
-          />
-        )}
-        {may.settle && <SettleFields work={work} outcomes={form.outcomes} />}
-        <Checks checks={form.checks} />
-        {guidance && <References references={form.references} />}
-        {form.sign && canFill && (
-          <Checkbox
-            className={classes.sign}
-            label={words.signature(form.sign)}
-            checked={work.signed}
-            onChange={(e) => work.setSigned(e.currentTarget.checked)}
-          />
-        )}
+        <TaskSheet
+          form={shown}
+          guided={inRun && !small}
+          card={
+            shown.action && (
+              <ApprovalCard
+                action={shown.action}
+                lines={work.lines}
+                onLines={work.setLines}
+                editable={may.approve && shown.action.editable}
+              />
+            )
+          }
+          signed={canFill ? work.signed : undefined}
+          onSigned={work.setSigned}
+        >
+          {may.reveal && <Hidden form={form} revealed={shown === form ? undefined : shown} onReveal={setRevealed} />}
+          {form.fields.length > 0 && (
+            <Fields fields={form.fields} state={work.entries} zone={work.zone} run={form.run} disabled={!canFill} />
+          )}
+          {form.options.length > 0 && (
+            <Options
+              title={words.choices.title}
+              name={`option-${form.run}-${form.task}`}
+              options={form.options.map(({ index, text }) => ({ value: String(index), text }))}
+              chosen={work.option}
+              suggested={suggestedOption(form)}
+              disabled={!may.choose}
+              onChoose={work.setOption}
+            />
+          )}
+          {may.settle && <SettleFields work={work} outcomes={form.outcomes} />}
+        </TaskSheet>
         {!primary && <p className={classes.quiet}>{form.why_not ? sentence(form.why_not) : words.notYours}</p>}
         {work.failure && (
           <p className={classes.notice} role="alert">
