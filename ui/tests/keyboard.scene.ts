@@ -1,6 +1,7 @@
 /** The whole way from signing in to the last completed task without a mouse. */
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { focused, tabTo } from './stage/keys'
 import { RETURNS } from './stage/procedures'
 import { PASSWORD, scene } from './stage/scene'
 
@@ -155,3 +156,171 @@ scene('a focus that is not shown is found', async ({ installation, stage }) => {
   const { bare } = await tabThrough(page, 12)
   expect(bare.join()).toContain('Procedures')
 })
+
+scene('what a menu opened gives the focus back to its button', async ({ installation, stage }) => {
+  const bob = await installation.again('bob')
+  const page = await stage.sit(bob, '/inbox?scope=roles')
+  await page.getByRole('article').waitFor()
+  const keys = page.keyboard
+  for (const [opener, entry] of [
+    [/^Raise exception/, 'Something else'],
+    [/^Hand over/, 'Invite a guest …'],
+  ] as const) {
+    await tabTo(page, opener)
+    await keys.press('Enter')
+    await page.getByRole('menuitem', { name: entry }).focus()
+    await keys.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await keys.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await expect.poll(() => focused(page)).toMatch(opener)
+  }
+
+  await tabTo(page, /account of/)
+  await keys.press('Enter')
+  await page.getByRole('menuitem', { name: 'My absence …' }).waitFor()
+  await keys.press('Escape')
+  await expect.poll(() => focused(page)).toMatch(/account of/)
+  await tabTo(page, /^Filter/)
+  await keys.press('Enter')
+  await page.getByLabel('Procedure').waitFor()
+  await keys.press('Escape')
+  await expect.poll(() => focused(page)).toMatch(/^Filter/)
+})
+
+scene(
+  'a procedure is found, read, drawn, compared, edited and published by the keyboard',
+  async ({ installation, stage }) => {
+    const ana = await installation.again('ana')
+    const page = await stage.sit(ana, '/inbox')
+    await page.getByRole('heading', { name: 'Inbox' }).waitFor()
+    const keys = page.keyboard
+    const at = (path: RegExp) => page.waitForURL(path)
+
+    await keys.press('ControlOrMeta+k')
+    await page.getByRole('combobox', { name: 'Search and commands' }).waitFor()
+    await keys.type('Procedures')
+    await keys.press('Enter')
+    await at(/\/procedures$/)
+    await page.getByRole('link', { name: 'Process a return' }).waitFor()
+    await keys.press('j')
+    await expect.poll(() => focused(page)).toBe('Process a return')
+    await keys.press('Enter')
+    await at(/\/procedures\/returns$/)
+
+    await tabTo(page, /^Diagram$/)
+    await keys.press('Enter')
+    await page.locator('.react-flow__node').first().waitFor()
+    await tabTo(page, /^Start/)
+    await keys.press('ArrowDown')
+    await keys.press('Enter')
+    await at(/\/procedures\/returns(#|$)/)
+    await tabTo(page, /^History$/)
+    await keys.press('Enter')
+    await page.getByText('This is the only version.').waitFor()
+
+    await tabTo(page, /^Edit procedure$/)
+    await keys.press('Enter')
+    await at(/\/drafts\//)
+    await tabTo(page, /^Text of the procedure/)
+    await keys.press('ControlOrMeta+Home')
+    await keys.type('# By the keyboard.\n')
+    await page.getByText('Draft saved').waitFor()
+    // In the text Tab indents; Escape lets it go on.
+    await keys.press('Escape')
+    await keys.press('Tab')
+    await expect.poll(() => focused(page)).not.toMatch(/^Text of the procedure/)
+    await tabTo(page, /^Publish version$/)
+    await keys.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    await expect.poll(() => focused(page)).toMatch(/^Why this version/)
+    await keys.type('Written without a mouse.')
+    await tabTo(page, /^Publish version$/)
+    await keys.press('Enter')
+    await page.getByText('Version 2 is published').waitFor()
+  },
+)
+
+scene(
+  'a run is started, paused and noted, and the ledger read and verified by the keyboard',
+  async ({ installation, stage }) => {
+    const ana = await installation.again('ana')
+    const bob = await installation.again('bob')
+    const page = await stage.sit(bob, '/runs')
+    const keys = page.keyboard
+    await page.getByRole('heading', { name: 'Runs', exact: true }).waitFor()
+    await tabTo(page, /^Start a run$/)
+    await keys.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await keys.type('Process')
+    await keys.press('Enter')
+    await page.getByLabel(/Which order/).waitFor()
+    await tabTo(page, /^Which order/)
+    await keys.type('ORD-KEYS')
+    await keys.press('Enter')
+    await page.waitForURL(/\/runs\/./)
+    const run = new URL(page.url()).pathname
+
+    const hers = await stage.sit(ana, run)
+    await hers
+      .getByRole('heading', { name: /ORD-KEYS/ })
+      .first()
+      .waitFor()
+    await tabTo(hers, /^Pause run$/)
+    await hers.keyboard.press('Enter')
+    await hers.getByRole('dialog').waitFor()
+    await hers.keyboard.type('For the lunch.')
+    await tabTo(hers, /^Pause run$/)
+    await hers.keyboard.press('Enter')
+    await hers.getByText('Paused', { exact: true }).first().waitFor()
+    await expect.poll(() => focused(hers)).not.toBe('')
+    await tabTo(hers, /^More acts/)
+    await hers.keyboard.press('Enter')
+    await hers.getByRole('menuitem', { name: 'Write a note …' }).focus()
+    await hers.keyboard.press('Enter')
+    await hers.getByRole('dialog').waitFor()
+    await hers.keyboard.press('Escape')
+    await expect.poll(() => focused(hers)).toMatch(/^More acts/)
+
+    await tabTo(hers, /^Ledger$/)
+    await hers.keyboard.press('Enter')
+    await hers.getByRole('heading', { name: 'Ledger' }).waitFor()
+    await hers
+      .getByText(/Paused/)
+      .first()
+      .waitFor()
+    await hers.keyboard.press('j')
+    await hers.keyboard.press('Enter')
+    await hers.getByText('Hash', { exact: true }).waitFor()
+    await tabTo(hers, /^Verify the ledger$/)
+    await hers.keyboard.press('Enter')
+    await hers.getByText('The ledger holds').waitFor()
+  },
+)
+
+scene(
+  'settings are changed by the keyboard, and the focus comes back to what was changed',
+  async ({ installation, stage }) => {
+    const ana = await installation.again('ana')
+    const page = await stage.sit(ana, '/settings/people')
+    const keys = page.keyboard
+    await page.getByRole('button', { name: 'Change Bob Agent' }).waitFor()
+    await tabTo(page, /^Add a person$/)
+    await keys.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await expect.poll(() => focused(page)).toMatch(/^Full name/)
+    await keys.type('Cleo Typist')
+    await tabTo(page, /^Sign-in name/)
+    await keys.type('cleo')
+    await keys.press('Enter')
+    await page.getByRole('button', { name: 'Change Cleo Typist' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await tabTo(page, /^Change Bob Agent$/)
+    await keys.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await keys.press('Escape')
+    await expect.poll(() => focused(page)).toBe('Change Bob Agent')
+  },
+)

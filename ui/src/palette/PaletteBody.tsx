@@ -77,7 +77,7 @@ export function PaletteBody({ onClose, onStart }: Props) {
           </Fragment>
         ))}
       </div>
-      <div className={classes.foot} role="status">
+      <div className={classes.foot} role="status" data-hint={!searching && entries.length > 0}>
         {searching ? words.searching : entries.length === 0 ? `${words.none} ${words.noneHelp}` : words.help}
       </div>
     </>

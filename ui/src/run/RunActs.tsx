@@ -23,14 +23,15 @@ export function RunActs({ run }: { run: RunScreen }) {
   const items = (['note', 'skip', 'jump', 'override', 'migrate'] as const).filter((each) => may[each])
   return (
     <>
-      {may.pause && (
-        <Button variant="default" className={classes.wide} onClick={() => ask('pause')}>
-          {words.act.pause}
-        </Button>
-      )}
-      {may.resume && (
-        <Button variant="default" loading={act.isPending} onClick={() => act.mutate({ act: 'resume' })}>
-          {words.act.resume}
+      {/* One button for both, so that it keeps the focus when the one has become the other. */}
+      {(may.pause || may.resume) && (
+        <Button
+          variant="default"
+          className={may.pause ? classes.wide : undefined}
+          loading={!may.pause && act.isPending}
+          onClick={() => (may.pause ? ask('pause') : act.mutate({ act: 'resume' }))}
+        >
+          {may.pause ? words.act.pause : words.act.resume}
         </Button>
       )}
       <Menu>

@@ -47,8 +47,8 @@ export function NoRuns({ query, search, onChange, onStart }: Props) {
         {words.start}
       </Button>
       {!all && (
-        <Button variant="default" onClick={() => onChange({ status: 'all' })}>
-          {words.statuses.all}
+        <Button variant="default" onClick={() => onChange({ status: 'ended' })}>
+          {words.empty.ended}
         </Button>
       )}
     </Empty>

@@ -1,6 +1,7 @@
 /** The messages at the corner of the screen. What says them is loaded when there is one; it waits in the store until then. */
 import { useNotifications } from '@mantine/notifications'
 import { lazy, Suspense, useRef } from 'react'
+import classes from './Shell.module.css'
 
 const Toasts = lazy(async () => ({ default: (await import('./Toasts')).Toasts }))
 
@@ -11,7 +12,7 @@ export function Messages() {
   if (!begun.current) return null
   return (
     <Suspense>
-      <Toasts position="bottom-right" autoClose={6000} />
+      <Toasts className={classes.toasts} position="top-right" autoClose={6000} />
     </Suspense>
   )
 }

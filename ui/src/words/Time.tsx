@@ -48,7 +48,9 @@ export function DueChip({ due }: { due: string }) {
 /** Text of the server, its moments told in the person's zone. */
 export function Telling({ text }: { text: string }) {
   const { zone } = useSession()
-  return momentsIn(text, useNow(), zone)
+  const parts = momentsIn(text, useNow(), zone).split(/`([^`]+)`/)
+  // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text
+  return parts.map((part, n) => (n % 2 === 1 ? <code key={n}>{part}</code> : part))
 }
 
 /** The margin of a journal: the clock today, day and clock before. */

@@ -18,7 +18,8 @@ export const clicked =
       )
       const [head, ...rest] = named
       if (!head) return
-      const any = rest.reduce((all, one) => all.or(one), head)
+      const segment = page.locator('label', { hasText: name })
+      const any = rest.reduce((all, one) => all.or(one), head).or(segment)
       await any.locator('visible=true').first().click()
       await page.waitForTimeout(250)
     }

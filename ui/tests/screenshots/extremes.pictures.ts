@@ -113,7 +113,10 @@ scene('long names, 500 open tasks, 60 steps', async ({ installation, browser }) 
       .first()
       .click()
   const selected = async (page: Page) => {
-    await page.keyboard.press('x')
+    await page
+      .getByRole('checkbox', { name: /^Select/ })
+      .first()
+      .check()
     await page.getByText('1 selected').waitFor()
   }
   const shots: Shot[] = [

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../api/checking'
 import { StatusIcon } from '../../theme/Status'
 import { words } from '../../words/en/edit'
+import { Telling } from '../../words/Time'
 import classes from './edit.module.css'
 import type { Checking } from './useCheck'
 
@@ -30,9 +31,13 @@ export function Problems({ checking, onGo }: { checking: Checking; onGo: (diagno
                   </span>
                 </span>
                 <span>
-                  {diagnostic.message}
+                  <Telling text={diagnostic.message} />
                   <span className={classes.quiet}> {words.problems.line(diagnostic.line)}</span>
-                  {diagnostic.fix && <span className={classes.fix}>{diagnostic.fix}</span>}
+                  {diagnostic.fix && (
+                    <span className={classes.fix}>
+                      <Telling text={diagnostic.fix} />
+                    </span>
+                  )}
                 </span>
               </button>
             </li>

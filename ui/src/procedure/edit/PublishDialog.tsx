@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Modal, Textarea } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -39,6 +40,7 @@ export function PublishDialog({ draft, title, etag, ready, errors, graph, onGo, 
       for (const queryKey of [keys.procedures, keys.drafts, keys.procedure(id)]) {
         void client.invalidateQueries({ queryKey })
       }
+      notifications.show({ message: words.publish.done(publication.number) })
       void navigate({ to: '/procedures/$id', params: { id } })
     },
   })

@@ -38,7 +38,7 @@ export const words = {
       title: 'Nothing is waiting for a person',
       help: 'The run goes on by itself. What happens appears below as it happens.',
     },
-    waiting: { title: 'The run is waiting', help: 'It goes on by itself when that comes true.' },
+    waiting: { title: 'The run is waiting', help: 'It goes on by itself once what it waits for has happened.' },
     paused: {
       title: 'The run is paused',
       help: 'Its clocks stand still and nobody can work on it until it is resumed.',
@@ -60,7 +60,7 @@ export const words = {
   yes: 'Yes',
   no: 'No',
   unknown: 'not known',
-  exceptions: 'What went sideways',
+  exceptions: 'Exceptions',
   success: { title: 'Success', holds: 'holds', fails: 'does not hold', open: 'judged when the run ends' },
   children: 'Runs it started',
   journal: {
@@ -137,7 +137,7 @@ export const words = {
   },
   done: {
     pause: 'The run is paused.',
-    resume: 'The run goes on.',
+    resume: 'The run is resumed.',
     cancel: 'The run was cancelled.',
     note: 'The note is in the journal.',
     skip: 'The step was skipped.',

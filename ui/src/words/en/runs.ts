@@ -36,9 +36,9 @@ export const words = {
     help: 'Start one from a procedure, or look at those that have ended.',
     none: 'No run fits',
     noneHelp: 'Nothing in this list has these words and filters.',
-    all: 'Nothing was ever run here',
+    all: 'No runs yet',
     allHelp: 'A run is one case that goes through a procedure, step by step. Start the first.',
-    ended: 'See the ended ones',
+    ended: 'See runs that have ended',
   },
   choose: {
     title: 'Start a run of …',

@@ -88,7 +88,7 @@ export const words = {
     removeSubmit: 'Remove team',
     removed: (name: string) => `${name} is removed`,
     count: (n: number) => count(n, 'member', 'members'),
-    empty: 'No team yet',
+    empty: 'No teams yet',
     emptyHelp: 'A team saves giving the same roles to each person.',
   },
   roles: {
@@ -99,7 +99,7 @@ export const words = {
     procedures: 'Used in',
     nobody: 'nobody',
     unused: 'no published procedure',
-    empty: 'No role yet',
+    empty: 'No roles yet',
     emptyHelp: 'Roles come from procedures, and from what people are given.',
   },
   tokens: {
@@ -109,7 +109,7 @@ export const words = {
     add: 'Make a token',
     dialog: 'Make a token',
     name: 'What is it for?',
-    namePlaceholder: 'The CRM, for starting returns',
+    namePlaceholder: 'Such as: the CRM, to start returns',
     scopes: 'Scopes',
     scope: {
       read: 'Read everything that the person may see',
@@ -119,7 +119,7 @@ export const words = {
       events: 'Send events that start or move runs',
     },
     scopeNeeded: 'Choose at least one.',
-    expires: 'It lasts',
+    expires: 'Valid for',
     spans: { '7': '7 days', '30': '30 days', '90': '90 days', '365': 'a year' },
     submit: 'Make token',
     made: (name: string) => `Token for ${name}`,
@@ -135,7 +135,7 @@ export const words = {
     revokeHelp: 'Programs that use it stop working at once.',
     revokeSubmit: 'Revoke token',
     revoked: (name: string) => `${name} is revoked`,
-    empty: 'No token',
+    empty: 'No tokens yet',
     emptyHelp: 'Make one when a program is to act in your name.',
   },
   guests: {
@@ -145,8 +145,8 @@ export const words = {
     host: 'Invited by',
     until: 'Until',
     openRun: 'Open the run',
-    empty: 'Nobody from outside has a link now',
-    emptyHelp: 'Open a task and choose to give it to somebody outside.',
+    empty: 'No guest has a link now',
+    emptyHelp: 'To invite somebody from outside, open a task and choose “Invite a guest”.',
   },
   connectors: {
     intro: 'Other systems that procedures act on. They are configured in the file that the server was started with.',
@@ -164,7 +164,7 @@ export const words = {
       never: 'never sent again by itself',
     } as Record<string, string>,
     needs: (names: string) => `needs ${names}`,
-    empty: 'No connector',
+    empty: 'No connectors',
     emptyHelp: 'Start the server with a file of connectors to let procedures act on other systems.',
   },
   schedules: {
@@ -179,7 +179,7 @@ export const words = {
   dispatch: {
     intro: 'What happens without a person: requests to other systems, clocks, schedules.',
     state: 'State',
-    going: 'Dispatch is going',
+    going: 'Dispatch is running',
     goingHelp: 'Requests are sent and clocks are followed.',
     elsewhere: 'Another process does it now; this one takes over when that one stops.',
     stopped: 'Dispatch is stopped',

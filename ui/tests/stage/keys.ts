@@ -1,0 +1,25 @@
+/** Hands that have no mouse. */
+import type { Page } from 'playwright-core'
+
+/** What has the focus, by the name that a screen reader says. */
+export async function focused(page: Page): Promise<string> {
+  return await page.evaluate(() => {
+    const at = document.activeElement
+    if (!at || at === document.body) return ''
+    const labels = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement ? at.labels : undefined
+    const label = [...(labels ?? [])].map((each) => each.textContent).join(' ')
+    return (at.getAttribute('aria-label') ?? (label || at.textContent) ?? '').trim().replaceAll(/\s+/g, ' ')
+  })
+}
+
+/** Presses Tab until what is named has the focus; fails where it never does. */
+export async function tabTo(page: Page, name: RegExp, most = 90): Promise<void> {
+  const met: string[] = []
+  for (let n = 0; n < most; n++) {
+    await page.keyboard.press('Tab')
+    const at = await focused(page)
+    if (name.test(at)) return
+    met.push(at.slice(0, 30))
+  }
+  throw new Error(`Tab never came to ${name}, but to ${[...new Set(met)].join(' | ')}`)
+}
