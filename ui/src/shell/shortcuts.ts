@@ -74,7 +74,10 @@ export function useShortcuts(shortcuts: Shortcut[]): void {
       const found = handleKey(event, latest.current)
       if (!found) return
       event.preventDefault()
+      const before = document.activeElement
       found.run()
+      // Who moves on in a list means its row with the next Enter, not the link that the focus was left on.
+      if ('jk'.includes(found.key) && document.activeElement === before && before instanceof HTMLElement) before.blur()
     }
     window.addEventListener('keydown', onKey)
     return () => {
