@@ -163,6 +163,11 @@ fn sample(things: &Things, method: &str, path: &str) -> Option<Asked> {
             ("", Some(json!({"key": "shop.refund A-1", "happened": false, "reason": "A test."})))
         }
         ("POST", "/notices/read") => ("", Some(json!({"until": "2026-03-02T09:00:00Z"}))),
+        ("POST", "/cloudevents" | "/runs/{run}/cloudevents") => {
+            let event = json!({"specversion": "1.0", "id": "e1", "source": "test", "type": "com.example.x"});
+            let event = Asked::new(method, &at).json(event);
+            return Some(event.header("content-type", "application/cloudevents+json"));
+        }
         ("POST", "/guest/attachments") => {
             let file = Asked::new(method, &at).header("x-guest-secret", &things.guest_secret);
             return Some(file.body("a file"));

@@ -78,9 +78,9 @@ fn elsewhere(index: &Index<'_>, site: &Site<'_>, name: &str) -> Option<(String, 
             "Keep what you need with `set` of the trigger, or `save` of the wait.",
         ),
         "result" => (
-            "`result` is known only in `save`",
-            "It is what one call, wait, document or procedure came to.",
-            "Save it under a name, and read that name.",
+            "`result` is known only in the `save` of a call, a document or a procedure",
+            "It is what that one step came to. What a `wait` gets is its `event`.",
+            "Save it under a name, and read that name; in a `wait`, read `event.data`.",
         ),
         "pass" => (
             "`pass` is known only within a `repeat`",

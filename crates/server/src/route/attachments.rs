@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
-use crate::decode::{Json, Path, header};
+use crate::decode::{Json, Path, header, percent_decoded};
 use crate::gate::address::Address;
 use crate::gate::{SignedIn, count_guest_file, count_try};
 use crate::problem::Problem;
@@ -62,7 +62,7 @@ async fn attach(
     let most = MAX_ATTACHMENT;
     let _place = server.gate().uploads.enter(signed.caller.person.as_str(), &head.headers, most).await?;
     let content = whole(body, most).await?;
-    let name = decoded(header(&head.headers, "x-file-name").unwrap_or("file"));
+    let name = percent_decoded(header(&head.headers, "x-file-name").unwrap_or("file"));
     let said = header(&head.headers, name::CONTENT_TYPE.as_str());
     let file = server.engine().attach_file(&signed.caller, &name, said, content).await?;
     Ok((StatusCode::CREATED, Json(file.into())))
@@ -104,7 +104,7 @@ async fn attach_as_guest(
     let _place = server.gate().uploads.enter(&guest.id, &head.headers, most).await?;
     let content = whole(body, most).await?;
     count_guest_file(&server, &guest.id, content.len())?;
-    let name = decoded(header(&head.headers, "x-file-name").unwrap_or("file"));
+    let name = percent_decoded(header(&head.headers, "x-file-name").unwrap_or("file"));
     let said = header(&head.headers, name::CONTENT_TYPE.as_str());
     let file = server.engine().attach_as_guest(secret, Upload { name: &name, said, content }).await?;
     Ok((StatusCode::CREATED, Json(file.into())))
@@ -135,27 +135,6 @@ async fn fetch(
     headers.insert(name::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
     headers.insert(name::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     Ok(response)
-}
-
-/// A percent-encoded text (RFC 3986); what is none stays as it is.
-fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// The text percent-encoded, as RFC 8187 wants it.

@@ -4,6 +4,7 @@
 
 mod attachments;
 mod checking;
+mod cloudevents;
 mod connectors;
 mod dispatch;
 mod drafts;
@@ -33,6 +34,7 @@ pub(crate) fn all() -> OpenApiRouter<Server> {
     let routes = OpenApiRouter::new()
         .merge(attachments::routes())
         .merge(checking::routes())
+        .merge(cloudevents::routes())
         .merge(connectors::routes())
         .merge(dispatch::routes())
         .merge(drafts::routes())
