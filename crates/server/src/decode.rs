@@ -45,6 +45,24 @@ fn of_json(rejection: &JsonRejection) -> Problem {
     Problem::new(code, rejection.body_text())
 }
 
+/// A body as it is.
+#[derive(Debug, Clone)]
+pub struct Bytes(pub axum::body::Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Bytes {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        match axum::body::Bytes::from_request(request, state).await {
+            Ok(read) => Ok(Bytes(read)),
+            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Problem::new("too-large", rejection.body_text()))
+            }
+            Err(rejection) => Err(Problem::new("bad-request", rejection.body_text())),
+        }
+    }
+}
+
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()

@@ -38,6 +38,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cloudevents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes events from outside: they start the runs whose triggers fit, and reach the runs that wait for them. In binary mode
+         *     the body is the data, and the attributes come as `ce-id`, `ce-source`, `ce-type`, `ce-specversion` and `ce-time`.
+         */
+        post: operations["post-cloudevents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connectors": {
         parameters: {
             query?: never;
@@ -764,6 +784,23 @@ export interface paths {
         put?: never;
         /** Cancels a run. */
         post: operations["post-runs-run-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run}/cloudevents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings events from outside to one run, by a sender who knows which. */
+        post: operations["post-runs-run-cloudevents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1640,6 +1677,20 @@ export interface components {
             inputs: components["schemas"]["Input"][];
             step: string;
             words: string;
+        };
+        /** @description What an event came to. */
+        DeliveredEvent: {
+            /** @description Triggers that could not be judged, in words. */
+            failed: string[];
+            id: string;
+            /** @description Runs that took it, or keep it until a step waits for it. */
+            reached: string[];
+            /** @description Runs that it started. */
+            started: string[];
+        };
+        /** @description What the events came to, in their order. */
+        DeliveredEvents: {
+            items: components["schemas"]["DeliveredEvent"][];
         };
         /** @description Somebody to be in a demonstration. */
         DemoPerson: components["schemas"]["PersonNamed"] & {
@@ -2861,6 +2912,22 @@ export interface components {
             /** @description When it starts runs, in words. */
             words: string;
         };
+        /** @description An event in the JSON format of CloudEvents 1.0. Attributes that are not named here are left alone. */
+        SentEvent: {
+            data?: unknown;
+            /** @description Binary data, which no procedure can read: refused. */
+            data_base64?: string | null;
+            /** @description Unique with its source: an event that comes again changes nothing. */
+            id: string;
+            /** @description Who sends it, as a URI or a name. */
+            source: string;
+            /** @description `1.0`. */
+            specversion: string;
+            /** Format: date-time */
+            time?: string | null;
+            /** @description What a procedure's `event:` names, such as `com.example.ticket.created`. */
+            type: string;
+        };
         /** @description Who is signed in, and what that person may do. */
         Session: {
             /** @description What a change by this session sends as `X-CSRF-Token`; empty for a token, which needs none. */
@@ -3411,6 +3478,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Proof"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["NotReceived"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "post-cloudevents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents-batch+json": components["schemas"]["SentEvent"][];
+                "application/cloudevents+json": components["schemas"]["SentEvent"];
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveredEvents"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -5096,6 +5200,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActDone"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["NotReceived"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "post-runs-run-cloudevents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents-batch+json": components["schemas"]["SentEvent"][];
+                "application/cloudevents+json": components["schemas"]["SentEvent"];
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveredEvents"];
                 };
             };
             400: components["responses"]["Unreadable"];
