@@ -36,7 +36,7 @@ scene('a run is paused, waits without being late, and goes on', async ({ install
   expect(await his.getByRole('button', { name: 'Complete step' }).count()).toBe(0)
 
   await page.getByRole('button', { name: 'Resume run' }).click()
-  await page.getByText('The run goes on.').waitFor()
+  await page.getByText('The run is resumed.').waitFor()
   await his.getByRole('button', { name: 'Complete step' }).waitFor()
   await row.getByText('paused').waitFor({ state: 'detached' })
 })
@@ -65,7 +65,7 @@ scene('a note, a skipped step, a jump, and a run that is cancelled by its name',
   await dialog.getByLabel('Go to').selectOption({ label: '4 Pay it out' })
   await dialog.getByLabel('Why?').fill('The amount is known by telephone.')
   await dialog.getByRole('button', { name: 'Go on from there' }).click()
-  await page.getByText('The run goes on from there.').waitFor()
+  await page.getByText('The run goes on from there.', { exact: true }).waitFor()
   expect((await lea.api.tasks(run)).map(({ step }) => step)).toEqual(['pay'])
 
   await act(page, 'Cancel run …')

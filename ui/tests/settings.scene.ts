@@ -35,7 +35,7 @@ scene(
     await page.getByRole('button', { name: 'Revoke The CRM' }).click()
     await dialog.getByText('Programs that use it stop working at once.').waitFor()
     await dialog.getByRole('button', { name: 'Revoke token' }).click()
-    await page.getByText('No token', { exact: true }).waitFor()
+    await page.getByText('No tokens yet').waitFor()
     expect((await program.send('GET', '/runs', { headers })).status).toBe(401)
   },
 )

@@ -103,6 +103,12 @@ async fn a_change_without_the_sessions_word_or_from_another_site_is_refused() {
     let sign_in = Asked::post("/api/v1/session", json!({"name": "ada", "password": PASSWORD}));
     assert_eq!(house.ask(sign_in.header("origin", "https://evil.test")).await.code(), "csrf");
     assert_eq!(house.ask(change().by(&ada).header("origin", "http://house.test")).await.status, 200);
+    // In HTTP/2 the address says which house is meant, and no header does.
+    for (origin, status) in [("https://house.test:8443", 200), ("https://evil.test", 403)] {
+        let change = Asked::new("PATCH", "https://house.test:8443/api/v1/me").without("host");
+        let change = change.json(json!({"name": "Ada L."})).by(&ada).header("origin", origin);
+        assert_eq!(house.ask(change).await.status, status, "{origin}");
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Another site must not make a browser call us with its user's cookie.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Uri, header};
 use url::Url;
 
 use crate::decode;
@@ -8,7 +8,7 @@ use crate::options::Options;
 use crate::problem::Problem;
 
 /// Refuses what a browser says another site made it do. Whoever sends a token is no browser acting by itself.
-pub(super) fn same_site(options: &Options, headers: &HeaderMap) -> Result<(), Problem> {
+pub(super) fn same_site(options: &Options, uri: &Uri, headers: &HeaderMap) -> Result<(), Problem> {
     if headers.contains_key(header::AUTHORIZATION) {
         return Ok(());
     }
@@ -26,8 +26,9 @@ pub(super) fn same_site(options: &Options, headers: &HeaderMap) -> Result<(), Pr
     {
         return Ok(());
     }
-    // By the name that the request came to: a page of this very host.
-    let host = decode::header(headers, header::HOST.as_str()).unwrap_or_default();
+    // By the name that the request came to: a page of this very host. In HTTP/2 it stands in the address (RFC 9113, 8.3.1).
+    let authority = uri.authority().map(|authority| authority.as_str());
+    let host = authority.or_else(|| decode::header(headers, header::HOST.as_str())).unwrap_or_default();
     let own = Url::parse(&format!("{}://{host}", origin.scheme()));
     if own.is_ok_and(|own| own.origin() == origin.origin()) { Ok(()) } else { refused() }
 }

@@ -74,7 +74,7 @@ async fn admit(server: &Server, request: &mut Request) -> Result<(), Problem> {
     let now = server.engine().now();
     rate::take(&server.gate().addresses, &address.to_string(), now)?;
     if is_unsafe(request.method()) {
-        csrf::same_site(server.options(), request.headers())?;
+        csrf::same_site(server.options(), request.uri(), request.headers())?;
     }
     let signed = identify(server, request.method(), request.headers()).await;
     if let Ok(Some(signed)) = &signed {

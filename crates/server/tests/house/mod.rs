@@ -99,6 +99,11 @@ impl Asked {
         self
     }
 
+    pub fn without(mut self, header: &str) -> Asked {
+        self.0.headers_mut().remove(header);
+        self
+    }
+
     pub fn from(mut self, address: &str) -> Asked {
         let address: SocketAddr = address.parse().unwrap();
         self.0.extensions_mut().insert(ConnectInfo(address));
