@@ -154,7 +154,8 @@ fn runs_are_paused_noted_skipped_and_cancelled_with_reasons() {
     assert!(desk.understudy(&["runs", "list", "--all"]).good().out.contains("cancelled"));
     let shown = desk.understudy(&["runs", "show", &run]).good().out;
     assert!(shown.contains("Called twice.") && shown.contains("A mistake."), "{shown}");
-    assert_eq!(desk.understudy(&["runs", "show", &run, "--journal", "--json"]).good().out.lines().count(), 7);
+    let journal = desk.understudy(&["runs", "show", &run, "--journal", "--json"]).good().out;
+    assert_eq!(journal.lines().count(), 7, "{journal}");
 }
 
 #[test]

@@ -9,8 +9,8 @@ use serde_json::{Value as Json, json};
 /// The routes that take no JSON.
 const BYTES: [&str; 2] = ["/api/v1/attachments", "/api/v1/guest/attachments"];
 
-/// Method, path and whether there is a body.
-fn operations() -> Vec<(String, String, bool)> {
+/// Method, path and the media type of the body, where there is one.
+fn operations() -> Vec<(String, String, Option<String>)> {
     let described = serde_json::to_value(server::description()).unwrap();
     let mut all = Vec::new();
     for (path, item) in described["paths"].as_object().unwrap() {

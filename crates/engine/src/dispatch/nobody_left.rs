@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use interpreter::actor::Surface;
 use interpreter::id::{PersonId, RunId, TaskId};
-use interpreter::state::TaskKind;
+use interpreter::state::{Status, TaskKind};
 use interpreter::{Command, Envelope, Rejected, decide};
 use procedure::document::RoleId;
 
@@ -20,7 +20,7 @@ use crate::run::follow::Job;
 
 /// How many of the tasks that were opened last are judged by whoever begins to lead: more than can have been opened
 /// between a commit and what follows from it.
-const LATEST: usize = 200;
+const LATEST: usize = 50;
 
 impl Engine {
     /// Tells the run when nobody may take a task: everybody who holds the role is barred, or nobody holds it.
@@ -34,6 +34,10 @@ impl Engine {
         if assignee.is_some_and(|person| has_left(&directory, person)) {
             self.as_engine(run, Command::Release { task }).await?;
             live = self.look(run).await?;
+        }
+        // While a run is paused nobody may take anything, which says nothing of who is left.
+        if live.state.status != Status::Running {
+            return Ok(());
         }
         let open = live.state.tasks.get(&task).filter(|open| !matches!(open.kind, TaskKind::Settle { .. }));
         if open.is_none_or(|open| open.assignee.is_some()) {

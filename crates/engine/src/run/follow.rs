@@ -61,7 +61,9 @@ pub(crate) fn jobs(
             jobs.push(Job::Release { once });
         }
     }
-    for id in after.rows.tasks.keys().filter(|id| !rows_before.tasks.contains_key(id)) {
+    // Tasks are judged when they are opened, and again when their run goes on: people may have left meanwhile.
+    let resumed = events.iter().any(|recorded| matches!(recorded.event, Event::Resumed(_)));
+    for id in after.rows.tasks.keys().filter(|id| resumed || !rows_before.tasks.contains_key(id)) {
         jobs.push(Job::AnybodyLeft { run: run.clone(), task: *id });
     }
     for (id, _) in newly_abandoned(&before.effects, &after.state.effects) {
