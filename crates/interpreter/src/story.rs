@@ -251,9 +251,11 @@ impl Teller<'_> {
                 format!("These exceptions' conditions hold: {}", names.join(", "))
             }
             Event::EscalationRaised(event) => {
-                let to: Vec<String> =
-                    event.notify.iter().chain(&event.reassign).map(|role| self.sight.role(role)).collect();
-                format!("Told {}: {}", to.join(", "), event.text)
+                let told: Vec<String> = event.notify.iter().map(|role| self.sight.role(role)).collect();
+                let told = (!told.is_empty()).then(|| format!("told {}", told.join(", ")));
+                let handed = event.reassign.iter().map(|role| format!("handed to {}", self.sight.role(role)));
+                let done: Vec<String> = told.into_iter().chain(handed).collect();
+                format!("{}: {}", crate::called::capital(&done.join(" and ")), event.text)
             }
             Event::Reminded(event) => format!("Reminded: {}", event.text),
             Event::OverrideMade(event) => format!(

@@ -72,12 +72,13 @@ fn common(scene: &mut Scene<'_>, beginning: Beginning, which: usize) -> Story {
 pub fn story(scene: &mut Scene<'_>) -> Story {
     let which = scene.dice.below(ALARMS.len());
     let (alarm, ..) = ALARMS[which];
-    // Alarms come at any hour.
-    let shift = minutes(scene.dice.between(-600, 600));
-    if scene.is_open {
-        scene.at = scene.cast.until.checked_sub(minutes(scene.dice.between(640, 760))).unwrap_or(scene.at);
-    }
-    scene.at = scene.at.checked_add(shift).unwrap_or(scene.at).min(scene.cast.until);
+    // Alarms come at any hour. One that is still open is young: it would be reminded of every few minutes.
+    let began = if scene.is_open {
+        scene.cast.until.checked_sub(minutes(scene.dice.between(15, 90)))
+    } else {
+        scene.at.checked_add(minutes(scene.dice.between(-600, 600)))
+    };
+    scene.at = began.unwrap_or(scene.at).min(scene.cast.until);
     let began = scene.at.checked_sub(minutes(scene.dice.between(1, 20))).unwrap_or(scene.at);
     let beginning = if scene.dice.percent(70) {
         let data = json!({"level": "page", "text": alarm, "at": began.to_string(), "id": format!("AL-{}", 9_000 + scene.number)});
