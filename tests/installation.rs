@@ -232,6 +232,36 @@ fn whom_a_step_bars_may_not_skip_it_either() {
     assert!(!shown.contains("It is me."), "{shown}");
 }
 
+/// Root can read any file; that makes it nobody whom the file knows.
+#[test]
+fn another_account_that_can_open_the_file_takes_nothing_over() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let nobody = nix::unistd::User::from_name("nobody").unwrap();
+    let Some(nobody) = nobody.filter(|_| nix::unistd::geteuid().is_root()) else {
+        println!("skipped: needs root and the account `nobody`");
+        return;
+    };
+    let desk = Desk::new();
+    std::fs::set_permissions(desk.path(""), std::fs::Permissions::from_mode(0o777)).unwrap();
+    let by_nobody = |arguments: &[&str]| {
+        let mut command = desk.command(arguments);
+        command.uid(nobody.uid.as_raw()).gid(nobody.gid.as_raw());
+        command.output().unwrap()
+    };
+    assert!(by_nobody(&["new", "expense.sop.yaml"]).status.success());
+    assert!(by_nobody(&["run", "expense.sop.yaml", "--start-only"]).status.success());
+    let refused = desk.understudy(&["audit", "verify"]);
+    assert!(
+        refused.code != 0 && refused.err.contains("nobody this installation knows"),
+        "{}{}",
+        refused.out,
+        refused.err
+    );
+    let listed = by_nobody(&["runs", "list", "--json"]);
+    assert!(listed.status.success() && !listed.stdout.is_empty(), "{}", String::from_utf8_lossy(&listed.stderr));
+}
+
 /// Another account of the machine reaches the file only through the socket that the configuration names.
 #[test]
 fn another_account_works_through_the_shared_socket_without_reading_the_file() {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use async_trait::async_trait;
 use connectors::Registry;
-use engine::directory::{Absence, Caller, Person};
+use engine::directory::{Absence, Caller, Directory, Person};
 use engine::port::store::{Holder, Lease, Store, StoreError};
 use engine::port::{Chance, Clock};
 use engine::{Engine, Options, Ports};
@@ -184,6 +184,9 @@ pub async fn open_engine(
 /// an entry, and may do nothing.
 pub async fn configure(engine: &Engine, configuration: &Configuration) -> Result<()> {
     let mut people = configured(configuration)?;
+    if configuration.is_single_user() && somebody_elses(&engine.directory(), &people) {
+        return Ok(());
+    }
     let gone: Vec<Person> = engine
         .directory()
         .people()
@@ -206,6 +209,15 @@ pub async fn configure(engine: &Engine, configuration: &Configuration) -> Result
     }
     people.splice(0..0, gone);
     Ok(engine.configure_people(people).await.map_err(Refusal::from)?)
+}
+
+/// Whether the file is that of accounts other than these. A file without configured people is its first account's for good:
+/// another one, such as root's, takes nothing over by opening it, and is refused like any that is not known.
+fn somebody_elses(directory: &Directory, people: &[Person]) -> bool {
+    let of_machine =
+        |person: &&Person| person.active && person.accounts.iter().any(|account| account.starts_with("os:"));
+    let mut known = directory.people().filter(of_machine).peekable();
+    known.peek().is_some() && !known.any(|known| people.iter().any(|own| !own.accounts.is_disjoint(&known.accounts)))
 }
 
 fn configured(configuration: &Configuration) -> Result<Vec<Person>> {
