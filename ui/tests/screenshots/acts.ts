@@ -25,5 +25,15 @@ export const clicked =
     }
   }
 
+/** Changes the text of a draft, and asks for its publication. */
+export const publishing = async (page: Page) => {
+  await page.getByLabel('Text of the procedure').click()
+  await page.keyboard.press('ControlOrMeta+End')
+  await page.keyboard.type('\n# Read again in November.')
+  await page.getByText('Draft saved').waitFor()
+  await clicked(/Publish version/)(page)
+  await page.getByRole('dialog').waitFor()
+}
+
 /** As a printer gets it. */
 export const printed = async (page: Page) => await page.emulateMedia({ media: 'print', colorScheme: 'light' })

@@ -7,7 +7,7 @@ import { test } from 'vitest'
 import { Api } from '../stage/api'
 import { House } from '../stage/house'
 import { launch } from '../stage/screen'
-import { clicked, drawn, pressed, printed } from './acts'
+import { clicked, drawn, pressed, printed, publishing } from './acts'
 import { type Shot, take } from './camera'
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever the demonstration has
@@ -100,9 +100,9 @@ test('the demonstration', async () => {
       { name: 'edit', address: edit },
       { name: 'edit-diagram', address: edit, before: clicked(/^Diagram/) },
       { name: 'edit-try', address: edit, before: clicked(/^Try$/, /Try the examples/) },
-      { name: 'edit-publish', address: edit, before: clicked(/Publish version/) },
+      { name: 'edit-publish', address: edit, before: publishing },
       { name: 'ledger', address: '/ledger' },
-      { name: 'ledger-entry', address: '/ledger', before: clicked(/Show more/) },
+      { name: 'ledger-entry', address: '/ledger', before: clicked(/Signed in/) },
       { name: 'ledger-verified', address: '/ledger', before: clicked(/Verify the ledger/) },
       ...settings.map((name) => ({ name: `settings-${name}`, address: `/settings/${name}` })),
       { name: 'settings-person', address: '/settings/people', before: clicked(/Add a person/) },
