@@ -74,9 +74,14 @@ async fn lists(overseer: &mut Visitor) {
         ("counts", "/api/v1/tasks/counts"),
     ] {
         let mut times = Vec::with_capacity(TIMES);
-        for _ in 0..TIMES {
+        while times.len() < TIMES {
             let begun = Instant::now();
             let (status, _) = overseer.ask(Method::GET, path, None).await;
+            if status == StatusCode::TOO_MANY_REQUESTS {
+                // One person may not ask that often for long; what is measured is how long an answer takes.
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                continue;
+            }
             times.push(begun.elapsed());
             assert_eq!(status, StatusCode::OK, "{path}");
         }
