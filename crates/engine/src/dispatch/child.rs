@@ -154,9 +154,9 @@ impl Engine {
         self.tell(parent, Command::ChildRaised { effect, exception, message }).await
     }
 
-    /// Tells the run above. That it does not wait any more is no fault.
-    async fn tell(&self, parent: &RunId, command: Command) -> Result<(), Error> {
-        match self.change(parent, &By::Engine, command).await {
+    /// Tells a run, such as the one above, what it may not wait for any more: that it refuses is no fault.
+    pub(super) async fn tell(&self, run: &RunId, command: Command) -> Result<(), Error> {
+        match self.change(run, &By::Engine, command).await {
             Ok(_) | Err(Error::Rejected(_)) => Ok(()),
             Err(other) => Err(other),
         }

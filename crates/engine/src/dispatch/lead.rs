@@ -96,7 +96,7 @@ impl Engine {
     }
 
     /// Does what is due. Returns the next moment of a timer or schedule. A timer that is due and did not fire stands still
-    /// with its run: it is looked at again in a while, and holds up none that is due before.
+    /// with its run: it is looked at again in a while, and delays none that is due after it.
     async fn round(&self, look: bool) -> Result<Option<Timestamp>, Error> {
         let now = self.now();
         self.fire_due_timers().await?;

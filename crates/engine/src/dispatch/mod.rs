@@ -144,18 +144,7 @@ impl Engine {
 
     /// Does one job. What cannot be done is reported and left to the next look at the store.
     pub(crate) async fn carry_out(&self, job: Job) {
-        let under_way = match &job {
-            Job::Effect { run, effect, attempt } => Some((run.clone(), *effect, *attempt)),
-            Job::ChildEnded { .. }
-            | Job::ChildRaised { .. }
-            | Job::CancelChild { .. }
-            | Job::AnybodyLeft { .. }
-            | Job::PeopleLeft { .. }
-            | Job::Release { .. }
-            | Job::StartQueued { .. } => None,
-        };
         let name = format!("{job:?}");
-        let mut behind = None;
         let done = match job {
             Job::Effect { run, effect, attempt } => {
                 // An effect outlives what asked for it, so it is no part of its trace; the run is what both name.
@@ -163,7 +152,13 @@ impl Engine {
                     parent: None, "effect", %run, effect = effect.0, attempt,
                     request = Empty, otel.kind = "client", otel.status_code = Empty, outcome = Empty,
                 );
-                self.perform(&run, effect, attempt).instrument(span).await.map(|once| behind = once)
+                let performed = self.perform(&run, effect, attempt).instrument(span).await;
+                locked(&self.inner.dispatch.effects).remove(&(run.clone(), effect, attempt));
+                match performed {
+                    Ok(Some(once)) => self.wait_behind(once, run, effect, attempt).await,
+                    Ok(None) => Ok(()),
+                    Err(error) => Err(error),
+                }
             }
             Job::ChildEnded { parent, effect, outcome, outputs } => {
                 self.child_ended(&parent, effect, outcome, outputs).await
@@ -181,14 +176,6 @@ impl Engine {
             }
             Job::StartQueued { procedure } => self.start_queued(&procedure).await,
         };
-        let mut done = done;
-        if let Some(under_way) = under_way {
-            locked(&self.inner.dispatch.effects).remove(&under_way);
-            if let Some(once) = behind {
-                let (run, effect, attempt) = under_way;
-                done = self.wait_behind(once, run, effect, attempt).await;
-            }
-        }
         if let Err(error) = done {
             tracing::error!(job = name, code = error.code(), %error, "a job was not done; it is looked for again");
         }

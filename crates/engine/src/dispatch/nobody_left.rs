@@ -8,14 +8,13 @@ use std::collections::BTreeSet;
 use interpreter::actor::Surface;
 use interpreter::id::{PersonId, RunId, TaskId};
 use interpreter::state::{Status, TaskKind};
-use interpreter::{Command, Envelope, Rejected, decide};
+use interpreter::{Command, Envelope, decide};
 use procedure::document::RoleId;
 
 use crate::directory::{Caller, Directory};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::port::store::{Page, TaskOrder, TaskQuery, TaskScope};
-use crate::run::change::By;
 use crate::run::follow::Job;
 
 /// How many of the tasks that were opened last are judged by whoever begins to lead: more than can have been opened
@@ -32,7 +31,7 @@ impl Engine {
         let mut live = self.look(run).await?;
         let assignee = live.state.tasks.get(&task).and_then(|open| open.assignee.as_ref());
         if assignee.is_some_and(|person| has_left(&directory, person)) {
-            self.as_engine(run, Command::Release { task }).await?;
+            self.tell(run, Command::Release { task }).await?;
             live = self.look(run).await?;
         }
         // While a run is paused nobody may take anything, which says nothing of who is left.
@@ -50,15 +49,7 @@ impl Engine {
             let envelope = Envelope { at, standing, command: Command::Claim { task } };
             decide(&live.program, &live.state, &envelope).is_ok()
         });
-        if may { Ok(()) } else { self.as_engine(run, Command::NobodyLeft { task }).await }
-    }
-
-    /// What the run refuses has been settled in the meantime, or waits for the run to go on.
-    async fn as_engine(&self, run: &RunId, command: Command) -> Result<(), Error> {
-        match self.change(run, &By::Engine, command).await {
-            Ok(_) | Err(Error::Rejected(Rejected::Paused | Rejected::Ended | Rejected::NoTask(_))) => Ok(()),
-            Err(other) => Err(other),
-        }
+        if may { Ok(()) } else { self.tell(run, Command::NobodyLeft { task }).await }
     }
 
     /// Judges the tasks that were offered to these roles, or that these people had in hand.
