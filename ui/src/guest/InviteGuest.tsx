@@ -6,6 +6,7 @@ import { wholeLink } from '../account/link'
 import { inviteGuest } from '../api/guests'
 import { keys } from '../api/keys'
 import { DialogEnd } from '../shell/DialogEnd'
+import dialog from '../shell/dialog.module.css'
 import { ShownOnce } from '../shell/ShownOnce'
 import task from '../task/task.module.css'
 import { words } from '../words/en/guest'
@@ -37,7 +38,7 @@ export function InviteGuest({ run, task: id, title, onClose }: Props) {
     return (
       <div className={task.stack}>
         <ShownOnce label={text.link(name.trim())} help={text.once} text={link} />
-        <div className={task.end}>
+        <div className={dialog.end}>
           <Button variant="default" component="a" href={mail}>
             {text.mail}
           </Button>

@@ -4,6 +4,7 @@
  * `UNDERSTUDY_URL` names a demonstration that runs already; without it, one is started.
  */
 import { test } from 'vitest'
+import { PAGES } from '../../src/settings/pages'
 import { Api } from '../stage/api'
 import { House } from '../stage/house'
 import { launch } from '../stage/screen'
@@ -53,17 +54,6 @@ test('the demonstration', async () => {
     const procedure = ended.procedure.id
     const large = await largest(owner)
     const draft = await owner.post('/drafts', { procedure: large })
-    const settings = [
-      'people',
-      'teams',
-      'roles',
-      'tokens',
-      'guests',
-      'connectors',
-      'schedules',
-      'dispatch',
-      'appearance',
-    ]
     const run = `/runs/${task?.run}`
     const edit = `/drafts/${draft.id}`
     const shots: Shot[] = [
@@ -104,7 +94,7 @@ test('the demonstration', async () => {
       { name: 'ledger', address: '/ledger' },
       { name: 'ledger-entry', address: '/ledger', before: clicked(/Signed in/) },
       { name: 'ledger-verified', address: '/ledger', before: clicked(/Verify the ledger/) },
-      ...settings.map((name) => ({ name: `settings-${name}`, address: `/settings/${name}` })),
+      ...PAGES.map((name) => ({ name: `settings-${name}`, address: `/settings/${name}` })),
       { name: 'settings-person', address: '/settings/people', before: clicked(/Add a person/) },
       { name: 'settings-change', address: '/settings/people', before: clicked(/^Change /) },
       { name: 'settings-team', address: '/settings/teams', before: clicked(/Add a team/) },
