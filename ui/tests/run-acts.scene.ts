@@ -5,6 +5,8 @@ import { RETURNS } from './stage/procedures'
 import { scene } from './stage/scene'
 
 async function act(page: Page, name: string): Promise<void> {
+  // The journal may tell of the last act before its own answer closes its dialog.
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'More acts on this run' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('menuitem', { name }).click()

@@ -15,7 +15,8 @@ export function RunActs({ run }: { run: RunScreen }) {
   const [asked, setAsked] = useState<RunAsked>()
   const { may } = run
   const small = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false })
-  const act = useRunAct(run.run, () => setAsked(undefined))
+  // Only the dialog that was sent: another may have been opened meanwhile.
+  const act = useRunAct(run.run, (done) => setAsked((now) => (now === done ? undefined : now)))
   const ask = (next: RunAsked) => {
     act.reset()
     setAsked(next)

@@ -6,13 +6,13 @@ import { actOnRun, type RunAct } from '../api/runs'
 import { refreshTask } from '../task/useTaskAct'
 import { words } from '../words/en/run'
 
-export function useRunAct(run: string, onDone: () => void) {
+export function useRunAct(run: string, onDone: (act: RunAct['act']) => void) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (body: RunAct) => actOnRun(run, body),
     onSuccess: (_, body) => {
       notifications.show({ message: words.done[body.act] })
-      onDone()
+      onDone(body.act)
     },
     onSettled: () => {
       refreshTask(client, run)
