@@ -1,8 +1,8 @@
 //! Builds a log, case by case.
 
 use super::column::{Column, Kind, Value};
-use super::names::Names;
-use super::{Activity, Log, Moment, NO_TIME};
+use super::names::{Name, Names};
+use super::{Activity, Columns, Log, Moment, NO_TIME};
 
 /// A log in the making: a case is begun, then its events follow.
 ///
@@ -19,11 +19,15 @@ pub struct Builder {
     log: Log,
 }
 
+/// Which column of a builder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place(usize);
+
 impl Builder {
     /// Begins a case. Events that follow belong to it.
     pub fn case(&mut self, name: &str) {
         self.log.starts.push(self.log.activity.len() as u32);
-        self.log.case_names.push(name.into());
+        self.log.case_names.push(name);
     }
 
     /// Adds an event to the case that was begun last.
@@ -31,12 +35,8 @@ impl Builder {
     /// # Panics
     /// If no case was begun.
     pub fn event(&mut self, activity: &str, time: Option<Moment>) {
-        assert!(!self.log.case_names.is_empty(), "a case was begun");
-        let activity = Activity(self.log.activities.intern(activity).0);
-        self.log.activity.push(activity);
-        self.log.time.push(time.map_or(NO_TIME, |moment| moment.0));
-        self.log.person.push(Names::NONE);
-        self.log.transition.push(Names::NONE);
+        let activity = self.activity(activity);
+        self.push(activity, time, None, None);
     }
 
     /// Who did the event that was added last.
@@ -51,38 +51,116 @@ impl Builder {
         *self.log.transition.last_mut().expect("an event was added") = name.0;
     }
 
-    /// What else is known of the event that was added last.
+    /// What else is known of the event that was added last. A number that is none (NaN) and the smallest whole number
+    /// are no values.
     pub fn event_value(&mut self, key: &str, value: Value<'_>) {
         let row = self.log.activity.len() - 1;
-        set(&mut self.log.event_columns, key, row, value);
+        let Place(column) = place(&mut self.log.event_columns, key, value.kind());
+        self.log.event_columns[column].set(row, value);
     }
 
     /// What else is known of the case that was begun last.
     pub fn case_value(&mut self, key: &str, value: Value<'_>) {
         let row = self.log.case_names.len() - 1;
-        set(&mut self.log.case_columns, key, row, value);
+        let Place(column) = place(&mut self.log.case_columns, key, value.kind());
+        self.log.case_columns[column].set(row, value);
     }
 
     pub fn finish(mut self) -> Log {
         self.log.starts.push(self.log.activity.len() as u32);
+        self.log.pack();
         self.log
     }
 }
 
-fn set(columns: &mut indexmap::IndexMap<Box<str>, Column>, key: &str, row: usize, value: Value<'_>) {
-    let column = match columns.get_mut(key) {
-        Some(column) => column,
-        None => columns.entry(key.into()).or_insert(Column::new(kind(value))),
-    };
-    column.set(row, value);
+/// What readers build with: an event's values may come before its name, and an event may turn out to be none.
+#[allow(dead_code, reason = "the readers that use it follow")]
+impl Builder {
+    /// How many cases were named.
+    pub(crate) fn cases(&self) -> usize {
+        self.log.case_names.len()
+    }
+
+    pub(crate) fn events(&self) -> usize {
+        self.log.activity.len()
+    }
+
+    /// The number of an activity's name.
+    pub(crate) fn activity(&mut self, name: &str) -> Activity {
+        Activity(self.log.activities.intern(name).0)
+    }
+
+    pub(crate) fn activities_mut(&mut self) -> &mut Names {
+        &mut self.log.activities
+    }
+
+    pub(crate) fn people_mut(&mut self) -> &mut Names {
+        &mut self.log.people
+    }
+
+    pub(crate) fn transitions_mut(&mut self) -> &mut Names {
+        &mut self.log.transitions
+    }
+
+    /// Begins a case whose name comes later, by [`Self::end_case`].
+    pub(crate) fn begin_case(&mut self) {
+        self.log.starts.push(self.log.activity.len() as u32);
+    }
+
+    pub(crate) fn end_case(&mut self, name: &str) {
+        self.log.case_names.push(name);
+    }
+
+    /// Adds an event; what is set for the next event before it belongs to it.
+    pub(crate) fn push(
+        &mut self,
+        activity: Activity,
+        time: Option<Moment>,
+        person: Option<Name>,
+        transition: Option<Name>,
+    ) {
+        assert!(!self.log.starts.is_empty(), "a case was begun");
+        self.log.activity.push(activity);
+        self.log.time.push(time.map_or(NO_TIME, |moment| moment.0));
+        self.log.person.push(person.map_or(Names::NONE, |name| name.0));
+        self.log.transition.push(transition.map_or(Names::NONE, |name| name.0));
+    }
+
+    pub(crate) fn event_place(&mut self, key: &str, kind: Kind) -> Place {
+        place(&mut self.log.event_columns, key, kind)
+    }
+
+    pub(crate) fn case_place(&mut self, key: &str, kind: Kind) -> Place {
+        place(&mut self.log.case_columns, key, kind)
+    }
+
+    /// Sets a value of the event that is added next.
+    pub(crate) fn set_next_event(&mut self, place: Place, value: Value<'_>) {
+        let row = self.log.activity.len();
+        self.log.event_columns[place.0].set(row, value);
+    }
+
+    /// Takes back a value that was set for an event that will not be added.
+    pub(crate) fn unset_next_event(&mut self, place: Place) {
+        let row = self.log.activity.len();
+        self.log.event_columns[place.0].unset(row);
+    }
+
+    /// Sets a value of the case that is named next.
+    pub(crate) fn set_next_case(&mut self, place: Place, value: Value<'_>) {
+        let row = self.log.case_names.len();
+        self.log.case_columns[place.0].set(row, value);
+    }
+
+    /// About how much memory the log takes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.log.bytes()
+    }
 }
 
-fn kind(value: Value<'_>) -> Kind {
-    match value {
-        Value::Text(_) => Kind::Text,
-        Value::Number(_) => Kind::Number,
-        Value::Whole(_) => Kind::Whole,
-        Value::Moment(_) => Kind::Moment,
-        Value::Flag(_) => Kind::Flag,
-    }
+fn place(columns: &mut Columns, key: &str, kind: Kind) -> Place {
+    Place(match columns.get_index_of(key) {
+        Some(index) => index,
+        None => columns.insert_full(key.into(), Column::new(kind)).0,
+    })
 }

@@ -6,7 +6,11 @@
 
 mod build;
 mod column;
+pub mod filter;
+mod moment;
 mod names;
+mod people;
+mod select;
 mod variants;
 
 use std::ops::Range;
@@ -14,8 +18,16 @@ use std::ops::Range;
 use indexmap::IndexMap;
 
 pub use build::Builder;
+#[allow(unused_imports, reason = "the readers that use it follow")]
+pub(crate) use build::Place;
 pub use column::{Column, Kind, Value};
+pub use filter::Filter;
+pub use moment::{Moment, Zone};
+#[allow(unused_imports, reason = "the readers that use it follow")]
+pub(crate) use moment::{fraction, offset};
+pub(crate) use names::Texts;
 pub use names::{Name, Names};
+pub use people::{ByPerson, Group, Guard, Person, Pseudonyms, Rest, Shown};
 pub use variants::{Variant, Variants};
 
 /// Which activity: an index into [`Log::activities`].
@@ -28,17 +40,15 @@ impl Activity {
     }
 }
 
-/// A moment in microseconds since 1970-01-01T00:00:00Z.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Moment(pub i64);
+type Columns = IndexMap<Box<str>, Column>;
 
 /// An event log, case by case.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Log {
     activities: Names,
     people: Names,
     transitions: Names,
-    case_names: Vec<Box<str>>,
+    case_names: Texts,
     /// Where each case begins; one more than there are cases.
     starts: Vec<u32>,
     activity: Vec<Activity>,
@@ -47,8 +57,8 @@ pub struct Log {
     /// [`Names::NONE`] where nobody is named.
     person: Vec<u32>,
     transition: Vec<u32>,
-    event_columns: IndexMap<Box<str>, Column>,
-    case_columns: IndexMap<Box<str>, Column>,
+    event_columns: Columns,
+    case_columns: Columns,
 }
 
 const NO_TIME: i64 = i64::MIN;
@@ -76,7 +86,7 @@ impl Log {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.case_names.is_empty()
+        self.len() == 0
     }
 
     /// How many events all cases have together.
@@ -89,8 +99,14 @@ impl Log {
         &self.activities
     }
 
-    /// Whoever did something (`org:resource`).
-    pub fn people(&self) -> &Names {
+    /// How many people did something (`org:resource`). Who they are is told only by what [`ByPerson`] lets out.
+    pub fn people(&self) -> usize {
+        self.people.len()
+    }
+
+    /// The names of whoever did something, for exporting a log.
+    #[allow(dead_code, reason = "the writers that use it follow")]
+    pub(crate) fn people_names(&self) -> &Names {
         &self.people
     }
 
@@ -123,6 +139,32 @@ impl Log {
         self.starts[case] as usize..self.starts[case + 1] as usize
     }
 
+    /// About how much memory the log takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        let names = [&self.activities, &self.people, &self.transitions].into_iter().map(Names::bytes).sum::<usize>();
+        let columns = self.event_columns.iter().chain(&self.case_columns);
+        let columns: usize = columns.map(|(key, column)| key.len() + column.bytes() + 64).sum();
+        let rows = (self.starts.capacity() + self.activity.capacity() + self.person.capacity()) * 4
+            + self.transition.capacity() * 4
+            + self.time.capacity() * 8;
+        names + columns + self.case_names.bytes() + rows
+    }
+
+    /// Frees what was reserved while the log was built.
+    fn pack(&mut self) {
+        let (cases, events) = (self.len(), self.events());
+        self.event_columns.values_mut().for_each(|column| column.pack(events));
+        self.case_columns.values_mut().for_each(|column| column.pack(cases));
+        self.event_columns.retain(|_, column| column.given() > 0);
+        self.case_columns.retain(|_, column| column.given() > 0);
+        self.case_names.shrink();
+        self.starts.shrink_to_fit();
+        self.activity.shrink_to_fit();
+        self.time.shrink_to_fit();
+        self.person.shrink_to_fit();
+        self.transition.shrink_to_fit();
+    }
+
     /// What else the log says about events, by key.
     pub fn event_columns(&self) -> &IndexMap<Box<str>, Column> {
         &self.event_columns
@@ -136,7 +178,7 @@ impl Log {
 
 impl<'a> Case<'a> {
     pub fn name(self) -> &'a str {
-        &self.log.case_names[self.index]
+        self.log.case_names.get(self.index)
     }
 
     pub fn trace(self) -> &'a [Activity] {
@@ -164,9 +206,9 @@ impl<'a> Event<'a> {
         (time != NO_TIME).then_some(Moment(time))
     }
 
-    /// Who did it, if the log says: a name of [`Log::people`].
-    pub fn person(self) -> Option<Name> {
-        Name::of(self.log.person[self.index])
+    /// Who did it, if the log says.
+    pub fn person(self) -> Option<Person> {
+        Name::of(self.log.person[self.index]).map(Person)
     }
 
     /// The lifecycle transition, if the log says: a name of [`Log::transitions`].

@@ -1,0 +1,87 @@
+//! Makes a log of some of another's events.
+
+use super::column::Column;
+use super::names::{Name, Names};
+use super::{Columns, Log};
+
+/// Which events of a log make another: its cases, each with where its events end in `events`.
+#[derive(Debug, Default)]
+pub(crate) struct Selection {
+    cases: Vec<u32>,
+    ends: Vec<usize>,
+    events: Vec<u32>,
+}
+
+impl Selection {
+    pub(crate) fn event(&mut self, event: usize) {
+        self.events.push(event as u32);
+    }
+
+    /// Ends a case: the events added since the last one are its events.
+    pub(crate) fn case(&mut self, case: usize) {
+        self.cases.push(case as u32);
+        self.ends.push(self.events.len());
+    }
+
+    pub(crate) fn whole_case(&mut self, log: &Log, case: usize) {
+        self.events.extend(log.range(case).map(|event| event as u32));
+        self.case(case);
+    }
+}
+
+impl Log {
+    /// The log of these cases and events. Names that are not used any more are gone.
+    pub(crate) fn select(&self, selection: &Selection) -> Self {
+        let Selection { cases, ends, events } = selection;
+        let mut log = Self::default();
+        log.starts.push(0);
+        log.starts.extend(ends.iter().map(|&end| end as u32));
+        for &case in cases {
+            log.case_names.push(self.case_names.get(case as usize));
+        }
+        let of = |rows: &[u32]| events.iter().map(|&event| rows[event as usize]).collect::<Vec<_>>();
+        let activities: Vec<u32> = events.iter().map(|&event| self.activity[event as usize].0).collect();
+        let (names, activities) = used(&self.activities, activities);
+        log.activities = names;
+        log.activity = activities.into_iter().map(super::Activity).collect();
+        (log.people, log.person) = used(&self.people, of(&self.person));
+        (log.transitions, log.transition) = used(&self.transitions, of(&self.transition));
+        log.time = events.iter().map(|&event| self.time[event as usize]).collect();
+        log.event_columns = columns(&self.event_columns, events);
+        log.case_columns = columns(&self.case_columns, cases);
+        log.pack();
+        log
+    }
+}
+
+fn columns(columns: &Columns, rows: &[u32]) -> Columns {
+    let taken = columns.iter().map(|(key, column)| (key.clone(), taken(column, rows)));
+    taken.filter(|(_, column)| column.given() > 0).collect()
+}
+
+fn taken(column: &Column, rows: &[u32]) -> Column {
+    let mut other = Column::new(column.kind());
+    for (row, &from) in rows.iter().enumerate() {
+        if let Some(value) = column.get(from as usize) {
+            other.set(row, value);
+        }
+    }
+    other
+}
+
+/// Only the names that occur in these rows, in the order in which they do, and the rows with their new numbers.
+fn used(names: &Names, mut rows: Vec<u32>) -> (Names, Vec<u32>) {
+    let mut to = vec![Names::NONE; names.len()];
+    let mut other = Names::default();
+    for raw in &mut rows {
+        if *raw == Names::NONE {
+            continue;
+        }
+        let new = &mut to[*raw as usize];
+        if *new == Names::NONE {
+            *new = other.intern(names.text(Name(*raw))).0;
+        }
+        *raw = *new;
+    }
+    (other, rows)
+}
