@@ -52,6 +52,7 @@ scene('a procedure is written from nothing, mended, tried and published', async 
   await page.getByRole('button', { name: 'Publish version' }).click()
   await page.getByText('It cannot be published yet').waitFor()
   await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
 
   await write(page, WRITTEN.replace('gardner', 'gardener'))
   await mistake.waitFor({ state: 'detached' })

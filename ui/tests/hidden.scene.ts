@@ -1,5 +1,6 @@
 /** What is hidden is shown to whoever has the task, for a reason that stands in the ledger. */
 import { expect } from 'vitest'
+import { focusOn } from './stage/keys'
 import { PAYOUT } from './stage/procedures'
 import { scene } from './stage/scene'
 
@@ -19,6 +20,7 @@ scene('a hidden value is shown for a reason, by the keyboard alone', async ({ in
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Why do you need to see it?').waitFor()
+  await focusOn(page, /^Why do you need to see it/)
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type('I compare it with the letter.')
   await page.keyboard.press('Tab')

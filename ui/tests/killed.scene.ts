@@ -25,7 +25,7 @@ scene('the server is killed in the middle of a form, and the person carries on',
   await page.reload()
   // Still signed in, and what was typed is there.
   await page.getByText('What you typed earlier is back.').waitFor()
-  expect(await page.getByLabel(/^Amount/).inputValue()).toBe('7.50')
+  await expect.poll(() => page.getByLabel(/^Amount/).inputValue()).toBe('7.50')
   expect(await page.getByLabel(/^Note/).inputValue()).toBe('Typed while it was away')
   await page.getByRole('button', { name: 'Complete step' }).click()
   await page.getByRole('heading', { name: 'Inspect ORD-1' }).waitFor({ state: 'detached' })

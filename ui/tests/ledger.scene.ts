@@ -17,5 +17,5 @@ scene('a change of somebody\u2019s rights is shown with what was before', async 
   await row('editor', 'no', 'yes')
   await row('roles', 'agent', 'agent, lead')
   await page.getByRole('button', { name: 'Verify the ledger' }).click()
-  await page.getByText(/holds/i).first().waitFor()
+  await page.getByText('The ledger holds').waitFor()
 })

@@ -40,7 +40,7 @@ scene('a request is looked at, edited and confirmed; then a way is chosen', asyn
   await his.getByRole('button', { name: 'Complete step' }).click()
   await his.getByText('It came back to you').waitFor()
   await his.getByText('The post takes no more.', { exact: false }).first().waitFor()
-  expect(await his.getByLabel(/^Weight/).inputValue()).toBe('31')
+  await expect.poll(() => his.getByLabel(/^Weight/).inputValue()).toBe('31')
   await his.getByLabel(/^Weight/).fill('29')
   await his.getByRole('button', { name: 'Complete step' }).click()
   await his.getByRole('heading', { name: 'Tell the customer' }).waitFor()

@@ -1,6 +1,7 @@
 /** What the owner of a procedure does to a run as a whole, all of it in the screens. */
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { focusOn } from './stage/keys'
 import { RETURNS } from './stage/procedures'
 import { scene } from './stage/scene'
 
@@ -25,6 +26,7 @@ scene('a run is paused, waits without being late, and goes on', async ({ install
   await page.getByRole('button', { name: 'Pause run' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Why is it paused?').fill('The scales are broken.')
+  await focusOn(page, /^Why is it paused/)
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')

@@ -48,5 +48,5 @@ scene('after too many wrong tries even the right password waits', async ({ insta
   await submit(page).click()
   await page.getByRole('alert').waitFor()
   expect(new URL(page.url()).pathname).toBe('/sign-in')
-  expect(await submit(page).isDisabled()).toBe(true)
+  await expect.poll(() => submit(page).isDisabled()).toBe(true)
 })

@@ -34,6 +34,7 @@ export function InboxBar({ inbox }: { inbox: Inbox }) {
         <Filters inbox={inbox} />
         <NativeSelect
           aria-label={words.sort}
+          rightSectionWidth={34}
           value={sort}
           data={SORTS.map((each) => ({ value: each, label: words.sorts[each] }))}
           onChange={(e) =>

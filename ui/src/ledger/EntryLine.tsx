@@ -40,7 +40,7 @@ function More({ line, zone, onOnly }: { line: LedgerLine; zone: string; onOnly: 
     <div className={classes.more}>
       {line.erased ? (
         <p>{words.details.erased}</p>
-      ) : told.length > 1 || line.differences.length === 0 ? (
+      ) : told.length > 1 ? (
         <ul>
           {told.map((happening, n) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same thing can happen twice in one entry

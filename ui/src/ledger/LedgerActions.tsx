@@ -36,8 +36,11 @@ export function LedgerActions({ proving }: { proving: Proving }) {
   return (
     <>
       <Button aria-label={words.verify} loading={proving.isPending} onClick={() => proving.mutate(undefined)}>
-        <IconShieldCheck size={16} aria-hidden="true" />
-        <span className={classes.verify}>{words.verify}</span>
+        <IconShieldCheck size={16} className={classes.verifySign} aria-hidden="true" />
+        <span className={classes.verify}>
+          {words.verifyWord}
+          <span className={classes.wide}>{words.verifyWhat}</span>
+        </span>
       </Button>
       <Menu>
         <Menu.Target>

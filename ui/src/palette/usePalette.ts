@@ -16,6 +16,9 @@ import type { Entry } from './entries'
 
 const LEAST = 2
 
+/** Moving on by a key is no help to whoever points with a finger, and would stand before where to go. */
+const touched = () => window.matchMedia?.('(pointer: coarse)').matches ?? false
+
 /** Runs and tasks whose words the server finds. */
 function useFound(query: string): { entries: Entry[]; searching: boolean } {
   const navigate = useNavigate()
@@ -95,7 +98,7 @@ export function usePalette(query: string, onStart: (procedure: { id: string; tit
   const go = useGo()
   const { entries: found, searching } = useFound(query)
   const own: Entry[] = [
-    ...held
+    ...(touched() ? [] : held)
       .filter(({ key }) => key !== '?' && key !== 'mod+k')
       .map((shortcut) => ({
         id: `page ${shortcut.key} ${shortcut.words}`,

@@ -73,7 +73,7 @@ export function Journal({ run, step }: { run: string; step: string | undefined }
                 <JournalTime at={line.at} className={classes.when} />
                 <span>
                   <Telling text={line.text} />
-                  {line.who && <span className={classes.quiet}> · {line.who}</span>}
+                  {line.who && <span className={classes.byWhom}>{line.who}</span>}
                 </span>
               </li>
             )

@@ -18,10 +18,12 @@ export function MigrateDialog({ run, pending, failure, onAct, onClose }: RunDial
   const preview = useQuery({
     queryKey: [...keys.run(run.run), 'migration', number, names],
     queryFn: () => previewMigration(run.run, number, names),
+    enabled: number !== run.procedure.number,
     retry: false,
   })
   const titles = new Map(run.steps.map(({ id, title }) => [id, title]))
-  const possible = preview.data?.possible ?? false
+  const already = number === run.procedure.number
+  const possible = !already && (preview.data?.possible ?? false)
   const send = (event: FormEvent) => {
     event.preventDefault()
     setAsked(true)
@@ -36,9 +38,11 @@ export function MigrateDialog({ run, pending, failure, onAct, onClose }: RunDial
           min={1}
           allowDecimal={false}
           value={number}
+          description={already ? text.already(number) : undefined}
+          error={already && asked}
           onChange={(value) => setNumber(Number(value) || 1)}
         />
-        {preview.data && (
+        {!already && preview.data && (
           <table className={classes.fates}>
             <caption>{text.preview}</caption>
             <tbody>
@@ -66,7 +70,7 @@ export function MigrateDialog({ run, pending, failure, onAct, onClose }: RunDial
             </tbody>
           </table>
         )}
-        {(preview.error || (preview.data && !possible)) && (
+        {!already && (preview.error || (preview.data && !possible)) && (
           <p role="alert">{preview.error?.message ?? text.impossible}</p>
         )}
         <Textarea

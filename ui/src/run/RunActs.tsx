@@ -21,7 +21,11 @@ export function RunActs({ run }: { run: RunScreen }) {
     act.reset()
     setAsked(next)
   }
-  const items = (['note', 'skip', 'jump', 'override', 'migrate'] as const).filter((each) => may[each])
+  // The first version, and none after it: there is no other to move to.
+  const alone = run.procedure.number === 1 && run.latest === 1
+  const items = (['note', 'skip', 'jump', 'override', 'migrate'] as const).filter(
+    (each) => may[each] && !(each === 'migrate' && alone),
+  )
   return (
     <>
       {/* One button for both, so that it keeps the focus when the one has become the other. */}

@@ -35,7 +35,8 @@ export function RunFacts({
 }: {
   run: RunScreen
   drawn: boolean
-  onDrawn: (drawn: boolean) => void
+  /** Without it the diagram is shown in another way. */
+  onDrawn: ((drawn: boolean) => void) | undefined
 }) {
   const { done, of, at } = progressOf(run.steps)
   const ended = !!run.ended_at
@@ -49,7 +50,8 @@ export function RunFacts({
       {run.due && !ended && run.status !== 'paused' && <DueChip due={run.due} />}
       {run.started_at && (
         <span>
-          {run.started_by ? words.startedBy(run.started_by.name) : words.started} <Time at={run.started_at} />
+          {words.started} <Time at={run.started_at} />
+          {run.started_by && ` ${words.by(run.started_by.name)}`}
         </span>
       )}
       {run.ended_at && (
@@ -66,10 +68,12 @@ export function RunFacts({
         </span>
       )}
       {!ended && run.latest != null && run.latest > run.procedure.number && <span>{words.latest(run.latest)}</span>}
-      <button type="button" className={classes.drawnButton} aria-pressed={drawn} onClick={() => onDrawn(!drawn)}>
-        <IconSitemap size={15} stroke={1.75} aria-hidden="true" />
-        {words.diagram}
-      </button>
+      {onDrawn && (
+        <button type="button" className={classes.drawnButton} aria-pressed={drawn} onClick={() => onDrawn(!drawn)}>
+          <IconSitemap size={15} stroke={1.75} aria-hidden="true" />
+          {words.diagram}
+        </button>
+      )}
       <span className={classes.progress}>{ended ? words.progress(done, of) : words.stepOf(at, of)}</span>
       <progress className={classes.bar} value={done} max={Math.max(of, 1)} aria-label={words.progress(done, of)} />
     </div>

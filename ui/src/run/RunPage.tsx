@@ -41,10 +41,7 @@ function Loaded({ run }: { run: RunScreen }) {
   const rows = useMemo(() => visibleRows(run.steps, folded), [run.steps, folded])
   const middle = useRef<HTMLDivElement>(null)
 
-  const draw = (on: boolean) => {
-    setPane('task')
-    setDrawn(on)
-  }
+  const inDiagram = small ? pane === 'diagram' : drawn
   const task = shownTask(run, asked)
   const step = shownStep(run, asked)
   const look = (next: { step?: string; task?: string }) => {
@@ -84,14 +81,14 @@ function Loaded({ run }: { run: RunScreen }) {
   return (
     <Page title={words.title(name)} heading={<RunHeading run={run} />} actions={<RunActs run={run} />} layout="fill">
       <div className={classes.run}>
-        <RunFacts run={run} drawn={drawn} onDrawn={draw} />
+        <RunFacts run={run} drawn={drawn} onDrawn={small ? undefined : setDrawn} />
         {small && <PaneTabs pane={pane} onPane={setPane} />}
         <div className={classes.panes} data-pane={small ? pane : 'all'}>
           <nav className={classes.steps} aria-label={words.steps}>
             {steps}
           </nav>
           <div className={classes.middle} ref={middle}>
-            {drawn ? (
+            {inDiagram ? (
               <Drawn run={run} step={step} onStep={(id) => look({ step: id })} />
             ) : (
               <>

@@ -13,7 +13,7 @@ export function SettingsFrame() {
   // On a phone the pages are a strip that is wider than the screen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another page is shown
   useEffect(() => {
-    nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [place])
   return (
     <Page title={words.title} layout="fill">

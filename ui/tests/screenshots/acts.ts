@@ -35,5 +35,11 @@ export const publishing = async (page: Page) => {
   await page.getByRole('dialog').waitFor()
 }
 
+/** Has every hash computed anew, and waits for what comes of it. */
+export const verifying = async (page: Page) => {
+  await clicked(/Verify the ledger/)(page)
+  await page.getByText(/were computed anew/).waitFor()
+}
+
 /** As a printer gets it. */
 export const printed = async (page: Page) => await page.emulateMedia({ media: 'print', colorScheme: 'light' })

@@ -57,6 +57,19 @@ async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(250)
 }
 
+/** No window is taller in a picture. */
+const TALLEST = 20_000
+
+/** What scrolls is a part of the page, so that the window has to grow for all of it to be seen. */
+async function grow(page: Page): Promise<void> {
+  const hidden = await page.evaluate(() =>
+    Math.max(0, ...[...document.querySelectorAll('*')].map((each) => each.scrollHeight - each.clientHeight)),
+  )
+  const { width, height } = page.viewportSize() ?? { width: 1440, height: 900 }
+  await page.setViewportSize({ width, height: Math.min(height + hidden, TALLEST) })
+  await settled(page)
+}
+
 async function picture(context: BrowserContext, url: string, look: string, shot: Shot): Promise<void> {
   if (process.env.SHOTS && !new RegExp(process.env.SHOTS).test(shot.name)) return
   const page = await context.newPage()
@@ -70,6 +83,7 @@ async function picture(context: BrowserContext, url: string, look: string, shot:
       await shot.before(page)
       await settled(page)
     }
+    if (shot.whole) await grow(page)
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     if (overflow > 0) note(`is ${overflow} px wider than the window`)
   } catch (error) {

@@ -8,7 +8,7 @@ import { PAGES } from '../../src/settings/pages'
 import { Api } from '../stage/api'
 import { House } from '../stage/house'
 import { launch } from '../stage/screen'
-import { clicked, drawn, pressed, printed, publishing } from './acts'
+import { clicked, drawn, pressed, printed, publishing, verifying } from './acts'
 import { type Shot, take } from './camera'
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever the demonstration has
@@ -70,7 +70,6 @@ test('the demonstration', async () => {
       { name: 'run-journal', address: run, before: clicked(/^Journal/) },
       { name: 'run-diagram', address: run, before: clicked(/^Diagram/) },
       { name: 'run-ended', address: `/runs/${ended?.run}` },
-      { name: 'run-raise', address: run, before: clicked(/Raise exception/) },
       { name: 'run-hand-over', address: run, before: clicked(/^Hand over|^More$/, /Hand over to/) },
       { name: 'approval', address: `/runs/${approval?.run}?task=${approval?.task}` },
       { name: 'runs', address: '/runs' },
@@ -93,7 +92,7 @@ test('the demonstration', async () => {
       { name: 'edit-publish', address: edit, before: publishing },
       { name: 'ledger', address: '/ledger' },
       { name: 'ledger-entry', address: '/ledger', before: clicked(/Signed in/) },
-      { name: 'ledger-verified', address: '/ledger', before: clicked(/Verify the ledger/) },
+      { name: 'ledger-verified', address: '/ledger', before: verifying },
       ...PAGES.map((name) => ({ name: `settings-${name}`, address: `/settings/${name}` })),
       { name: 'settings-person', address: '/settings/people', before: clicked(/Add a person/) },
       { name: 'settings-change', address: '/settings/people', before: clicked(/^Change /) },
@@ -115,9 +114,27 @@ test('the demonstration', async () => {
       { name: 'inbox-missing', address: open, before: clicked(/Complete step|Approve|Choose this way/) },
       { name: 'inbox-raise', address: open, before: clicked(/Raise exception/) },
       { name: 'run-own', address: `/runs/${own?.run}` },
+      { name: 'run-raise', address: `/runs/${own?.run}`, before: clicked(/Raise exception/, /Something else/) },
+      { name: 'run-invite', address: `/runs/${own?.run}`, before: clicked(/^Hand over/, /Invite a guest/) },
       { name: 'ledger-denied', address: '/ledger' },
     ])
-    await take(browser, url, '', [{ name: 'demo-sign-in', address: '/sign-in' }])
+    const guest = await agent.post(`/runs/${own?.run}/tasks/${own?.task}/guest`, { name: 'Gil', expires_in: 3600 })
+    await take(browser, url, '', [
+      { name: 'demo-sign-in', address: '/sign-in' },
+      { name: 'guest', address: guest.link },
+      { name: 'guest-missing', address: guest.link, before: clicked(/^Send/) },
+      { name: 'guest-over', address: guest.link.replace(/.{6}$/, '000000') },
+    ])
+    for (const kind of ['approve', 'confirm', 'choose']) {
+      const asked = all.find((each: Item) => each.kind === kind && each.assignee)
+      if (!asked) continue
+      const person = await as(nobody, asked.assignee.id)
+      const address = `/runs/${asked.run}?task=${asked.task}`
+      await take(browser, url, person.cookie, [
+        { name: `task-${kind}`, address },
+        { name: `task-${kind}-refuse`, address, before: clicked(/^Refuse/) },
+      ])
+    }
     await owner.send('DELETE', `/drafts/${draft.id}`)
   } finally {
     await browser.close()

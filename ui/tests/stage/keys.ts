@@ -1,5 +1,6 @@
 /** Hands that have no mouse. */
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 
 /** What has the focus, by the name that a screen reader says. */
 export async function focused(page: Page): Promise<string> {
@@ -10,6 +11,11 @@ export async function focused(page: Page): Promise<string> {
     const label = [...(labels ?? [])].map((each) => each.textContent).join(' ')
     return (at.getAttribute('aria-label') ?? (label || at.textContent) ?? '').trim().replaceAll(/\s+/g, ' ')
   })
+}
+
+/** Waits until the focus is on what is named: a dialog takes it a moment after it is seen. */
+export async function focusOn(page: Page, name: RegExp): Promise<void> {
+  await expect.poll(() => focused(page)).toMatch(name)
 }
 
 /** Presses Tab until what is named has the focus; fails where it never does. */

@@ -1,7 +1,7 @@
 /** A file or a picture: camera first where one is at hand, dropped or chosen otherwise, sent at once with its progress. */
 import { ActionIcon, Anchor, Button, Progress } from '@mantine/core'
 import { IconCamera, IconFile, IconPaperclip, IconX } from '@tabler/icons-react'
-import { type DragEvent, useRef, useState } from 'react'
+import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { words } from '../../words/en/form'
 import { fileSize } from '../../words/format'
 import { type FileReference, isFile } from '../field'
@@ -15,25 +15,29 @@ export function FileControl({ field, entry, onChange, path, bare }: ControlProps
   const { disabled } = useFormPlace()
   const held = isFile(entry) ? entry : undefined
   const sending = useUpload(field, onChange)
+  const stage = sending.file ? 'sending' : held ? 'held' : 'empty'
+  const place = useFocusKept(stage)
   return (
     <Group field={field} path={path} bare={bare}>
-      {sending.file ? (
-        <div className={classes.file} role="status">
-          <span>{words.file.sending(sending.file.name, sending.percent)}</span>
-          <Progress
-            className={classes.progress}
-            value={sending.percent}
-            aria-label={words.file.sending(sending.file.name, sending.percent)}
-          />
-          <ActionIcon aria-label={words.file.stop} title={words.file.stop} onClick={sending.stop}>
-            <IconX size={16} />
-          </ActionIcon>
-        </div>
-      ) : held ? (
-        <Held file={held} preview={sending.previewOf(held)} disabled={disabled} onRemove={() => onChange(null)} />
-      ) : (
-        <Picker field={field} disabled={disabled} onFile={sending.send} />
-      )}
+      <div ref={place} style={{ display: 'contents' }}>
+        {sending.file ? (
+          <div className={classes.file} role="status">
+            <span>{words.file.sending(sending.file.name, sending.percent)}</span>
+            <Progress
+              className={classes.progress}
+              value={sending.percent}
+              aria-label={words.file.sending(sending.file.name, sending.percent)}
+            />
+            <ActionIcon aria-label={words.file.stop} title={words.file.stop} onClick={sending.stop}>
+              <IconX size={16} />
+            </ActionIcon>
+          </div>
+        ) : held ? (
+          <Held file={held} preview={sending.previewOf(held)} disabled={disabled} onRemove={() => onChange(null)} />
+        ) : (
+          <Picker field={field} disabled={disabled} onFile={sending.send} />
+        )}
+      </div>
       {sending.mistake && (
         <p role="alert" className={classes.mistake}>
           {sending.mistake}{' '}
@@ -46,6 +50,28 @@ export function FileControl({ field, entry, onChange, path, bare }: ControlProps
       )}
     </Group>
   )
+}
+
+/**
+ * Choosing, sending and holding have buttons of their own: the focus that was on the last one goes to the next, so that
+ * whoever has no mouse is not thrown back to the top of the page.
+ */
+function useFocusKept(stage: string) {
+  const place = useRef<HTMLDivElement>(null)
+  const within = useRef(false)
+  useEffect(() => {
+    const note = ({ target }: FocusEvent) => {
+      within.current = target instanceof Node && !!place.current?.contains(target)
+    }
+    document.addEventListener('focusin', note)
+    return () => document.removeEventListener('focusin', note)
+  }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever other buttons stand there
+  useEffect(() => {
+    if (!within.current || (document.activeElement && document.activeElement !== document.body)) return
+    place.current?.querySelector('button')?.focus()
+  }, [stage])
+  return place
 }
 
 function Picker({

@@ -1,4 +1,5 @@
 import { Textarea, TextInput } from '@mantine/core'
+import classes from './control.module.css'
 import { useFrame } from './frame'
 import type { ControlProps } from './props'
 
@@ -33,7 +34,7 @@ export function NumberControl({ field, entry, onChange, path, bare }: ControlPro
       autoComplete="off"
       rightSection={field.unit ? <span>{field.unit}</span> : undefined}
       rightSectionWidth={field.unit ? 20 + field.unit.length * 9 : undefined}
-      styles={{ wrapper: { maxWidth: bare ? undefined : 280 }, input: { fontVariantNumeric: 'tabular-nums' } }}
+      classNames={{ wrapper: bare ? undefined : classes.short, input: classes.figures }}
       onChange={(e) => onChange(e.currentTarget.value)}
     />
   )
@@ -48,7 +49,7 @@ export function DateControl({ field, entry, onChange, path, bare }: ControlProps
       {...frame}
       type={inputTypes[field.type as keyof typeof inputTypes] ?? 'date'}
       value={asText(entry)}
-      styles={{ wrapper: { maxWidth: bare ? undefined : 280 } }}
+      classNames={{ wrapper: bare ? undefined : classes.short }}
       onChange={(e) => onChange(e.currentTarget.value)}
     />
   )

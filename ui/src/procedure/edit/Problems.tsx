@@ -16,6 +16,9 @@ export function Problems({ checking, onGo }: { checking: Checking; onGo: (diagno
         <span role="status" className={classes.quiet}>
           {summary(checking, errors, found.length - errors)}
         </span>
+        <span className={classes.leave} aria-hidden="true">
+          {words.leave}
+        </span>
       </div>
       {checking.failure && <p className={classes.failure}>{`${words.problems.failed}: ${checking.failure}`}</p>}
       {found.length > 0 && (

@@ -29,6 +29,7 @@ export function LibraryPage() {
   const input = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLUListElement>(null)
   const making = useNewProcedure()
+  const mayWrite = rights.editor || rights.administrator
 
   const change = (next: Partial<LibrarySearch>) =>
     void navigate({ search: (old) => ({ ...old, ...next }), replace: true, resetScroll: false })
@@ -50,7 +51,7 @@ export function LibraryPage() {
   }
 
   return (
-    <Page title={words.title} actions={rights.editor || rights.administrator ? <NewProcedure making={making} /> : null}>
+    <Page title={words.title} actions={mayWrite ? <NewProcedure making={making} /> : null}>
       <div className={classes.library} data-dropping={making.dropping} {...making.dropzone}>
         <div className={classes.bar}>
           <TextInput
@@ -95,7 +96,13 @@ export function LibraryPage() {
           </Empty>
         )}
         {query.isSuccess && rows.length === 0 && !filtered && (
-          <Empty title={words.empty.title} help={words.empty.help} />
+          <Empty title={words.empty.title} help={mayWrite ? words.empty.help : words.empty.reader}>
+            {mayWrite && (
+              <Button variant="default" loading={making.isPending} onClick={() => making.make('starter')}>
+                {words.create.begin}
+              </Button>
+            )}
+          </Empty>
         )}
         {!filtered && <NewDrafts />}
         {rows.length > 0 && (

@@ -69,7 +69,10 @@ export function NewProcedure({ making }: { making: ReturnType<typeof useNewProce
         <Menu.Target>
           <Button loading={isPending} aria-label={words.create.button}>
             <IconPlus size={16} aria-hidden="true" />
-            <span className={classes.label}>{words.create.button}</span>
+            <span className={classes.newLabel}>
+              {words.create.word}
+              <span className={classes.wide}>{words.create.what}</span>
+            </span>
           </Button>
         </Menu.Target>
         <Menu.Dropdown>

@@ -70,7 +70,7 @@ function Row({ row }: { row: RunItem }) {
           </StatusChip>
         )}
       </td>
-      <td>{words.version(row.procedure.number)}</td>
+      <td data-last="true">{words.version(row.procedure.number)}</td>
       <td data-label={words.runList.started}>
         <Time at={row.started_at} />
       </td>

@@ -4,6 +4,7 @@ export const words = {
   title: (title: string) => `Edit: ${title}`,
   untitled: 'New procedure',
   editor: 'Text of the procedure',
+  leave: 'Tab indents. To leave the text: Escape, then Tab.',
   editorHelp: 'Escape, then Tab, leaves the text. Control-Space offers what can be written here.',
   panes: { label: 'Beside the text', text: 'Text', read: 'Read', diagram: 'Diagram', try: 'Try' },
   standing: {

@@ -82,6 +82,8 @@ export const words = {
   erasedShort: 'content erased',
   actions: 'More',
   verify: 'Verify the ledger',
+  verifyWord: 'Verify',
+  verifyWhat: ' the ledger',
   verifyAgainst: 'Verify against a checkpoint …',
   checkpoint: 'Download a checkpoint',
   export: 'Download everything',

@@ -49,12 +49,17 @@ export const words = {
   empty: {
     title: 'No procedures yet',
     help: 'A procedure is one document that people read, follow and run. Begin with the starter, which shows every part, write one from nothing, or drop a file you already have here.',
+    reader:
+      'A procedure is one document that people read, follow and run. Those that you may read come here once they are published.',
     none: 'No procedure matches',
     noneHelp: 'Try fewer words, or clear the filters.',
     clear: 'Clear the filters',
   },
   create: {
     button: 'New procedure',
+    word: 'New',
+    what: ' procedure',
+    begin: 'Begin with the starter',
     starter: 'From the starter',
     starterHelp: 'A small complete procedure to change',
     empty: 'Empty',

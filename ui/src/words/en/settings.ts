@@ -214,7 +214,7 @@ export const words = {
       'Requests whose answer has not come yet. After a restore these may have been carried out already: look them up before dispatch goes on.',
     underWayNone: 'No request is under way.',
     dead: 'Dead letters',
-    deadHelp: 'What a run refused of the engine’s own, such as an event that came too late.',
+    deadHelp: 'What the engine had for a run and the run refused, such as an event that came too late.',
     deadNone: 'No dead letters.',
     attempt: (n: number) => `attempt ${n}`,
     openRun: 'Open the run',
