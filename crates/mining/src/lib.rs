@@ -4,5 +4,6 @@
 //! here is a function of its arguments: no clock, no chance, no file; budgets count states, not seconds, so that an
 //! answer is the same on every machine. It knows nothing of runs, stores and people.
 
+pub mod align;
 pub mod log;
 pub mod tree;
