@@ -1,5 +1,6 @@
 //! The screens and the API beside the dispatcher: opened with it, stopped before it.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -27,8 +28,21 @@ fn options(configuration: &Configuration) -> server::Options {
         tls: tls.map(|tls| server::Tls { certificate: tls.certificate, key: tls.key }),
         trusted_proxies: given.trusted_proxies.value.clone(),
         zone: configuration.calendar.value.timezone.to_string(),
+        spool: folder(&configuration.data.value),
+        configuration: shown(configuration),
         ..server::Options::default()
     }
+}
+
+/// The effective configuration, as the screens and the API show it.
+pub fn shown(configuration: &Configuration) -> Vec<server::Configured> {
+    let all = configuration.shown().into_iter();
+    all.map(|(key, value, origin)| server::Configured { key, value, origin }).collect()
+}
+
+/// The folder of the data file: it has room for as much again, and is nobody else's.
+fn folder(data: &Path) -> PathBuf {
+    data.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
 }
 
 /// Where people reach the screens, as far as the configuration says.

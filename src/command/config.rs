@@ -5,7 +5,7 @@ use clap::Args;
 use serde_json::{Value as Json, json};
 
 use super::Context;
-use crate::configuration::{Account, Connectors, Setting};
+use crate::configuration::Account;
 use crate::exit::Exit;
 use crate::output;
 
@@ -16,7 +16,7 @@ pub struct Arguments {}
 pub fn run(_: &Arguments, context: &Context) -> Result<Exit> {
     let configuration = &context.configuration;
     let account = Account::of_process();
-    let rows = rows(context);
+    let rows = configuration.shown();
     let you = match configuration.people.value.iter().find(|(id, person)| person.account(id) == account.name) {
         Some((id, _)) => id.clone(),
         None if configuration.is_single_user() => account.name.clone(),
@@ -61,40 +61,4 @@ pub fn run(_: &Arguments, context: &Context) -> Result<Exit> {
         output::line(format_args!("{key:width$}  {}  ({origin})", output::plain(&value)))?;
     }
     Ok(Exit::Done)
-}
-
-/// Each key with its value and origin.
-fn rows(context: &Context) -> Vec<(String, Json, String)> {
-    fn row<T: serde::Serialize>(key: &str, setting: &Setting<T>) -> (String, Json, String) {
-        (key.to_owned(), serde_json::to_value(&setting.value).unwrap_or(Json::Null), setting.origin.to_string())
-    }
-    let configuration = &context.configuration;
-    let connectors = match &configuration.connectors.value {
-        Connectors::None => Json::Null,
-        Connectors::File(file) => json!(file),
-        Connectors::Inline(all) => json!(all.as_object().map(|all| all.keys().collect::<Vec<_>>())),
-    };
-    let mut rows = vec![
-        row("data", &configuration.data),
-        row("socket", &configuration.socket),
-        ("connectors".to_owned(), connectors, configuration.connectors.origin.to_string()),
-        row("calendar", &configuration.calendar),
-        row("autonomy", &configuration.autonomy),
-        row("limits", &configuration.limits),
-        row("time_limits", &configuration.time_limits),
-        row("server.listen", &configuration.server.listen),
-        row("server.public_url", &configuration.server.public_url),
-        row("server.name", &configuration.server.name),
-        row("server.tls", &configuration.server.tls),
-        row("server.trusted_proxies", &configuration.server.trusted_proxies),
-        row("telemetry.otlp", &configuration.telemetry.otlp),
-    ];
-    for (id, person) in &configuration.people.value {
-        let value = serde_json::to_value(person).unwrap_or(Json::Null);
-        rows.push((format!("people.{id}"), value, configuration.people.origin.to_string()));
-    }
-    for (name, (_, origin)) in &configuration.secrets {
-        rows.push((format!("secrets.{name}"), json!("•••"), origin.to_string()));
-    }
-    rows
 }

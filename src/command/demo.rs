@@ -112,8 +112,13 @@ async fn make(arguments: &Arguments, context: &Context, file: &Path, kept: bool)
 
 /// Serves until told to stop.
 async fn serve(arguments: &Arguments, context: &Context, engine: &Engine) -> Result<()> {
-    let options =
-        Options { installation: demo::FIRM.to_owned(), demo: true, zone: demo::ZONE.to_owned(), ..Options::default() };
+    let options = Options {
+        installation: demo::FIRM.to_owned(),
+        demo: true,
+        zone: demo::ZONE.to_owned(),
+        configuration: crate::house::shown(&context.configuration),
+        ..Options::default()
+    };
     let listener = listen(arguments.listen).await?;
     let address = listener.local_addr()?;
     let url = options.url(address);

@@ -9,6 +9,7 @@ mod origin;
 mod people;
 mod place;
 mod server;
+mod shown;
 mod telemetry;
 
 use std::collections::BTreeMap;

@@ -177,15 +177,15 @@ pub async fn answer(engine: &Engine, caller: &Caller, request: Request, lines: L
         }
         Request::Export { run: Some(run), reveal } => {
             let run = named(engine, caller, &run).await?;
-            engine.export_run(caller, &run, reveal.as_deref(), lines).await?;
+            engine.export_run(caller, &run, reveal.as_deref()).await?.each(lines).await?;
             Json::Null
         }
         Request::Export { run: None, reveal } => {
-            engine.export_all(caller, reveal.as_deref(), lines).await?;
+            engine.export_all(caller, reveal.as_deref()).await?.each(lines).await?;
             Json::Null
         }
         Request::Backup { to } => {
-            engine.backup(caller, &to).await?;
+            engine.backup(caller, &to, &to.display().to_string()).await?;
             json!({"file": to})
         }
         Request::InDoubt => {

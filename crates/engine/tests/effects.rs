@@ -151,7 +151,7 @@ async fn a_doubt_is_lifted_by_whoever_answers_for_it_and_that_stands_in_the_ledg
         assert_eq!(world.ended(&third).await.as_deref(), Some("completed"));
         assert_eq!(world.shop.asked().len(), asked, "{found:?}");
         let mut lines = Vec::new();
-        world.engine.export_all(&world::ada(), None, |line| lines.push(line)).await.unwrap();
+        world.engine.export_all(&world::ada(), None).await.unwrap().each(|line| lines.push(line)).await.unwrap();
         let entries: Vec<_> = lines.iter().filter(|line| line.contains("doubt-settled")).collect();
         assert!(matches!(entries.as_slice(), [one] if one.contains("The bank says so.")), "{entries:?}");
     }

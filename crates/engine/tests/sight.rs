@@ -61,7 +61,8 @@ async fn everything(world: &World, caller: &Caller, run: &RunId) -> String {
     let teller = Teller { sight: &sight, state: &shown.state };
     let story: Vec<String> = journal.iter().map(|recorded| teller.tell(recorded)).collect();
     let mut lines = Vec::new();
-    world.engine.export_run(caller, run, None, |line| lines.push(line)).await.unwrap();
+    let export = world.engine.export_run(caller, run, None).await.unwrap();
+    export.each(|line| lines.push(line)).await.unwrap();
     format!("{screen}\n{}\n{}\n{}", story.join("\n"), serde_json::to_string(&journal).unwrap(), lines.join("\n"))
 }
 
@@ -141,11 +142,11 @@ async fn an_export_is_masked_unless_it_is_revealed_for_a_reason_that_stands_in_t
     let lines_of = async |caller: &Caller, reveal: Option<&str>, all: bool| {
         let mut lines: Vec<String> = Vec::new();
         let exported = if all {
-            world.engine.export_all(caller, reveal, |line| lines.push(line)).await
+            world.engine.export_all(caller, reveal).await
         } else {
-            world.engine.export_run(caller, &run, reveal, |line| lines.push(line)).await
+            world.engine.export_run(caller, &run, reveal).await
         };
-        exported.map(|()| lines)
+        exported?.each(|line| lines.push(line)).await.map(|()| lines)
     };
     for all in [false, true] {
         let masked = lines_of(&ada(), None, all).await.unwrap().join("\n");

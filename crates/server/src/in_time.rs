@@ -18,13 +18,16 @@ use hyper::body::{Frame, SizeHint};
 use crate::problem::Problem;
 use crate::server::Server;
 
+/// What may take long.
+const LONG: [&str; 4] = ["/attachments", "/export", "/verify", "/backup"];
+
 /// After how many seconds it makes sense to ask again.
 const AGAIN: u64 = 5;
 
 pub(crate) async fn in_time(State(server): State<Server>, request: Request, next: Next) -> Response {
     let limits = server.options().limits;
     let path = request.uri().path();
-    let long = path.ends_with("/attachments") || path.ends_with("/export") || path.ends_with("/verify");
+    let long = LONG.iter().any(|ending| path.ends_with(ending));
     let limit = if long { limits.long_time } else { limits.time };
     let awaited = Arc::new(AtomicBool::new(false));
     let request = request.map(|body| Body::new(Arriving { body, awaited: Arc::clone(&awaited) }));

@@ -8,6 +8,7 @@ mod browse;
 mod certificate;
 pub mod decode;
 mod description;
+mod download;
 mod gate;
 mod health;
 mod in_time;
@@ -24,7 +25,7 @@ mod server;
 pub use certificate::ListenError;
 pub use description::description;
 pub use gate::SignedIn;
-pub use options::{Limits, Options, PasswordCost, Rate, Tls};
+pub use options::{Configured, Limits, Options, PasswordCost, Rate, Tls};
 pub use paging::{Listed, Paging};
 pub use problem::Problem;
 /// Whether the screens were built into this program; otherwise it serves a page that says how.

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use ipnet::IpNet;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// How the server is seen and what it allows.
 #[derive(Debug, Clone)]
@@ -20,8 +22,23 @@ pub struct Options {
     pub trusted_proxies: Vec<IpNet>,
     /// The installation's time zone.
     pub zone: String,
+    /// Where a copy of everything stands until it is taken: with room for it, and for nobody else to read.
+    pub spool: PathBuf,
+    /// How the installation is set up, for whoever oversees it to see. Holds no secret.
+    pub configuration: Vec<Configured>,
     pub limits: Limits,
     pub password_cost: PasswordCost,
+}
+
+/// A value of the configuration that holds.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Configured {
+    /// As the configuration's file has it: `server.listen`.
+    pub key: String,
+    /// Of a secret, only that there is one.
+    pub value: serde_json::Value,
+    /// Where the value comes from: `default`, a file, an environment variable, a flag.
+    pub origin: String,
 }
 
 /// Files with a certificate chain and its key, in PEM.
@@ -45,7 +62,7 @@ pub struct Limits {
     pub upload_wait: Duration,
     /// Until a request must be answered.
     pub time: Duration,
-    /// The same for attachments and exports.
+    /// The same for attachments, exports, backups and verifying.
     pub long_time: Duration,
     /// Until a connection has said what it wants: the handshake, and each request's head.
     pub greeting: Duration,
@@ -114,6 +131,8 @@ impl Default for Options {
             tls: None,
             trusted_proxies: Vec::new(),
             zone: "UTC".to_owned(),
+            spool: std::env::temp_dir(),
+            configuration: Vec::new(),
             limits: Limits::default(),
             password_cost: PasswordCost::default(),
         }

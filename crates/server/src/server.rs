@@ -13,6 +13,7 @@ use http_body_util::BodyExt;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::gate::{self, Gate};
 use crate::live::Watchers;
@@ -96,7 +97,7 @@ impl Server {
             .fallback(screen::show)
             .method_not_allowed_fallback(not_so)
             .layer(Extension(description::Described(described)))
-            .layer(CompressionLayer::new())
+            .layer(CompressionLayer::new().compress_when(worth_compressing()))
             .layer(middleware::from_fn_with_state(with(self), metrics::measure))
             .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
                 tracing::error!("a request panicked");
@@ -105,6 +106,11 @@ impl Server {
             .layer(middleware::from_fn_with_state(with(self), gate::secure))
             .with_state(self.clone())
     }
+}
+
+/// What gets smaller: not a copy of everything, which would keep the processor busy for as long as it goes.
+fn worth_compressing() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new(route::BACKUP_TYPE))
 }
 
 /// Most bytes of a body that is refused as too large which are read all the same, to be thrown away.

@@ -111,6 +111,8 @@ fn sample(things: &Things, method: &str, path: &str) -> Option<Asked> {
         ("GET", "/ledger") => ("?kind=published", None),
         ("GET", "/tokens" | "/me/tokens") => ("?limit=1", None),
         ("GET" | "DELETE", _) => ("", None),
+        ("POST", "/backup") => ("", None),
+        ("POST", "/runs/{run}/erase") => ("", reason()),
         ("POST", "/runs/{run}/export" | "/runs/{run}/tasks/{task}/reveal" | "/ledger/export") => ("", reason()),
         ("POST", "/setup") => {
             ("", Some(json!({"secret": "x", "id": "x", "name": "x", "password": "a word of length"})))

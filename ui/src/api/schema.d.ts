@@ -21,6 +21,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copies everything while work goes on, and gives the copy as a file: what `understudy restore` puts in place. It holds
+         *     everything, password hashes too; that it was taken stands in the ledger. One copy is taken at a time.
+         */
+        post: operations["post-backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/check": {
         parameters: {
             query?: never;
@@ -52,6 +72,23 @@ export interface paths {
          *     the body is the data, and the attributes come as `ce-id`, `ce-source`, `ce-type`, `ce-specversion` and `ce-time`.
          */
         post: operations["post-cloudevents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The configuration that holds, and where each value comes from. Of secrets it shows that they are there. */
+        get: operations["get-configuration"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -454,7 +491,8 @@ export interface paths {
         /** The ledger and every journal as JSON Lines, sensitive values masked. It verifies offline. */
         get: operations["get-ledger-export"];
         put?: never;
-        post?: never;
+        /** The ledger and every journal as JSON Lines with sensitive values. That they were shown, and why, stands in the ledger. */
+        post: operations["post-ledger-export"];
         delete?: never;
         options?: never;
         head?: never;
@@ -801,6 +839,26 @@ export interface paths {
         put?: never;
         /** Brings events from outside to one run, by a sender who knows which. */
         post: operations["post-runs-run-cloudevents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erases what the journal of an ended run holds: administrators only. That it happened, when and by whom stays, and still
+         *     verifies.
+         */
+        post: operations["post-runs-run-erase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1604,6 +1662,15 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A value of the configuration that holds. */
+        Configured: {
+            /** @description As the configuration's file has it: `server.listen`. */
+            key: string;
+            /** @description Where the value comes from: `default`, a file, an environment variable, a flag. */
+            origin: string;
+            /** @description Of a secret, only that there is one. */
+            value: unknown;
+        };
         /** @description A connector. */
         ConnectorItem: {
             actions: components["schemas"]["ActionItem"][];
@@ -1801,6 +1868,10 @@ export interface components {
             /** @description Whether the run went this way. */
             taken: boolean;
             to: string;
+        };
+        /** @description Why content is erased. */
+        Erasing: {
+            reason: string;
         };
         /** @description An exception that can be raised. */
         ExceptionShown: {
@@ -2031,6 +2102,19 @@ export interface components {
             subject: string;
             who?: components["schemas"]["PersonNamed"] | null;
             words: string;
+        };
+        /** @description A part of a list. */
+        Listed_Configured: {
+            items: {
+                /** @description As the configuration's file has it: `server.listen`. */
+                key: string;
+                /** @description Where the value comes from: `default`, a file, an environment variable, a flag. */
+                origin: string;
+                /** @description Of a secret, only that there is one. */
+                value: unknown;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
         };
         /** @description A part of a list. */
         Listed_ConnectorItem: {
@@ -2763,7 +2847,7 @@ export interface components {
             /** @description What follows the `#` in the link. */
             secret: string;
         };
-        /** @description Why everything is to be shown. */
+        /** @description Why everything is to be shown: for exports. */
         Revealing: {
             reason: string;
         };
@@ -3459,6 +3543,33 @@ export interface operations {
             default: components["responses"]["Failed"];
         };
     };
+    "post-backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The copy. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.sqlite3": string;
+                };
+            };
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            409: components["responses"]["DoesNotFit"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
     "post-check": {
         parameters: {
             query?: never;
@@ -3525,6 +3636,38 @@ export interface operations {
             409: components["responses"]["DoesNotFit"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "get-configuration": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Configured"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
             422: components["responses"]["Wrong"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["TooSlow"];
@@ -4387,6 +4530,42 @@ export interface operations {
             default: components["responses"]["Failed"];
         };
     };
+    "post-ledger-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revealing"];
+            };
+        };
+        responses: {
+            /** @description JSON Lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["NotReceived"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
     "post-ledger-verify": {
         parameters: {
             query?: never;
@@ -5240,6 +5419,41 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DeliveredEvents"];
                 };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["NotReceived"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "post-runs-run-erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Erasing"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotKnown"];

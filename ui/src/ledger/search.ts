@@ -25,6 +25,7 @@ export const KINDS = [
   'configuration-changed',
   'revealed',
   'erased',
+  'backed-up',
 ] as const
 export type Kind = (typeof KINDS)[number]
 

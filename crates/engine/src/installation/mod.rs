@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 pub mod calendar;
+pub mod export;
 mod figures;
 pub mod links;
 pub mod notices;

@@ -168,6 +168,10 @@ fn sentence(kind: &str, subject: &str, payload: Option<&Json>) -> String {
         }
         "dispatch-changed" if text("/paused").as_deref() == Some("true") => format!("Stopped dispatch{reason}"),
         "dispatch-changed" => format!("Let dispatch go on{reason}"),
+        "backed-up" => {
+            let to = text("/to").map(|to| format!(" to {to}")).unwrap_or_default();
+            format!("Copied everything{to}")
+        }
         "draft-saved" => format!("Saved draft {subject}"),
         "draft-removed" => format!("Removed draft {subject}"),
         other => format!("{}: {subject}{reason}", capital(&other.replace('-', " "))),

@@ -28,9 +28,10 @@ const LONGEST: usize = 200;
 /// Largest answer that is kept, in bytes.
 const LARGEST: usize = 1 << 20;
 
-/// What these answer is worked out anew each time. They change nothing, so that there is nothing to do once, and their
-/// answers are large; or they keep a file, which has its content for a key.
-const WITHOUT_KEY: [&str; 6] = ["/check", "/try", "/convert", "/ledger/verify", "/migration-preview", "/attachments"];
+/// What these answer is worked out anew each time. They change nothing but that the ledger says who took what, so that
+/// there is nothing to do once, and their answers are large; or they keep a file, which has its content for a key.
+const WITHOUT_KEY: [&str; 7] =
+    ["/check", "/try", "/convert", "/ledger/verify", "/migration-preview", "/attachments", "/backup"];
 
 /// Marks an answer that holds a secret or sensitive values, which must not be kept.
 #[derive(Debug, Clone, Copy)]
@@ -118,9 +119,14 @@ async fn carry_out(
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
+    if parts.extensions.get::<HoldsSecret>().is_some() {
+        // It is not kept, so that it goes out as it comes.
+        kept.answer = Some(Answer { status: parts.status.as_u16(), body: None });
+        engine.keep_answer(row(&kept, MEMORY)).await?;
+        return Ok(Response::from_parts(parts, body));
+    }
     let bytes = body.collect().await.map_or_else(|_| Bytes::new(), |body| body.to_bytes());
-    let secret = parts.extensions.get::<HoldsSecret>().is_some() || bytes.len() > LARGEST;
-    let body = (!secret).then(|| String::from_utf8_lossy(&bytes).into_owned());
+    let body = (bytes.len() <= LARGEST).then(|| String::from_utf8_lossy(&bytes).into_owned());
     kept.answer = Some(Answer { status: parts.status.as_u16(), body });
     engine.keep_answer(row(&kept, MEMORY)).await?;
     Ok(Response::from_parts(parts, Body::from(bytes)))

@@ -13,7 +13,7 @@ mod signed_in;
 mod uploads;
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Request, State};
 use axum::http::Method;
@@ -43,6 +43,8 @@ pub(crate) struct Gate {
     pub sign_ins: Mutex<Buckets>,
     pub hashing: Semaphore,
     pub uploads: Uploads,
+    /// The copy of everything that is being taken: one at a time, since each takes as much room as everything.
+    pub backup: Arc<Semaphore>,
     /// Bytes that came by a guest's link, by its id.
     pub guest_files: Mutex<BTreeMap<String, usize>>,
 }
@@ -55,6 +57,7 @@ impl Gate {
             sign_ins: Mutex::new(Buckets::new(options.limits.sign_in)),
             hashing: Semaphore::new(HASHES_AT_ONCE),
             uploads: Uploads::new(options.limits.uploads, options.limits.upload_wait),
+            backup: Arc::new(Semaphore::new(1)),
             guest_files: Mutex::default(),
         }
     }

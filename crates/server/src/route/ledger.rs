@@ -1,12 +1,10 @@
 //! The ledger: looking through it, verifying it, taking it away.
 
-use axum::body::Body;
+use axum::Extension;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use engine::ledger::{Checkpoint, LedgerLine};
 use engine::port::store::LedgerQuery;
-use futures_util::StreamExt;
 use interpreter::id::PersonId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -14,8 +12,10 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::runs::export::Revealing;
 use crate::decode::{Json, Query};
-use crate::gate::SignedIn;
+use crate::download;
+use crate::gate::{HoldsSecret, SignedIn};
 use crate::paging::{Listed, Paging};
 use crate::problem::Problem;
 use crate::server::Server;
@@ -25,7 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(list))
         .routes(routes!(verify))
         .routes(routes!(checkpoint))
-        .routes(routes!(export))
+        .routes(routes!(export, export_revealed))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -167,29 +167,20 @@ async fn checkpoint(State(server): State<Server>, signed: SignedIn) -> Result<Js
     get, path = "/ledger/export", tag = "ledger", operation_id = "export_ledger",
     responses((status = OK, description = "JSON Lines", content_type = "application/x-ndjson", body = String)),
 )]
-async fn export(State(server): State<Server>, signed: SignedIn) -> Result<impl IntoResponse, Problem> {
-    // The first part passes the gate, or the refusal is the answer.
-    let part = server.engine().export_part(&signed.caller, 0).await?;
-    let texts = futures_util::stream::unfold(part, move |part| {
-        let (server, caller) = (server.clone(), signed.caller.clone());
-        async move {
-            let (lines, reached) = part?;
-            let text = lines.iter().fold(String::new(), |text, line| text + line + "\n");
-            match server.engine().export_part(&caller, reached).await {
-                Ok(next) => Some((Ok(text), next)),
-                Err(error) => {
-                    tracing::error!(%error, "the export of the ledger broke off");
-                    // The connection is cut, so that nobody takes a part for the whole.
-                    Some((Err(std::io::Error::other(error.to_string())), None))
-                }
-            }
-        }
-    });
-    let headers = [
-        (header::CONTENT_TYPE, "application/x-ndjson"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"ledger.jsonl\""),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    // Whoever compresses asks once more after the end.
-    Ok((headers, Body::from_stream(texts.fuse())))
+async fn export(State(server): State<Server>, signed: SignedIn) -> Result<Response, Problem> {
+    download::lines(server.engine().export_all(&signed.caller, None).await?, "ledger.jsonl").await
+}
+
+/// The ledger and every journal as JSON Lines with sensitive values. That they were shown, and why, stands in the ledger.
+#[utoipa::path(
+    post, path = "/ledger/export", tag = "ledger", operation_id = "export_ledger_revealed", request_body = Revealing,
+    responses((status = OK, description = "JSON Lines", content_type = "application/x-ndjson", body = String)),
+)]
+async fn export_revealed(
+    State(server): State<Server>,
+    signed: SignedIn,
+    Json(sent): Json<Revealing>,
+) -> Result<impl IntoResponse, Problem> {
+    let export = server.engine().export_all(&signed.caller, Some(&sent.reason)).await?;
+    Ok((Extension(HoldsSecret), download::lines(export, "ledger.jsonl").await?))
 }

@@ -3,8 +3,10 @@
 //! Names of shapes are one set over all routes: the description has them side by side.
 
 mod attachments;
+mod backup;
 mod checking;
 mod cloudevents;
+mod configuration;
 mod connectors;
 mod dispatch;
 mod drafts;
@@ -22,6 +24,8 @@ mod setup;
 mod tasks;
 mod tokens;
 
+pub(crate) use backup::MEDIA_TYPE as BACKUP_TYPE;
+
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -33,8 +37,10 @@ use crate::server::Server;
 pub(crate) fn all() -> OpenApiRouter<Server> {
     let routes = OpenApiRouter::new()
         .merge(attachments::routes())
+        .merge(backup::routes())
         .merge(checking::routes())
         .merge(cloudevents::routes())
+        .merge(configuration::routes())
         .merge(connectors::routes())
         .merge(dispatch::routes())
         .merge(drafts::routes())

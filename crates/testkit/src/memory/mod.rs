@@ -334,7 +334,12 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn backup(&self, _: &Path) -> Result<(), StoreError> {
-        Err(StoreError::Failed("a store in memory has no file to copy".into()))
+    /// There is no file to copy: the ledger's lines are what the copy shows.
+    async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        let cannot = |error: std::io::Error| StoreError::Failed(format!("{}: {error}", to.display()));
+        let lines: String =
+            self.kept().ledger.iter().map(|entry| engine::ledger::export_ledger(entry) + "\n").collect();
+        let mut file = std::fs::File::create_new(to).map_err(cannot)?;
+        std::io::Write::write_all(&mut file, lines.as_bytes()).map_err(cannot)
     }
 }

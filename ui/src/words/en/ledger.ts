@@ -37,6 +37,7 @@ export const words = {
     'configuration-changed': 'Configuration changed',
     revealed: 'Sensitive values looked at',
     erased: 'Content erased',
+    'backed-up': 'Copies of everything made',
   },
   one: {
     run: 'Run',
@@ -62,6 +63,7 @@ export const words = {
     'configuration-changed': 'Configuration',
     revealed: 'Reveal',
     erased: 'Erasure',
+    'backed-up': 'Copy',
   } as Record<string, string>,
   more: 'Show more',
   less: 'Show less',

@@ -53,10 +53,12 @@ pub enum ChangeKind {
     GuestRevoked,
     DraftSaved,
     DraftRemoved,
+    /// Everything was copied to somewhere else.
+    BackedUp,
 }
 
 impl ChangeKind {
-    pub const ALL: [ChangeKind; 23] = [
+    pub const ALL: [ChangeKind; 24] = [
         ChangeKind::Published,
         ChangeKind::DocumentKept,
         ChangeKind::PersonChanged,
@@ -80,6 +82,7 @@ impl ChangeKind {
         ChangeKind::GuestRevoked,
         ChangeKind::DraftSaved,
         ChangeKind::DraftRemoved,
+        ChangeKind::BackedUp,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -107,6 +110,7 @@ impl ChangeKind {
             ChangeKind::GuestRevoked => "guest-revoked",
             ChangeKind::DraftSaved => "draft-saved",
             ChangeKind::DraftRemoved => "draft-removed",
+            ChangeKind::BackedUp => "backed-up",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Runs.
 
 mod acts;
-mod export;
+pub(super) mod export;
 mod journal;
 mod list;
 mod migration;
