@@ -5,5 +5,6 @@
 //! answer is the same on every machine. It knows nothing of runs, stores and people.
 
 pub mod align;
+pub mod discover;
 pub mod log;
 pub mod tree;
