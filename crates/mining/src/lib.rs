@@ -7,4 +7,5 @@
 pub mod align;
 pub mod discover;
 pub mod log;
+pub mod read;
 pub mod tree;

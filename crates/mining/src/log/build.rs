@@ -74,7 +74,6 @@ impl Builder {
 }
 
 /// What readers build with: an event's values may come before its name, and an event may turn out to be none.
-#[allow(dead_code, reason = "the readers that use it follow")]
 impl Builder {
     /// How many cases were named.
     pub(crate) fn cases(&self) -> usize {
@@ -109,6 +108,13 @@ impl Builder {
 
     pub(crate) fn end_case(&mut self, name: &str) {
         self.log.case_names.push(name);
+    }
+
+    /// Takes the case back that was begun last: it has no name and no events.
+    pub(crate) fn abandon_case(&mut self) {
+        self.log.starts.pop();
+        let row = self.log.case_names.len();
+        self.log.case_columns.values_mut().for_each(|column| column.unset(row));
     }
 
     /// Adds an event; what is set for the next event before it belongs to it.

@@ -18,7 +18,6 @@ use std::ops::Range;
 use indexmap::IndexMap;
 
 pub use build::Builder;
-#[allow(unused_imports, reason = "the readers that use it follow")]
 pub(crate) use build::Place;
 pub use column::{Column, Kind, Value};
 pub use filter::Filter;
