@@ -1,6 +1,6 @@
 /** A secret or a link that the server gives once. Copies even where the browser's clipboard is not to be had. */
 import { Button, TextInput } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { words } from '../words/en/shell'
 import classes from './ShownOnce.module.css'
 
@@ -13,6 +13,8 @@ interface Props {
 export function ShownOnce({ label, help = words.once.help, text }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const [state, setState] = useState<'copied' | 'failed'>()
+  // It stands where the form was that had the focus.
+  useEffect(() => input.current?.focus(), [])
   const copy = async () => {
     input.current?.select()
     try {

@@ -17,9 +17,12 @@ const nobodyHasIt = () => !document.activeElement || document.activeElement === 
 export function useFocusHome(): void {
   useEffect(() => {
     let home: HTMLElement | undefined
+    let last: HTMLElement | undefined
     let waiting = -1
     const remember = ({ target }: FocusEvent) => {
-      if (target instanceof HTMLElement && !target.closest(FLOATING)) home = target
+      if (!(target instanceof HTMLElement)) return
+      last = target
+      if (!target.closest(FLOATING)) home = target
     }
     const goHome = () => {
       if (!nobodyHasIt() || document.querySelector('[role="dialog"], [role="menu"]')) return
@@ -35,10 +38,17 @@ export function useFocusHome(): void {
     })
     layers.observe(document.body, { childList: true })
     for (const node of document.querySelectorAll(SHARED)) layers.observe(node, { childList: true })
+    // A button rests while what it asked for is under way, and the browser takes the focus from whoever rests.
+    const resting = new MutationObserver((changes) => {
+      if (nobodyHasIt() && last?.isConnected && changes.some(({ target }) => target === last))
+        last.focus({ preventScroll: true })
+    })
+    resting.observe(document.body, { subtree: true, attributes: true, attributeFilter: ['data-loading'] })
     document.addEventListener('focusin', remember)
     return () => {
       window.clearTimeout(waiting)
       layers.disconnect()
+      resting.disconnect()
       document.removeEventListener('focusin', remember)
     }
   }, [])

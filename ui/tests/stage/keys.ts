@@ -7,7 +7,8 @@ export async function focused(page: Page): Promise<string> {
   return await page.evaluate(() => {
     const at = document.activeElement
     if (!at || at === document.body) return ''
-    const labels = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement ? at.labels : undefined
+    const typed = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement
+    const labels = typed || at instanceof HTMLSelectElement ? at.labels : undefined
     const label = [...(labels ?? [])].map((each) => each.textContent).join(' ')
     return (at.getAttribute('aria-label') ?? (label || at.textContent) ?? '').trim().replaceAll(/\s+/g, ' ')
   })
@@ -28,4 +29,19 @@ export async function tabTo(page: Page, name: RegExp, most = 90): Promise<void> 
     met.push(at.slice(0, 30))
   }
   throw new Error(`Tab never came to ${name}, but to ${[...new Set(met)].join(' | ')}`)
+}
+
+/** Goes down an open menu with the arrow keys to the entry of that name, and takes it. */
+export async function pick(page: Page, entry: string, most = 20): Promise<void> {
+  await page.getByRole('menuitem', { name: entry, exact: true }).waitFor()
+  // An open menu takes the focus a moment after it is seen.
+  await page.locator('[role=menuitem]:focus').waitFor()
+  for (let n = 0; n < most; n++) {
+    if ((await focused(page)) === entry) {
+      await page.keyboard.press('Enter')
+      return await page.getByRole('menu').waitFor({ state: 'detached' })
+    }
+    await page.keyboard.press('ArrowDown')
+  }
+  throw new Error(`the arrow keys never came to ${entry}, but to ${await focused(page)}`)
 }

@@ -1,7 +1,7 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { keys } from '../../api/keys'
 import { asProblem } from '../../api/problem'
 import { type ProcedureShown, procedureQuery, startRun } from '../../api/procedures'
@@ -45,6 +45,11 @@ function StartForm({ procedure, onClose }: { procedure: ProcedureShown; onClose:
   const client = useQueryClient()
   const fields = procedure.start.fields
   const place = useMemo(() => ({ run: 'start', task: procedure.id, revision: procedure.version }), [procedure])
+  const form = useRef<HTMLFormElement>(null)
+  // The form comes after the dialog, which had nothing but its own button to put the focus on.
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('input:not([type=file]), textarea, select, button')?.focus()
+  }, [])
   const state = useEntries({ person: person.id, ...place, fields, current: NOTHING, zone })
   const { mutate, isPending } = useMutation({
     mutationFn: (data: Record<string, unknown>) => startRun(procedure.id, procedure.shown, data),
@@ -62,6 +67,7 @@ function StartForm({ procedure, onClose }: { procedure: ProcedureShown; onClose:
   }
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
