@@ -11,10 +11,12 @@ import { queryClient } from './api/client'
 import { router } from './routes'
 import { Messages } from './shell/Messages'
 import { applyAppearance, useAppearance } from './theme/appearance'
+import { floatsHere } from './theme/floats'
 import { pageNonce } from './theme/nonce'
 import { theme, variables } from './theme/theme'
 
 applyAppearance()
+floatsHere()
 // Under this name the scroll lock of the dialogs looks for the nonce of its style element.
 Object.assign(globalThis, { __webpack_nonce__: pageNonce() })
 

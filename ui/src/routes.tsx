@@ -16,7 +16,7 @@ import { parseLedgerSearch } from './ledger/search'
 import { parseLibrarySearch } from './procedure/library/filter'
 import { parseRunsSearch } from './runs/search'
 import { PageFailed } from './shell/PageFailed'
-import { PageGone } from './shell/PageGone'
+import { NothingHere, PageGone } from './shell/PageGone'
 import { PageSkeleton } from './shell/PageSkeleton'
 import { Shell } from './shell/Shell'
 
@@ -70,6 +70,8 @@ const inside = createRoute({
   component: Shell,
   pendingComponent: PageSkeleton,
 })
+
+const nothingHere = createRoute({ getParentRoute: () => inside, path: '$', component: NothingHere })
 
 const home = createRoute({
   getParentRoute: () => inside,
@@ -214,6 +216,7 @@ export const router = createRouter({
     guest,
     inside.addChildren([
       home,
+      nothingHere,
       inbox,
       runs,
       runScreen,

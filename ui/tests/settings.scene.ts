@@ -46,7 +46,7 @@ scene('a connector is tried with its button, by administrators alone', async ({ 
   const page = await stage.sit(ana, '/settings/connectors')
   await page.getByRole('button', { name: 'Test connection to shop' }).click()
   const row = page.getByRole('listitem').filter({ hasText: 'shop' }).first()
-  await row.getByRole('status').getByText('works').waitFor()
+  await row.getByRole('status').getByText('passed').waitFor()
   await row.getByText('3 actions, at most', { exact: false }).click()
   await row.locator('code', { hasText: 'refund' }).waitFor()
 

@@ -66,5 +66,11 @@ export function actOnRun(run: string, done: RunAct): Promise<unknown> {
   }
 }
 
+/** The journal as JSON Lines with its sensitive values; the reason is kept in the ledger. */
+export const exportRevealed = (run: string, reason: string): Promise<string> =>
+  answer(
+    api.POST('/api/v1/runs/{run}/export', { params: { path: { run } }, body: { reason }, parseAs: 'text' as const }),
+  )
+
 export const previewMigration = (run: string, number: number, names: Record<string, string>) =>
   answer(api.POST('/api/v1/runs/{run}/migration-preview', { params: { path: { run } }, body: { number, names } }))

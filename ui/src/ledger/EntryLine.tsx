@@ -8,34 +8,46 @@ import { Time } from '../words/Time'
 import { Differences } from './Differences'
 import { happenings, placeOf, withTimes } from './entry'
 import classes from './ledger.module.css'
+import { type Names, subjectName, withName } from './names'
 
 interface Props {
   line: LedgerLine
+  names: Names
   opened: boolean
   onToggle: () => void
   onOnly: (subject: string) => void
 }
 
-export function EntryLine({ line, opened, onToggle, onOnly }: Props) {
+export function EntryLine({ line, names, opened, onToggle, onOnly }: Props) {
   const { zone } = useSession()
+  const told = withName(line, names)
   const Sign = opened ? IconChevronDown : IconChevronRight
   return (
     <div className={classes.entry}>
       <button type="button" className={classes.line} aria-expanded={opened} onClick={onToggle}>
         <Time at={line.at} className={classes.quiet} />
         <span className={`${classes.quiet} ${classes.kind}`}>{words.one[line.kind] ?? line.kind}</span>
-        <span className={classes.words}>{line.erased ? words.erasedShort : withTimes(line.words, zone)}</span>
+        <span className={classes.words}>{line.erased ? words.erasedShort : withTimes(told, zone)}</span>
         <span className={classes.who}>{line.who?.name ?? words.engine}</span>
         <Sign size={16} className={classes.sign} aria-hidden="true" />
       </button>
-      {opened && <More line={line} zone={zone} onOnly={onOnly} />}
+      {opened && <More line={line} told={told} name={subjectName(line, names)} zone={zone} onOnly={onOnly} />}
     </div>
   )
 }
 
-function More({ line, zone, onOnly }: { line: LedgerLine; zone: string; onOnly: Props['onOnly'] }) {
+interface MoreProps {
+  line: LedgerLine
+  told: string
+  /** What it is about, where that has a name. */
+  name: string | undefined
+  zone: string
+  onOnly: Props['onOnly']
+}
+
+function More({ line, told: all, name, zone, onOnly }: MoreProps) {
   const place = placeOf(line)
-  const told = happenings(line.words, zone)
+  const told = happenings(all, zone)
   return (
     <div className={classes.more}>
       {line.erased ? (
@@ -58,6 +70,7 @@ function More({ line, zone, onOnly }: { line: LedgerLine; zone: string; onOnly: 
         <dd>{line.who ? `${line.who.name} (${line.who.id})` : words.engine}</dd>
         <dt>{words.details.subject}</dt>
         <dd>
+          {name && `${name} `}
           <code>{line.subject}</code>{' '}
           {place?.to === 'run' && (
             <Link to="/runs/$run" params={{ run: place.id }}>

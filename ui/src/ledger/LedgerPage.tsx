@@ -19,6 +19,7 @@ import { LedgerBar } from './LedgerBar'
 import classes from './ledger.module.css'
 import { Proof } from './Proof'
 import type { LedgerSearch } from './search'
+import { useNames } from './useNames'
 
 const NONE: LedgerLine[] = []
 
@@ -26,6 +27,7 @@ export function LedgerPage() {
   const search = useSearch({ from: '/inside/ledger' })
   const navigate = useNavigate({ from: '/ledger' })
   const proving = useProving()
+  const names = useNames()
   const { since, ...rest } = search
   const query = useInfiniteQuery({
     ...ledgerQuery({ ...rest, since: sinceMoment(since, Date.now(), () => undefined) }),
@@ -80,6 +82,7 @@ export function LedgerPage() {
                     >
                       <EntryLine
                         line={line}
+                        names={names}
                         opened={opened.has(line.number)}
                         onToggle={() => {
                           point(String(line.number))

@@ -1,4 +1,4 @@
-import { Modal, NativeSelect, NumberInput, Textarea } from '@mantine/core'
+import { Modal, NativeSelect, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { keys } from '../api/keys'
@@ -8,10 +8,11 @@ import { words } from '../words/en/run'
 import { words as shell } from '../words/en/shell'
 import type { RunDialogProps } from './RunDialog'
 import classes from './run.module.css'
+import { otherVersions } from './versions'
 
 /** Moves the run to another version, after it was seen what becomes of each of its steps. */
 export function MigrateDialog({ run, pending, failure, onAct, onClose }: RunDialogProps) {
-  const [number, setNumber] = useState(run.latest ?? run.procedure.number)
+  const [number, setNumber] = useState(() => otherVersions(run)[0] ?? run.procedure.number)
   const [names, setNames] = useState<Record<string, string>>({})
   const [reason, setReason] = useState('')
   const [asked, setAsked] = useState(false)
@@ -22,8 +23,7 @@ export function MigrateDialog({ run, pending, failure, onAct, onClose }: RunDial
     retry: false,
   })
   const titles = new Map(run.steps.map(({ id, title }) => [id, title]))
-  const already = number === run.procedure.number
-  const possible = !already && (preview.data?.possible ?? false)
+  const possible = preview.data?.possible ?? false
   const send = (event: FormEvent) => {
     event.preventDefault()
     setAsked(true)
@@ -33,16 +33,19 @@ export function MigrateDialog({ run, pending, failure, onAct, onClose }: RunDial
   return (
     <Modal opened onClose={onClose} size="lg" title={text.title} closeButtonProps={{ 'aria-label': shell.close }}>
       <form className={classes.form} onSubmit={send}>
-        <NumberInput
+        <NativeSelect
           label={text.number}
-          min={1}
-          allowDecimal={false}
-          value={number}
-          description={already ? text.already(number) : undefined}
-          error={already && asked}
-          onChange={(value) => setNumber(Number(value) || 1)}
+          value={String(number)}
+          data={otherVersions(run).map((other) => ({
+            value: String(other),
+            label: other === run.latest ? text.newest(other) : text.version(other),
+          }))}
+          onChange={(e) => {
+            setNumber(Number(e.currentTarget.value))
+            setNames({})
+          }}
         />
-        {!already && preview.data && (
+        {preview.data && (
           <table className={classes.fates}>
             <caption>{text.preview}</caption>
             <tbody>
@@ -70,7 +73,7 @@ export function MigrateDialog({ run, pending, failure, onAct, onClose }: RunDial
             </tbody>
           </table>
         )}
-        {!already && (preview.error || (preview.data && !possible)) && (
+        {(preview.error || (preview.data && !possible)) && (
           <p role="alert">{preview.error?.message ?? text.impossible}</p>
         )}
         <Textarea

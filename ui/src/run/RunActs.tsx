@@ -2,18 +2,25 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconDots } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { RunAct, RunScreen } from '../api/runs'
+import { useSession } from '../api/session'
 import { words } from '../words/en/run'
 import { RunDialog } from './RunDialog'
 import classes from './run.module.css'
 import { useRunAct } from './useRunAct'
+import { otherVersions } from './versions'
+
+const ExportRevealed = lazy(async () => ({ default: (await import('./ExportRevealed')).ExportRevealed }))
 
 export type RunAsked = Exclude<RunAct['act'], 'resume'>
 
 export function RunActs({ run }: { run: RunScreen }) {
   const [asked, setAsked] = useState<RunAsked>()
+  const [revealing, setRevealing] = useState(false)
   const { may } = run
+  const { administrator, auditor } = useSession().rights
+  const canReveal = may.export && (administrator || auditor) && run.data.some(({ sensitive }) => sensitive)
   const small = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false })
   // Only the dialog that was sent: another may have been opened meanwhile.
   const act = useRunAct(run.run, (done) => setAsked((now) => (now === done ? undefined : now)))
@@ -21,10 +28,8 @@ export function RunActs({ run }: { run: RunScreen }) {
     act.reset()
     setAsked(next)
   }
-  // The first version, and none after it: there is no other to move to.
-  const alone = run.procedure.number === 1 && run.latest === 1
   const items = (['note', 'skip', 'jump', 'override', 'migrate'] as const).filter(
-    (each) => may[each] && !(each === 'migrate' && alone),
+    (each) => may[each] && (each !== 'migrate' || otherVersions(run).length > 0),
   )
   return (
     <>
@@ -57,6 +62,7 @@ export function RunActs({ run }: { run: RunScreen }) {
               {words.act.export}
             </Menu.Item>
           )}
+          {canReveal && <Menu.Item onClick={() => setRevealing(true)}>{words.act.reveal}</Menu.Item>}
           {may.cancel && (
             <>
               <Menu.Divider />
@@ -67,6 +73,7 @@ export function RunActs({ run }: { run: RunScreen }) {
           )}
         </Menu.Dropdown>
       </Menu>
+      <Suspense>{revealing && <ExportRevealed run={run} onClose={() => setRevealing(false)} />}</Suspense>
       {asked && (
         <RunDialog
           asked={asked}

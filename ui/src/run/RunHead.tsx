@@ -25,7 +25,7 @@ export function RunHeading({ run }: { run: RunScreen }) {
   )
 }
 
-const chips: Record<string, Status> = { running: 'open', paused: 'waiting', ended: 'done', cancelled: 'waiting' }
+const chips: Record<string, Status> = { running: 'open', paused: 'waiting', ended: 'done', cancelled: 'failed' }
 
 /** One line of facts, and on a phone how far it is. */
 export function RunFacts({

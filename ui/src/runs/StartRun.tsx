@@ -1,5 +1,5 @@
 /** Which procedure, then the form of its data. */
-import { Modal, TextInput } from '@mantine/core'
+import { Button, Modal, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type KeyboardEvent, useState } from 'react'
@@ -45,9 +45,12 @@ export function StartRun({ onClose }: { onClose: () => void }) {
       {isPending && <Lines count={5} height={28} />}
       {error && <p role="alert">{error.message}</p>}
       {data && found.length === 0 && (
-        <p className={classes.quiet} style={{ marginTop: 12 }}>
-          {q ? words.choose.none : words.choose.nothing} <Link to="/procedures">{words.choose.library}</Link>
-        </p>
+        <div className={classes.nothing}>
+          <p className={classes.quiet}>{q ? words.choose.none : words.choose.nothing}</p>
+          <Button variant="default" component={Link} to="/procedures">
+            {words.choose.library}
+          </Button>
+        </div>
       )}
       <ul className={classes.procedures}>
         {found.map((procedure, n) => (

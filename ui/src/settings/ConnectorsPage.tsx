@@ -4,6 +4,7 @@ import { type ConnectorItem, connectorsQuery, tryConnector } from '../api/instal
 import { useSession } from '../api/session'
 import { StatusChip } from '../theme/Status'
 import { words } from '../words/en/settings'
+import { sentence } from '../words/format'
 import { Head, Loaded } from './Section'
 import classes from './settings.module.css'
 
@@ -59,7 +60,7 @@ function Row({ connector }: { connector: ConnectorItem }) {
               <StatusChip status={test.data?.ok ? 'done' : 'failed'}>
                 {test.data?.ok ? words.connectors.works : words.connectors.fails}
               </StatusChip>{' '}
-              {test.data ? `${test.data.words} (${words.connectors.took(test.data.took_ms)})` : test.error?.message}
+              {test.data ? words.connectors.tested(sentence(test.data.words), test.data.took_ms) : test.error?.message}
             </p>
           )}
         </div>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Fieldset, TagsInput, TextInput } from '@mantine/core'
+import { Button, Checkbox, TagsInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { isSignInName } from '../account/password'
@@ -75,14 +75,12 @@ export function PersonFields({ person, pending, failure, ...acts }: Props) {
         acceptValueOnBlur
         onChange={setRoles}
       />
-      <Checkbox.Group value={rights} onChange={setRights}>
-        <Fieldset legend={words.people.rights}>
-          <div className={classes.stack}>
-            {RIGHTS.map((right) => (
-              <Checkbox key={right} value={right} label={words.people[right]} description={help[right]} />
-            ))}
-          </div>
-        </Fieldset>
+      <Checkbox.Group label={words.people.rights} value={rights} onChange={setRights}>
+        <div className={classes.stack} style={{ marginTop: 6 }}>
+          {RIGHTS.map((right) => (
+            <Checkbox key={right} value={right} label={words.people[right]} description={help[right]} />
+          ))}
+        </div>
       </Checkbox.Group>
       <Checkbox
         label={words.people.machineLabel}

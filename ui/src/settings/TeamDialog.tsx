@@ -109,7 +109,7 @@ export function TeamDialog({ team, people, onClose }: Props) {
             {shell.cancel}
           </Button>
           <Button type="submit" loading={save.isPending}>
-            {words.save}
+            {team ? words.save : words.teams.addSubmit}
           </Button>
         </div>
       </form>

@@ -45,6 +45,11 @@ export function TaskBody({ form, inRun, enter, onDone }: Props) {
     <article ref={body} className={classes.panel} aria-label={form.title}>
       <div className={classes.body}>
         <TaskHead form={form} inRun={inRun} />
+        {!primary && (
+          <p className={classes.whyNot} role="note">
+            {form.why_not ? sentence(form.why_not) : words.notYours}
+          </p>
+        )}
         {work.seen.changes.length > 0 && <Notice seen={work.seen} onSeen={work.markSeen} />}
         {form.returned.length > 0 && (
           <div className={classes.notice}>
@@ -89,7 +94,6 @@ export function TaskBody({ form, inRun, enter, onDone }: Props) {
           )}
           {may.settle && <SettleFields work={work} outcomes={form.outcomes} />}
         </TaskSheet>
-        {!primary && <p className={classes.quiet}>{form.why_not ? sentence(form.why_not) : words.notYours}</p>}
         {work.failure && (
           <p className={classes.notice} role="alert">
             {work.failure}

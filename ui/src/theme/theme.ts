@@ -66,6 +66,11 @@ export const theme = createTheme({
     // The page itself never scrolls, and the lock would write a style that the security policy refuses.
     Modal: { defaultProps: { centered: true, lockScroll: false, transitionProps: { duration: 120 } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': words.close } } },
+    // The list itself scrolls: it is what the keyboard moves in, and a box within it would be one more to tab to.
+    Select: { defaultProps: { withScrollArea: false } },
+    MultiSelect: { defaultProps: { withScrollArea: false } },
+    TagsInput: { defaultProps: { withScrollArea: false } },
+    Autocomplete: { defaultProps: { withScrollArea: false } },
     // Without a place-holder for the focus, which is no item: the first item has it, as in every menu.
     Menu: {
       defaultProps: {

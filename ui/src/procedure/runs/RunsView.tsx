@@ -74,7 +74,7 @@ function Row({ row }: { row: RunItem }) {
       <td data-label={words.runList.started}>
         <Time at={row.started_at} />
       </td>
-      <td>{row.started_by ? words.published(row.started_by.name) : words.runList.byItself}</td>
+      <td>{row.started_by ? row.started_by.name : words.runList.byItself}</td>
     </tr>
   )
 }

@@ -80,6 +80,7 @@ export const words = {
     override: 'Correct a result …',
     migrate: 'Move to another version …',
     export: 'Export the journal',
+    reveal: 'Export it with hidden values …',
     more: 'More acts on this run',
   },
   dialog: {
@@ -120,6 +121,8 @@ export const words = {
     migrate: {
       title: 'Move to another version',
       number: 'Version',
+      version: (number: number) => `Version ${number}`,
+      newest: (number: number) => `Version ${number}, the newest`,
       reason: 'Why?',
       preview: 'What becomes of its steps',
       same: 'as before',
@@ -128,9 +131,14 @@ export const words = {
       gone: 'is not there any more',
       becomes: (step: string) => `${step} becomes`,
       nothing: 'nothing',
-      already: (number: number) => `The run follows version ${number} already. Choose another one.`,
       impossible: 'The run cannot go on with this version as it stands.',
       submit: (number: number) => `Move to v${number}`,
+    },
+    reveal: {
+      title: (name: string) => `Export ${name} with hidden values`,
+      reason: 'Why do you need to see them?',
+      help: 'Your reason is kept in the ledger, with your name and the time. The file is not protected: keep it safe.',
+      submit: 'Export journal',
     },
     chooseStep: 'Choose a step',
     needed: 'This is needed.',
