@@ -38,6 +38,7 @@ scene('a procedure is written from nothing, mended, tried and published', async 
   const ana = await installation.owner()
   const page = await stage.sit(ana, '/procedures')
   await page.getByText('No procedures yet').waitFor()
+  await page.getByRole('button', { name: 'Begin with the starter' }).waitFor()
   await page.getByRole('button', { name: 'New procedure' }).first().click()
   await page.getByRole('menuitem', { name: /^Empty/ }).click()
   await page.waitForURL('**/drafts/*')

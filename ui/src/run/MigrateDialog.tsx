@@ -19,7 +19,6 @@ export function MigrateDialog({ run, pending, failure, onAct, onClose }: RunDial
   const preview = useQuery({
     queryKey: [...keys.run(run.run), 'migration', number, names],
     queryFn: () => previewMigration(run.run, number, names),
-    enabled: number !== run.procedure.number,
     retry: false,
   })
   const titles = new Map(run.steps.map(({ id, title }) => [id, title]))

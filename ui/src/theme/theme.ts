@@ -1,6 +1,11 @@
 /** Mantine, dressed in our tokens: the components take their colours from tokens.css and so follow scheme and contrast. */
 
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from '@mantine/core'
 import { words } from '../words/en/shell'
 
 const indigo: MantineColorsTuple = [
@@ -54,6 +59,12 @@ export const theme = createTheme({
   headings: {
     fontWeight: '600',
     sizes: { h1: { fontSize: '20px' }, h2: { fontSize: '15px' }, h3: { fontSize: '13px' } },
+  },
+  // What stands on the accent has its own colour: black where the accent is light.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input)
+    const accent = input.variant === 'filled' && (input.color ?? 'indigo') === 'indigo'
+    return accent ? { ...colors, color: 'var(--accent-ink)' } : colors
   },
   respectReducedMotion: true,
   cursorType: 'pointer',
