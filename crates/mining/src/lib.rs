@@ -5,6 +5,7 @@
 //! answer is the same on every machine. It knows nothing of runs, stores and people.
 
 pub mod align;
+pub mod conform;
 pub mod discover;
 pub mod log;
 pub mod read;

@@ -16,7 +16,7 @@ mod text;
 mod verb;
 pub(crate) mod words;
 
-use crate::document::{Procedure, StepId, Trigger};
+use crate::document::{Procedure, Step, StepId, Trigger};
 use crate::template::Template;
 use words::Words;
 
@@ -54,6 +54,11 @@ pub struct StepInWords {
     pub markdown: String,
     pub html: String,
     pub text: String,
+}
+
+/// Every step with its number, in the order of the document.
+pub fn numbers(procedure: &Procedure) -> Vec<(&Step, String)> {
+    words::numbered(procedure)
 }
 
 /// One step for a run's screen; nothing when there is no such step. The text is wrapped at 80 characters.

@@ -1,0 +1,113 @@
+//! What cases have in common in which a deviation occurs.
+
+use super::deviation::Explanation;
+use super::statistics::{Factorials, corrected};
+use crate::log::{Log, Value};
+
+/// A text under which more cases than this differ explains nothing.
+const MOST_VALUES: usize = 200;
+/// A group smaller than this says nothing.
+const SMALLEST: usize = 5;
+/// Chances above this are not told.
+pub(super) const SURE: f64 = 0.001;
+/// Explanations told of one deviation.
+const MOST_TOLD: usize = 5;
+
+/// A group of cases: a value of an attribute, or one side of a number.
+pub(super) struct Group {
+    pub attribute: String,
+    pub condition: String,
+    pub members: Vec<bool>,
+    size: usize,
+}
+
+/// All groups of cases that a log's case attributes make. Who did something is no attribute.
+pub(super) fn groups(log: &Log) -> Vec<Group> {
+    let mut groups = Vec::new();
+    for (key, column) in log.case_columns() {
+        let mut texts: indexmap::IndexMap<String, Vec<u32>> = indexmap::IndexMap::new();
+        let mut numbers: Vec<(f64, u32)> = Vec::new();
+        for case in 0..log.len() {
+            match column.get(case) {
+                Some(Value::Text(text)) if texts.len() <= MOST_VALUES => {
+                    texts.entry(text.to_owned()).or_default().push(case as u32);
+                }
+                Some(Value::Flag(flag)) => texts.entry(flag.to_string()).or_default().push(case as u32),
+                Some(Value::Number(number)) => numbers.push((number, case as u32)),
+                Some(Value::Whole(number)) => numbers.push((number as f64, case as u32)),
+                Some(Value::Text(_) | Value::Moment(_)) | None => {}
+            }
+        }
+        if texts.len() <= MOST_VALUES {
+            for (text, cases) in texts {
+                groups.extend(group(log, key, format!("= {text}"), &cases));
+            }
+        }
+        numbers.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for tenth in 1..10 {
+            let at = numbers.len() * tenth / 10;
+            let Some(&(limit, _)) = at.checked_sub(1).and_then(|at| numbers.get(at)) else { continue };
+            let above: Vec<u32> = numbers.iter().filter(|(number, _)| *number > limit).map(|(_, case)| *case).collect();
+            let below: Vec<u32> =
+                numbers.iter().filter(|(number, _)| *number <= limit).map(|(_, case)| *case).collect();
+            groups.extend(group(log, key, format!("> {limit}"), &above));
+            groups.extend(group(log, key, format!("<= {limit}"), &below));
+        }
+    }
+    groups
+}
+
+fn group(log: &Log, attribute: &str, condition: String, cases: &[u32]) -> Option<Group> {
+    if cases.len() < SMALLEST || cases.len() == log.len() {
+        return None;
+    }
+    let mut members = vec![false; log.len()];
+    cases.iter().for_each(|&case| members[case as usize] = true);
+    Some(Group { attribute: attribute.to_owned(), condition, members, size: cases.len() })
+}
+
+/// For every deviation (a row of which cases it occurs in): the groups in which it is more frequent than elsewhere, the
+/// least likely to be chance first, and the best of them. Corrected for all tests of all deviations together.
+pub(super) fn explain(rows: &[Vec<bool>], groups: &[Group], factorials: &Factorials) -> Vec<Vec<(usize, Explanation)>> {
+    let mut chances = Vec::new();
+    for row in rows {
+        let deviating = row.iter().filter(|hit| **hit).count();
+        for group in groups {
+            let hits = row.iter().zip(&group.members).filter(|(hit, member)| **hit && **member).count();
+            chances.push(factorials.at_least(hits, group.size, deviating, row.len()));
+        }
+    }
+    let corrected = corrected(&chances);
+    let mut all = Vec::new();
+    for (place, row) in rows.iter().enumerate() {
+        let chances = &corrected[place * groups.len()..(place + 1) * groups.len()];
+        let deviating = row.iter().filter(|hit| **hit).count();
+        let mut told = Vec::new();
+        for (place, group) in groups.iter().enumerate().filter(|(place, _)| chances[*place] < SURE) {
+            let hits = row.iter().zip(&group.members).filter(|(hit, member)| **hit && **member).count();
+            let outside = (deviating - hits) as f64 / (row.len() - group.size).max(1) as f64;
+            told.push((
+                place,
+                Explanation {
+                    attribute: group.attribute.clone(),
+                    condition: group.condition.clone(),
+                    cases: group.size,
+                    deviating: hits,
+                    inside: hits as f64 / group.size as f64,
+                    outside,
+                    chance: chances[place],
+                },
+            ));
+        }
+        told.sort_by(|a, b| a.1.chance.total_cmp(&b.1.chance).then(b.1.inside.total_cmp(&a.1.inside)));
+        // Of the limits of one number, the most telling on each side.
+        let mut limits = std::collections::BTreeSet::new();
+        told.retain(|(_, told)| {
+            let side = told.condition.split(' ').next().unwrap_or_default().to_owned();
+            side == "=" || limits.insert((told.attribute.clone(), side))
+        });
+        told.truncate(MOST_TOLD);
+        all.push(told);
+    }
+    all
+}
