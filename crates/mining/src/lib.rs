@@ -10,3 +10,4 @@ pub mod discover;
 pub mod log;
 pub mod read;
 pub mod tree;
+pub mod write;

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use mining::log::{Log, Variants};
-use mining::read::{End, Imported, Keep, Options, unwatched};
+use mining::read::{End, Format, Imported, Keep, Options, Read, unwatched};
 
 fn logs() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -43,5 +43,25 @@ fn every_public_log_comes_in_with_its_published_counts() {
         assert_eq!(counts(&log), expected, "{name}");
         assert_eq!(report.end, End::Complete, "{name}");
         assert!(!report.lost(), "{name}: {:?}", report.problems);
+    }
+}
+
+#[test]
+fn an_object_centric_log_comes_in_and_is_seen_from_each_type() {
+    let Some(folder) = logs() else { return };
+    let file = File::open(folder.join("recruiting-red.jsonocel")).unwrap();
+    let Read::Objects(objects, report) = mining::read::any(file, None, &Options::default(), &mut unwatched) else {
+        panic!("it is an object-centric log");
+    };
+    assert_eq!((objects.objects(), objects.events(), report.format), (1_051, 6_607, Format::Ocel1));
+    assert_eq!(report.end, End::Complete);
+    let types: Vec<_> = objects.types().into_iter().map(|of| (of.name, of.objects, of.events)).collect();
+    assert_eq!(types, [("applications".to_owned(), 916, 6_607), ("offers".to_owned(), 135, 270)]);
+    for (name, cases, _) in types {
+        let seen = objects.flatten(&name, (*report).clone());
+        assert_eq!(seen.log.len(), cases);
+        for case in seen.log.cases() {
+            assert!(case.events().is_sorted_by_key(|event| event.time()));
+        }
     }
 }

@@ -22,11 +22,11 @@ pub(crate) use build::Place;
 pub use column::{Column, Kind, Value};
 pub use filter::Filter;
 pub use moment::{Moment, Zone};
-#[allow(unused_imports, reason = "the readers that use it follow")]
 pub(crate) use moment::{fraction, offset};
 pub(crate) use names::Texts;
 pub use names::{Name, Names};
 pub use people::{ByPerson, Group, Guard, Person, Pseudonyms, Rest, Shown};
+pub(crate) use select::Selection;
 pub use variants::{Variant, Variants};
 
 /// Which activity: an index into [`Log::activities`].
@@ -103,10 +103,9 @@ impl Log {
         self.people.len()
     }
 
-    /// The names of whoever did something, for exporting a log.
-    #[allow(dead_code, reason = "the writers that use it follow")]
-    pub(crate) fn people_names(&self) -> &Names {
-        &self.people
+    /// Who somebody is, for exporting a log.
+    pub(crate) fn person_name(&self, person: Person) -> &str {
+        self.people.text(person.0)
     }
 
     /// The lifecycle transitions that events name (`complete`, `start`, ...), as the log writes them.
@@ -162,6 +161,11 @@ impl Log {
         self.time.shrink_to_fit();
         self.person.shrink_to_fit();
         self.transition.shrink_to_fit();
+    }
+
+    /// When an event happened; what has no time is before all others.
+    pub(crate) fn moment(&self, event: usize) -> Moment {
+        Moment(self.time[event])
     }
 
     /// What else the log says about events, by key.

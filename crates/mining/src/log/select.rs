@@ -2,7 +2,7 @@
 
 use super::column::Column;
 use super::names::{Name, Names};
-use super::{Columns, Log};
+use super::{Columns, Log, Texts};
 
 /// Which events of a log make another: its cases, each with where its events end in `events`.
 #[derive(Debug, Default)]
@@ -51,6 +51,39 @@ impl Log {
         log.case_columns = columns(&self.case_columns, cases);
         log.pack();
         log
+    }
+}
+
+impl Log {
+    /// The events of a log put into cases: which case each belongs to, and what the cases are called. Events of a case
+    /// are put into the order of their times where all of them have one; tells how many cases that changed. What is said
+    /// of events under a key that begins with `case:` is said of cases, by the first event of each.
+    pub(crate) fn grouped(mut self, case_of: &[u32], names: &Names) -> (Self, usize) {
+        let mut order: Vec<u32> = (0..case_of.len() as u32).collect();
+        order.sort_by_key(|&event| case_of[event as usize]);
+        let (mut selection, mut reordered) = (Selection::default(), 0);
+        for events in order.chunk_by_mut(|&one, &other| case_of[one as usize] == case_of[other as usize]) {
+            let time = |event: &u32| self.time[*event as usize];
+            if events.iter().all(|event| time(event) != super::NO_TIME) && !events.is_sorted_by_key(time) {
+                events.sort_by_key(time);
+                reordered += 1;
+            }
+            events.iter().for_each(|&event| selection.event(event as usize));
+            selection.case(case_of[events[0] as usize] as usize);
+        }
+        self.case_names = Texts::default();
+        names.iter().for_each(|(_, text)| self.case_names.push(text));
+        let mut log = self.select(&selection);
+        let of_cases: Vec<Box<str>> =
+            log.event_columns.keys().filter(|key| key.starts_with("case:") && key.len() > 5).cloned().collect();
+        for key in of_cases {
+            let firsts: Vec<u32> = log.starts[..log.len()].to_vec();
+            if let Some(column) = log.event_columns.shift_remove(&key) {
+                log.case_columns.insert(key["case:".len()..].into(), taken(&column, &firsts));
+            }
+        }
+        log.pack();
+        (log, reordered)
     }
 }
 

@@ -5,18 +5,21 @@
 //! Unpacking and decoding run beside the scanning.
 
 mod attributes;
+mod ocel;
 mod report;
 mod source;
+mod table;
 mod window;
 mod xes;
 mod xml;
 
 use std::collections::BTreeSet;
-use std::io::Read;
 use std::ops::ControlFlow;
 
+pub use ocel::{ObjectLog, ObjectType};
 pub use report::{Attribute, End, Format, Noted, Outcome, Place, Problem, Report, Scope};
 
+pub use table::{Mapping, TimeFormat};
 pub use window::unwatched;
 
 use crate::log::{Log, Pseudonyms};
@@ -41,7 +44,7 @@ impl Default for Options {
             classifier: vec!["concept:name".into()],
             pseudonyms: None,
             limits: Limits::default(),
-            chunk: 256 * 1024,
+            chunk: 64 * 1024,
         }
     }
 }
@@ -74,7 +77,7 @@ pub struct Limits {
     pub key: usize,
     /// The longest value, in bytes.
     pub value: usize,
-    /// The longest line of a CSV file or of JSON Lines, in bytes.
+    /// The longest line of a CSV file or of JSON Lines, and the longest event or object of OCEL, in bytes.
     pub line: usize,
     /// How deep elements may lie in each other.
     pub depth: usize,
@@ -91,7 +94,7 @@ impl Default for Limits {
         Self {
             key: 256,
             value: 64 * 1024,
-            line: 4 * 1024 * 1024,
+            line: 1024 * 1024,
             depth: 64,
             keys: 1000,
             activities: 10_000,
@@ -111,18 +114,111 @@ pub struct Imported {
 pub type Progress<'a> = &'a mut dyn FnMut(u64) -> ControlFlow<()>;
 
 /// Reads XES (IEEE 1849-2016), plain or packed with gzip.
-pub fn xes(input: impl Read + Send, options: &Options, progress: Progress<'_>) -> Imported {
-    let (builder, mut report) = source::open(input, options, progress, |window| xes::read(window, options));
-    let log = finish(builder, options, &mut report);
-    Imported { log, report }
+pub fn xes(input: impl std::io::Read + Send, options: &Options, progress: Progress<'_>) -> Imported {
+    let (log, report) = source::open(input, options, progress, |window| {
+        let (builder, report) = xes::read(window, options);
+        (builder.finish(), report)
+    });
+    finish(log, report, options)
 }
 
-fn finish(builder: crate::log::Builder, options: &Options, report: &mut Report) -> Log {
-    let log = builder.finish();
+/// Reads CSV, plain or packed with gzip. Which column is what is guessed where it is not given; the report shows it.
+pub fn csv(
+    input: impl std::io::Read + Send,
+    mapping: Option<Mapping>,
+    options: &Options,
+    progress: Progress<'_>,
+) -> Imported {
+    let read = |window: &mut window::Window<'_>| table::csv(window, options, mapping);
+    let (log, report) = source::open(input, options, progress, read);
+    finish(log, report, options)
+}
+
+/// Reads JSON Lines: an object a line, an event each. The keys of objects in it are joined by `/`.
+pub fn json_lines(
+    input: impl std::io::Read + Send,
+    mapping: Option<Mapping>,
+    options: &Options,
+    progress: Progress<'_>,
+) -> Imported {
+    let read = |window: &mut window::Window<'_>| table::json_lines(window, options, mapping);
+    let (log, report) = source::open(input, options, progress, read);
+    finish(log, report, options)
+}
+
+/// Reads OCEL 2.0 or 1.0 in JSON, plain or packed with gzip. [`ObjectLog::flatten`] makes a log of it.
+pub fn ocel(input: impl std::io::Read + Send, options: &Options, progress: Progress<'_>) -> (ObjectLog, Report) {
+    source::open(input, options, progress, |window| ocel::read(window, options))
+}
+
+/// What was read of a log of whatever format.
+#[derive(Debug, Clone)]
+pub enum Read {
+    Log(Box<Imported>),
+    /// Cases are objects of a type that is still to be chosen.
+    Objects(Box<ObjectLog>, Box<Report>),
+}
+
+/// Reads a log of whatever format it is in, as its beginning says.
+pub fn any(
+    input: impl std::io::Read + Send,
+    mapping: Option<Mapping>,
+    options: &Options,
+    progress: Progress<'_>,
+) -> Read {
+    let mut objects = None;
+    let (log, report) = source::open(input, options, progress, |window| match guess(window) {
+        Format::Xes => {
+            let (builder, report) = xes::read(window, options);
+            (builder.finish(), report)
+        }
+        Format::Csv => table::csv(window, options, mapping),
+        Format::JsonLines => table::json_lines(window, options, mapping),
+        Format::Ocel1 | Format::Ocel2 => {
+            let (read, report) = ocel::read(window, options);
+            objects = Some(read);
+            (Log::default(), report)
+        }
+    });
+    match objects {
+        Some(objects) => Read::Objects(Box::new(objects), Box::new(report)),
+        None => Read::Log(Box::new(finish(log, report, options))),
+    }
+}
+
+/// The format of a text that begins like this.
+fn guess(window: &mut window::Window<'_>) -> Format {
+    const HEAD: usize = 4096;
+    while window.len() < HEAD && window.more() {}
+    let head = window.bytes()[..window.len().min(HEAD)].trim_ascii_start();
+    let has = |text: &str| memchr::memmem::find(head, text.as_bytes()).is_some();
+    match head.first() {
+        Some(b'<') => Format::Xes,
+        Some(b'{') => {
+            let first = head.split(|byte| *byte == b'\n').next().unwrap_or(head);
+            // An object that is complete in its line is one of many; a log in one object is longer, or has several lines.
+            let object = serde_json::from_slice::<serde_json::Value>(first).ok();
+            let parts = ["events", "objects", "ocel:events", "ocel:objects"];
+            match object {
+                Some(object) if parts.iter().all(|part| object.get(part).is_none()) => Format::JsonLines,
+                Some(_) => Format::Ocel2,
+                None if has("\"ocel:") => Format::Ocel1,
+                None if has("\"objectTypes\"") || has("\"eventTypes\"") || has("\"events\"") || has("\"objects\"") => {
+                    Format::Ocel2
+                }
+                None => Format::JsonLines,
+            }
+        }
+        Some(_) | None => Format::Csv,
+    }
+}
+
+fn finish(log: Log, mut report: Report, options: &Options) -> Imported {
     report.cases = log.len() as u64;
     report.events = log.events() as u64;
-    match &options.pseudonyms {
+    let log = match &options.pseudonyms {
         Some(pseudonyms) => pseudonyms.apply(log),
         None => log,
-    }
+    };
+    Imported { log, report }
 }

@@ -21,6 +21,8 @@ pub struct Report {
     pub problems: BTreeMap<Problem, Noted>,
     /// Every attribute that was seen, in the order in which each appeared first.
     pub attributes: Vec<Attribute>,
+    /// Which column of a table was taken as what.
+    pub mapping: Option<super::Mapping>,
     /// The classifiers that the log declares: a name, and the keys that name an activity together.
     pub classifiers: Vec<(String, Vec<String>)>,
     /// How many moments were written with which distance from UTC, in minutes; `None` where they do not say.
@@ -132,6 +134,7 @@ problems! {
     Reordered, Kept, "events of a case were not in the order of their times and were put into it";
     ValueUnreadable, ValueDropped, "a value is not of the kind it is declared as and was dropped";
     ValueTooLong, ValueDropped, "a value is longer than the limit and was dropped";
+    ValueShortened, ValueDropped, "a text is longer than the limit and was cut there";
     KeyTooLong, ValueDropped, "the name of an attribute is longer than the limit; it was dropped";
     TooManyKeys, ValueDropped, "there are more attributes than the limit; those that appeared later were dropped";
     TooManyActivities, EventDropped, "there are more activities than the limit; events of those that appeared later \
@@ -146,6 +149,10 @@ problems! {
     NotUtf8, Kept, "a text is not valid UTF-8; it was read as Windows-1252";
     NotDecoded, Kept, "some bytes are not valid in the encoding that the log declares; they became U+FFFD";
     UnknownEncoding, Kept, "the log declares an encoding that is not known; it was read as UTF-8";
+    EventUnreadable, EventDropped, "an event is not written as the format asks for and was dropped";
+    ObjectUnreadable, CaseDropped, "an object is not written as the format asks for and was dropped";
+    NoSuchType, Kept, "the log has no object of this type";
+    EventWithoutObject, Kept, "an event belongs to no object of the type and is in no case of this view";
     UnknownObject, ValueDropped, "an event names an object that the log does not have";
     EventInManyCases, Kept, "an event belongs to several objects of the type; it was put into the case of each";
     NoColumn, TextDropped, "no column for the case, or none for the activity, could be found: say which they are";
@@ -184,6 +191,7 @@ impl Report {
             encoding: None,
             problems: BTreeMap::new(),
             attributes: Vec::new(),
+            mapping: None,
             classifiers: Vec::new(),
             zones: BTreeMap::new(),
         }

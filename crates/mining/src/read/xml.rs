@@ -409,7 +409,8 @@ fn entity(text: &str) -> Option<(char, usize)> {
                 Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
                 None => number.parse(),
             };
-            char::from_u32(code.ok()?)?
+            // Zero is no character of XML.
+            char::from_u32(code.ok()?).filter(|character| *character != '\0')?
         }
     };
     Some((character, end + 1))

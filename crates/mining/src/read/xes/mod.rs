@@ -139,6 +139,14 @@ impl<'a> Reader<'a> {
             self.deeper += usize::from(!empty);
             return;
         }
+        let is_attribute = matches!(
+            element,
+            Element::Text | Element::Moment | Element::Whole | Element::Number | Element::Flag | Element::List
+        );
+        if is_attribute && empty {
+            self.attribute(element, key, value, empty, window, start);
+            return;
+        }
         let frame = match element {
             Element::Log => {
                 self.seen_log = true;

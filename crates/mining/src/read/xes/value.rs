@@ -214,7 +214,11 @@ impl Reader<'_> {
         window: &Window<'_>,
         start: usize,
     ) -> Option<Name> {
-        let known = value.plain(window.bytes()).and_then(|plain| names(&mut self.builder).find_bytes(plain));
+        let known = value.plain(window.bytes()).and_then(|plain| {
+            let names = names(&mut self.builder);
+            // Most logs have one transition only.
+            if names.is(0, plain) { Some(Name(0)) } else { names.find_bytes(plain) }
+        });
         known.or_else(|| {
             let meant = self.meant(value, window, start);
             Some(names(&mut self.builder).intern(&meant))
