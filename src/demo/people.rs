@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
 use engine::Engine;
-use engine::directory::{Absence, Caller, Person, Team};
+use engine::directory::{Absence, Caller, Person, Team, Upon};
 use interpreter::actor::Surface;
 use interpreter::id::PersonId;
 use jiff::{SignedDuration, Timestamp};
@@ -127,7 +127,7 @@ pub async fn enter(engine: &Engine, until: Timestamp) -> Result<()> {
     for person in others {
         engine.put_person(&owner_caller(), person).await?;
     }
-    engine.put_team(&owner_caller(), second_shift()?).await?;
+    engine.put_team(&owner_caller(), Upon::Nothing, second_shift()?).await?;
     Ok(())
 }
 

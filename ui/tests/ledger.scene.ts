@@ -7,7 +7,7 @@ scene('a change of somebody\u2019s rights is shown with what was before', async 
   const ana = await installation.owner()
   const ove = await installation.person(ana, 'ove', { name: 'Ove Auditor', auditor: true })
   const bob = await installation.person(ana, 'bob', { name: 'Bob Agent', roles: ['agent'] })
-  await ana.api.ask('PATCH', `/people/${bob.id}`, { roles: ['agent', 'lead'], editor: true })
+  await ana.api.ask('PATCH', `/people/${bob.id}`, { roles: ['agent', 'lead'], editor: true }, { 'If-Match': '*' })
 
   const page = await stage.sit(ove, '/ledger?kind=person-changed&subject=bob')
   const line = page.getByRole('button', { name: /Changed Bob Agent/ }).first()

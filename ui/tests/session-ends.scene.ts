@@ -27,7 +27,7 @@ scene('whoever was deactivated is out at once, in every window', async ({ instal
   const cleo = await installation.person(ana, 'cleo', { roles: ['agent'] })
   const page = await stage.sit(cleo, '/inbox?scope=roles')
   await page.getByRole('heading', { name: 'Inbox' }).waitFor()
-  await ana.api.ask('PATCH', '/people/cleo', { active: false })
+  await ana.api.ask('PATCH', '/people/cleo', { active: false }, { 'If-Match': '*' })
   await page.reload()
   await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
   const answer = await cleo.api.send('GET', '/tasks')

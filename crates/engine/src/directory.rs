@@ -9,7 +9,10 @@ use interpreter::actor::{Actor, Standing, Surface};
 use interpreter::id::{PersonId, RunId, TaskId};
 use jiff::Timestamp;
 use procedure::document::{Procedure, RoleId};
+use procedure::hash::ContentHash;
 use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
 
 /// A person, or a machine's account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +103,50 @@ pub struct Team {
     pub members: BTreeSet<PersonId>,
     #[serde(default)]
     pub roles: BTreeSet<RoleId>,
+}
+
+/// What a change was made upon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Upon<'a> {
+    /// Whatever is there now.
+    Whatever,
+    /// Nothing: it is new.
+    Nothing,
+    /// The state that has this tag.
+    State(&'a str),
+}
+
+impl Upon<'_> {
+    /// Refuses a change of something that is not, or not any more, as whoever changes it saw it. `current` is its tag now.
+    pub(crate) fn judge(self, what: &str, current: Option<&str>) -> Result<(), Error> {
+        let because = match (self, current) {
+            (Upon::Whatever, _) | (Upon::Nothing, None) => return Ok(()),
+            (Upon::State(seen), Some(current)) if seen == current => return Ok(()),
+            (Upon::State(_), Some(_)) => "somebody changed it since you opened it",
+            (Upon::State(_), None) => "somebody took it away since you opened it",
+            (Upon::Nothing, Some(_)) => "there is one already",
+        };
+        Err(Error::ChangedMeanwhile { what: format!("{what} is not as you saw it: {because}; look at it again") })
+    }
+}
+
+/// The tag of what is kept: changes with it.
+fn etag(kept: &impl Serialize) -> String {
+    ContentHash::of(&serde_json::to_vec(kept).expect("it has a JSON form")).short()
+}
+
+impl Person {
+    /// Changes with everything that is kept of the person.
+    pub fn etag(&self) -> String {
+        etag(self)
+    }
+}
+
+impl Team {
+    /// Changes with everything that is kept of the team.
+    pub fn etag(&self) -> String {
+        etag(self)
+    }
 }
 
 /// What an API token may be used for.
@@ -228,7 +275,7 @@ impl Directory {
     }
 
     /// The person's roles and those of the person's teams.
-    fn own_roles<'a>(&'a self, person: &'a Person) -> impl Iterator<Item = &'a RoleId> {
+    pub(crate) fn own_roles<'a>(&'a self, person: &'a Person) -> impl Iterator<Item = &'a RoleId> {
         let teams = self.teams.values().filter(|team| team.members.contains(&person.id));
         person.roles.iter().chain(teams.flat_map(|team| &team.roles))
     }
@@ -251,6 +298,12 @@ impl Directory {
     pub fn holders<'a>(&'a self, role: &'a RoleId) -> impl Iterator<Item = &'a Person> {
         let active = self.people.values().filter(|person| person.active);
         active.filter(move |person| self.own_roles(person).any(|own| own == role))
+    }
+
+    /// Whether nobody works here but whoever holds every role: then, and only then, every role is held.
+    pub(crate) fn is_of_one(&self) -> bool {
+        let mut people = self.people().filter(|person| person.active && !person.machine).peekable();
+        people.peek().is_some() && people.all(|person| person.every_role)
     }
 
     /// Whether somebody for whom every role is held is the person or is stood in for.

@@ -5,8 +5,9 @@
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use engine::directory::Upon;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -125,22 +126,32 @@ pub fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// The tag that a change was made upon, from `If-Match`.
+/// What a change was made upon, from `If-Match`: a tag, or `*` for whatever is there.
 #[derive(Debug, Clone)]
 pub struct IfMatch(Option<String>);
 
 impl IfMatch {
-    /// Refuses a change that was made upon something else than what is there now, and one that does not say.
-    pub fn judge(&self, current: &str) -> Result<(), Problem> {
-        match &self.0 {
-            None => Err(Problem::new("needs-match", "say with If-Match which state you changed; it is its ETag")),
-            Some(given) if given == "*" || given.split(',').any(|one| one.trim().trim_matches('"') == current) => {
-                Ok(())
-            }
-            Some(_) => {
-                Err(Problem::new("changed-meanwhile", "somebody changed it since you read it; look at it again"))
-            }
+    /// The tag. Refuses a change that does not say what it was made upon.
+    pub fn tag(&self) -> Result<&str, Problem> {
+        let wanted = "say with `If-Match` which state you changed: its `etag`";
+        self.0.as_deref().ok_or_else(|| Problem::new("needs-match", wanted))
+    }
+
+    /// The same, where `*` will do as well.
+    pub fn upon(&self) -> Result<Upon<'_>, Problem> {
+        self.tag().map(|_| self.if_said())
+    }
+
+    /// The same, where it need not be said.
+    pub fn if_said(&self) -> Upon<'_> {
+        match self.0.as_deref() {
+            None | Some("*") => Upon::Whatever,
+            Some(tag) => Upon::State(tag),
         }
+    }
+
+    pub fn is_said(&self) -> bool {
+        self.0.is_some()
     }
 }
 
@@ -148,7 +159,8 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        Ok(IfMatch(header(&parts.headers, "if-match").map(str::to_owned)))
+        let given = header(&parts.headers, "if-match");
+        Ok(IfMatch(given.map(|tag| tag.trim().trim_start_matches("W/").trim_matches('"').to_owned())))
     }
 }
 
@@ -157,10 +169,7 @@ pub struct Tagged<T>(pub String, pub T);
 
 impl<T: Serialize> IntoResponse for Tagged<T> {
     fn into_response(self) -> Response {
-        let mut response = axum::Json(self.1).into_response();
-        if let Ok(tag) = axum::http::HeaderValue::try_from(format!("\"{}\"", self.0)) {
-            response.headers_mut().insert(axum::http::header::ETAG, tag);
-        }
-        response
+        let tag = HeaderValue::try_from(format!("\"{}\"", self.0)).expect("a tag is hexadecimal");
+        ([(axum::http::header::ETAG, tag)], axum::Json(self.1)).into_response()
     }
 }

@@ -167,7 +167,8 @@ async fn a_script_in_a_text_is_kept_as_a_text_and_answered_as_data() {
     let bob = house.be("bob").await;
     let (run, task) = house.start(&bob).await;
     let of_task = format!("/api/v1/runs/{run}/tasks/{task}");
-    let name = Asked::new("PATCH", "/api/v1/people/vera").json(json!({"name": SCRIPT})).by(&ada);
+    let name =
+        Asked::new("PATCH", "/api/v1/people/vera").header("if-match", "*").json(json!({"name": SCRIPT})).by(&ada);
     assert_eq!(house.ask(name).await.status, 200);
     for asked in [
         Asked::post(&format!("/api/v1/runs/{run}/note"), json!({"text": SCRIPT})),

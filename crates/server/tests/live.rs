@@ -45,7 +45,8 @@ async fn whoever_takes_part_hears_of_a_run_and_others_do_not() {
         "{heard}"
     );
     let ada = house.be("ada").await;
-    let change = Asked::new("PATCH", "/api/v1/people/vera").json(json!({"name": "Vera"})).by(&ada);
+    let change =
+        Asked::new("PATCH", "/api/v1/people/vera").header("if-match", "*").json(json!({"name": "Vera"})).by(&ada);
     assert_eq!(house.ask(change).await.status, 200);
     let heard = until(&mut hers, "people").await;
     assert!(!heard.contains(&run), "{heard}");

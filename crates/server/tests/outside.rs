@@ -64,7 +64,8 @@ async fn an_administrator_makes_tokens_of_machines_and_of_no_other_person() {
     let secret = machine.json["secret"].as_str().unwrap();
     assert_eq!(house.ask(Asked::get("/api/v1/tasks").token(secret)).await.status, 200);
     // Nor by calling somebody a machine for a while.
-    let person = Asked::new("PATCH", "/api/v1/people/mia").json(json!({"machine": false})).by(&ada);
+    let person =
+        Asked::new("PATCH", "/api/v1/people/mia").header("if-match", "*").json(json!({"machine": false})).by(&ada);
     assert_eq!(house.ask(person).await.status, 200);
     assert_eq!(house.ask(Asked::get("/api/v1/tasks").token(secret)).await.code(), "bad-token");
 }
@@ -250,7 +251,8 @@ async fn a_link_ends_by_time_by_its_host_and_with_the_hosts_rights() {
     house.pass(60);
     assert_eq!((&*open(&short).await, &*open(&left).await), ("link-expired", "open"));
     let ada = house.be("ada").await;
-    let gone = Asked::new("PATCH", "/api/v1/people/bob").json(json!({"active": false})).by(&ada);
+    let gone =
+        Asked::new("PATCH", "/api/v1/people/bob").header("if-match", "*").json(json!({"active": false})).by(&ada);
     assert_eq!(house.ask(gone).await.status, 200);
     assert_eq!(open(&left).await, "link-closed");
 }

@@ -181,11 +181,15 @@ async fn an_administrator_gives_a_link_that_sets_a_password_once_and_ends_all_se
         assert_eq!(house.ask(Asked::get("/api/v1/me").by(browser)).await.status, status);
     }
     // Whoever leaves is out at once.
-    let gone = Asked::new("PATCH", "/api/v1/people/bob").json(json!({"active": false})).by(&ada);
+    let gone =
+        Asked::new("PATCH", "/api/v1/people/bob").header("if-match", "*").json(json!({"active": false})).by(&ada);
     assert_eq!(house.ask(gone).await.json["active"], false);
     assert_eq!(house.ask(Asked::get("/api/v1/me").by(&third)).await.code(), "session-ended");
     assert_eq!(house.sign_in("bob", "other words of b.").await.code(), "wrong-password");
-    let last = Asked::new("PATCH", "/api/v1/people/ada").json(json!({"administrator": false})).by(&ada);
+    let last = Asked::new("PATCH", "/api/v1/people/ada")
+        .header("if-match", "*")
+        .json(json!({"administrator": false}))
+        .by(&ada);
     assert_eq!(house.ask(last).await.code(), "invalid");
     assert!(!house.payloads().await.contains(&secret));
 }

@@ -181,10 +181,12 @@ fn sample(things: &Things, method: &str, path: &str) -> Option<Asked> {
         _ => return None,
     };
     let asked = Asked::new(method, &format!("{at}{query}"));
-    let asked = if below.starts_with("/drafts/{id}") {
-        asked.header("if-match", &format!("\"{}\"", things.draft.1))
-    } else {
-        asked
+    let asked = match (method, below) {
+        (_, "/drafts/{id}" | "/drafts/{id}/publish" | "/drafts/{id}/diff") => {
+            asked.header("if-match", &format!("\"{}\"", things.draft.1))
+        }
+        ("PATCH", "/people/{id}") | ("PUT", "/teams/{id}") => asked.header("if-match", "*"),
+        _ => asked,
     };
     Some(match body {
         Some(body) => asked.json(body),

@@ -25,7 +25,7 @@ function ProfileForm({ me, onClose }: { me: Me; onClose: () => void }) {
   const [name, setName] = useState(me.name)
   const [zone, setZone] = useState(me.zone ?? '')
   const save = useMutation({
-    mutationFn: changeMe,
+    mutationFn: (body: Parameters<typeof changeMe>[1]) => changeMe(me.etag, body),
     onSuccess: (changed) => {
       client.setQueryData(keys.me, changed)
       void client.invalidateQueries({ queryKey: keys.session })

@@ -55,15 +55,18 @@ export const tokensQuery = (of: 'me' | 'all') =>
   })
 
 const person = (id: string) => ({ params: { path: { id } } })
+/** Refused as `changed-meanwhile` when somebody changed it since it was read. */
+const upon = (id: string, etag: string) => ({ params: { path: { id }, header: { 'If-Match': `"${etag}"` } } })
 
 export const addPerson = (body: Schemas['NewPerson']) => answer(api.POST('/api/v1/people', { body }))
-export const changePerson = (id: string, body: PersonChange) =>
-  answer(api.PATCH('/api/v1/people/{id}', { ...person(id), body }))
+export const changePerson = ({ id, etag }: { id: string; etag: string }, body: PersonChange) =>
+  answer(api.PATCH('/api/v1/people/{id}', { ...upon(id, etag), body }))
 export const removePerson = (id: string) => answer(api.DELETE('/api/v1/people/{id}', person(id)))
 export const offerReset = (id: string) => answer(api.POST('/api/v1/people/{id}/reset', person(id)))
 
-export const putTeam = (id: string, body: Schemas['TeamChange']) =>
-  answer(api.PUT('/api/v1/teams/{id}', { params: { path: { id } }, body }))
+/** Without `etag` it is a new one. */
+export const putTeam = ({ id, etag }: { id: string; etag?: string }, body: Schemas['TeamChange']) =>
+  answer(api.PUT('/api/v1/teams/{id}', { ...(etag ? upon(id, etag) : person(id)), body }))
 export const removeTeam = (id: string) => answer(api.DELETE('/api/v1/teams/{id}', { params: { path: { id } } }))
 
 export const issueToken = (body: Schemas['TokenWanted']) => answer(api.POST('/api/v1/tokens', { body }))

@@ -11,7 +11,9 @@ export const meQuery = queryOptions({
   queryFn: ({ signal }) => answer(api.GET('/api/v1/me', { signal })),
 })
 
-export const changeMe = (body: Schemas['MeChange']) => answer(api.PATCH('/api/v1/me', { body }))
+/** Refused as `changed-meanwhile` when somebody changed it since it was read. */
+export const changeMe = (etag: string, body: Schemas['MeChange']) =>
+  answer(api.PATCH('/api/v1/me', { params: { header: { 'If-Match': `"${etag}"` } }, body }))
 
 export const setAbsence = (body: Schemas['AbsenceSet']) => answer(api.PUT('/api/v1/me/absence', { body }))
 

@@ -530,7 +530,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes the caller's own name or time zone. */
+        /** Changes the caller's own name or time zone, upon the state that `If-Match` names, where it does. */
         patch: operations["patch-me"];
         trace?: never;
     };
@@ -542,7 +542,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Says who stands in for the caller, and when. It replaces what was said before. */
+        /**
+         * Says who stands in for the caller, and when. It replaces what was said before, upon the state
+         *     that `If-Match` names, where it does.
+         */
         put: operations["put-me-absence"];
         post?: never;
         /** Is back: ends every absence. */
@@ -645,7 +648,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A person. */
+        /** A person. The `ETag` is what a change is to match. */
         get: operations["get-people-id"];
         put?: never;
         post?: never;
@@ -653,7 +656,10 @@ export interface paths {
         delete: operations["delete-people-id"];
         options?: never;
         head?: never;
-        /** Changes a person. Whoever is not active any more is signed out. */
+        /**
+         * Changes a person upon the state that `If-Match` names, or upon any with `*`. Refused as `changed-meanwhile`, with the
+         *     person as it is now, where somebody changed it since. Whoever is not active any more is signed out.
+         */
         patch: operations["patch-people-id"];
         trace?: never;
     };
@@ -1426,9 +1432,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A team. */
+        /** A team. The `ETag` is what a change is to match. */
         get: operations["get-teams-id"];
-        /** Adds a team, or changes one. */
+        /**
+         * Adds a team; or changes one, upon the state that `If-Match` names, or upon any with `*`. Refused as `changed-meanwhile`,
+         *     with the team as it is now, where somebody changed it since.
+         */
         put: operations["put-teams-id"];
         post?: never;
         /** Takes a team away. Its members stay. */
@@ -2280,6 +2289,8 @@ export interface components {
                 administrator: boolean;
                 auditor: boolean;
                 editor: boolean;
+                /** @description What `If-Match` is to say for a change. */
+                etag: string;
                 /** @description Whether the person can sign in with a password. */
                 has_password: boolean;
                 id: string;
@@ -2426,6 +2437,8 @@ export interface components {
         /** @description A part of a list. */
         Listed_TeamSeen: {
             items: {
+                /** @description What `If-Match` is to say for a change. */
+                etag: string;
                 id: string;
                 members: string[];
                 name: string;
@@ -2468,6 +2481,8 @@ export interface components {
         Me: {
             /** @description Those that are not over. */
             absences: components["schemas"]["AbsenceSeen"][];
+            /** @description What `If-Match` may say for a change. */
+            etag: string;
             has_password: boolean;
             id: string;
             name: string;
@@ -2637,6 +2652,8 @@ export interface components {
             administrator: boolean;
             auditor: boolean;
             editor: boolean;
+            /** @description What `If-Match` is to say for a change. */
+            etag: string;
             /** @description Whether the person can sign in with a password. */
             has_password: boolean;
             id: string;
@@ -3264,6 +3281,8 @@ export interface components {
         };
         /** @description People who hold roles together. */
         TeamSeen: {
+            /** @description What `If-Match` is to say for a change. */
+            etag: string;
             id: string;
             members: string[];
             name: string;
@@ -4629,7 +4648,9 @@ export interface operations {
     "patch-me": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4653,9 +4674,11 @@ export interface operations {
             404: components["responses"]["NotThere"];
             408: components["responses"]["NotReceived"];
             409: components["responses"]["DoesNotFit"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Wrong"];
+            428: components["responses"]["NeedsMatch"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["TooSlow"];
             default: components["responses"]["Failed"];
@@ -4664,7 +4687,9 @@ export interface operations {
     "put-me-absence": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4688,9 +4713,11 @@ export interface operations {
             404: components["responses"]["NotThere"];
             408: components["responses"]["NotReceived"];
             409: components["responses"]["DoesNotFit"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Wrong"];
+            428: components["responses"]["NeedsMatch"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["TooSlow"];
             default: components["responses"]["Failed"];
@@ -4983,7 +5010,9 @@ export interface operations {
     "patch-people-id": {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -5009,9 +5038,11 @@ export interface operations {
             404: components["responses"]["NotThere"];
             408: components["responses"]["NotReceived"];
             409: components["responses"]["DoesNotFit"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Wrong"];
+            428: components["responses"]["NeedsMatch"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["TooSlow"];
             default: components["responses"]["Failed"];
@@ -6717,7 +6748,9 @@ export interface operations {
     "put-teams-id": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -6743,9 +6776,11 @@ export interface operations {
             404: components["responses"]["NotThere"];
             408: components["responses"]["NotReceived"];
             409: components["responses"]["DoesNotFit"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Wrong"];
+            428: components["responses"]["NeedsMatch"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["TooSlow"];
             default: components["responses"]["Failed"];

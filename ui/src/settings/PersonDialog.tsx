@@ -35,7 +35,7 @@ export function PersonDialog({ person, onClose }: Props) {
     onSettled: refresh,
   })
   const change = useMutation({
-    mutationFn: (body: Parameters<typeof changePerson>[1]) => changePerson(current?.id ?? '', body),
+    mutationFn: (body: Parameters<typeof changePerson>[1]) => changePerson(current ?? { id: '', etag: '' }, body),
     onSuccess: (changed, body) => {
       const { active } = body
       const told = active === undefined ? 'saved' : active ? 'activated' : 'deactivated'

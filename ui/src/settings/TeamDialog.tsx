@@ -33,7 +33,7 @@ export function TeamDialog({ team, people, onClose }: Props) {
     },
   }
   const save = useMutation({
-    mutationFn: () => putTeam(id, { name: name.trim(), members, roles }),
+    mutationFn: () => putTeam({ id, etag: team?.etag }, { name: name.trim(), members, roles }),
     onSuccess: () => {
       notifications.show({ message: words.teams.saved(name.trim()) })
       onClose()

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::access::{Deed, Thing};
-use crate::directory::{Absence, Caller, Person};
+use crate::directory::{Absence, Caller, Person, Upon};
 use crate::engine::Engine;
 use crate::error::Error;
 
@@ -22,10 +22,17 @@ impl Engine {
     }
 
     /// Changes the caller's name or time zone; what is not given stays, and an empty zone is the installation's.
-    pub async fn change_me(&self, caller: &Caller, name: Option<&str>, zone: Option<&str>) -> Result<(), Error> {
+    pub async fn change_me(
+        &self,
+        caller: &Caller,
+        upon: Upon<'_>,
+        name: Option<&str>,
+        zone: Option<&str>,
+    ) -> Result<(), Error> {
         self.allow(caller, Deed::Act, Thing::Account(&caller.person), "change your account")?;
         let turn = self.people_turn().await;
         let mut me = self.me(caller)?;
+        upon.judge("your account", Some(&me.etag()))?;
         if let Some(name) = name.map(str::trim) {
             if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
                 let because = format!("it has 1 to {LONGEST_NAME} characters on one line");
@@ -44,7 +51,7 @@ impl Engine {
     }
 
     /// Says who stands in for the caller and when; nothing ends all absences that are not over.
-    pub async fn set_absence(&self, caller: &Caller, absence: Option<Absence>) -> Result<(), Error> {
+    pub async fn set_absence(&self, caller: &Caller, upon: Upon<'_>, absence: Option<Absence>) -> Result<(), Error> {
         self.allow(caller, Deed::Act, Thing::Account(&caller.person), "say who stands in for you")?;
         let now = self.now();
         if let Some(absence) = &absence {
@@ -52,6 +59,7 @@ impl Engine {
         }
         let turn = self.people_turn().await;
         let mut me = self.me(caller)?;
+        upon.judge("your account", Some(&me.etag()))?;
         // Past absences stay: who acted for whom then can still be told.
         me.absences.retain(|past| past.until.is_some_and(|until| until <= now));
         me.absences.extend(absence);

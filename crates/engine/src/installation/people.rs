@@ -5,7 +5,7 @@ use interpreter::id::PersonId;
 
 use crate::access::{Deed, Thing};
 use crate::account;
-use crate::directory::{Caller, Person};
+use crate::directory::{Caller, Person, Upon};
 use crate::engine::{Engine, PeopleTurn};
 use crate::error::Error;
 use crate::port::store::{ChangeKind, Collection, Record, Write};
@@ -37,16 +37,21 @@ impl Engine {
     }
 
     /// Changes a person who is there, as the person is at that moment: what somebody else changed meanwhile stays.
+    ///
+    /// # Errors
+    /// [`Error::ChangedMeanwhile`] where that is not `upon` what it was made.
     pub async fn change_person<E: From<Error>>(
         &self,
         caller: &Caller,
         id: &PersonId,
+        upon: Upon<'_>,
         change: impl FnOnce(Person) -> Result<Person, E> + Send,
     ) -> Result<(), E> {
         self.allow(caller, Deed::Act, Thing::People, "change people and roles")?;
         let turn = self.people_turn().await;
         let before = self.directory().person(id).cloned();
         let before = before.ok_or_else(|| Error::Nothing { what: "person", name: id.to_string() })?;
+        upon.judge(&format!("`{id}`"), Some(&before.etag()))?;
         let after = change(before)?;
         Ok(self.put(&turn, caller, after).await?)
     }

@@ -1,14 +1,17 @@
 //! Teams: people who hold roles together.
 
 use crate::access::{Deed, Thing};
-use crate::directory::{Caller, Team};
+use crate::directory::{Caller, Team, Upon};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::port::store::{ChangeKind, Collection, Record, Write};
 
 impl Engine {
     /// Adds a team, or changes one.
-    pub async fn put_team(&self, caller: &Caller, team: Team) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// [`Error::ChangedMeanwhile`] where what is there is not `upon` what it was made.
+    pub async fn put_team(&self, caller: &Caller, upon: Upon<'_>, team: Team) -> Result<(), Error> {
         self.allow(caller, Deed::Act, Thing::People, "change teams")?;
         let invalid = |because: String| Err(Error::Invalid { what: "the team", because });
         let id = &team.id;
@@ -20,6 +23,7 @@ impl Engine {
         }
         let turn = self.people_turn().await;
         let directory = self.directory();
+        upon.judge(&format!("the team `{id}`"), directory.team(id).map(Team::etag).as_deref())?;
         if let Some(nobody) = team.members.iter().find(|member| directory.person(member).is_none()) {
             return invalid(format!("there is no person `{nobody}`"));
         }

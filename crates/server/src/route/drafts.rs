@@ -1,15 +1,14 @@
 //! Drafts: documents that are being written.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header as name};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
 use engine::catalogue::draft::{Begun, Draft, DraftItem, Published};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::decode::{Json, Path, Query, header};
+use crate::decode::{IfMatch, Json, Path, Query, Tagged};
 use crate::gate::SignedIn;
 use crate::paging::{Listed, Paging};
 use crate::problem::Problem;
@@ -25,18 +24,8 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
 }
 
 /// A draft with its `ETag`.
-fn tagged(status: StatusCode, draft: Draft) -> Response {
-    let tag = HeaderValue::try_from(format!("\"{}\"", draft.etag)).expect("a tag is hexadecimal");
-    let mut response = (status, Json(draft)).into_response();
-    response.headers_mut().insert(name::ETAG, tag);
-    response
-}
-
-/// What `If-Match` says.
-fn seen(headers: &HeaderMap) -> Result<&str, Problem> {
-    let wanted = "say with `If-Match` which state of the draft this is about: its `etag`";
-    let tag = header(headers, "if-match").ok_or_else(|| Problem::new("needs-match", wanted))?;
-    Ok(tag.trim().trim_start_matches("W/").trim_matches('"'))
+fn tagged(draft: Draft) -> Tagged<Draft> {
+    Tagged(draft.etag.clone(), draft)
 }
 
 /// The refusal of a change that was made upon an older state, with the draft as it is now.
@@ -82,9 +71,9 @@ async fn begin(
     State(server): State<Server>,
     signed: SignedIn,
     Json(sent): Json<NewDraft>,
-) -> Result<Response, Problem> {
+) -> Result<(StatusCode, Tagged<Draft>), Problem> {
     let begun = Begun::of(sent.procedure.as_deref(), sent.text)?;
-    Ok(tagged(StatusCode::CREATED, server.engine().begin_draft(&signed.caller, begun).await?))
+    Ok((StatusCode::CREATED, tagged(server.engine().begin_draft(&signed.caller, begun).await?)))
 }
 
 /// One draft. Its `ETag` is what a save is to match.
@@ -92,8 +81,12 @@ async fn begin(
     get, path = "/drafts/{id}", tag = "drafts", operation_id = "read_draft",
     params(("id" = String, Path)), responses((status = OK, body = Draft)),
 )]
-async fn read(State(server): State<Server>, signed: SignedIn, Path(id): Path<String>) -> Result<Response, Problem> {
-    Ok(tagged(StatusCode::OK, server.engine().draft(&signed.caller, &id).await?))
+async fn read(
+    State(server): State<Server>,
+    signed: SignedIn,
+    Path(id): Path<String>,
+) -> Result<Tagged<Draft>, Problem> {
+    Ok(tagged(server.engine().draft(&signed.caller, &id).await?))
 }
 
 /// A draft's new text.
@@ -117,12 +110,12 @@ async fn save(
     State(server): State<Server>,
     signed: SignedIn,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    seen: IfMatch,
     Json(sent): Json<SavedText>,
-) -> Result<Response, Problem> {
-    let tag = seen(&headers)?;
+) -> Result<Tagged<Draft>, Problem> {
+    let tag = seen.tag()?;
     match server.engine().save_draft(&signed.caller, &id, tag, sent.text, sent.base_number).await {
-        Ok(draft) => Ok(tagged(StatusCode::OK, draft)),
+        Ok(draft) => Ok(tagged(draft)),
         Err(error) => Err(refused(&server, &signed, &id, error).await),
     }
 }
@@ -136,9 +129,9 @@ async fn remove(
     State(server): State<Server>,
     signed: SignedIn,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    seen: IfMatch,
 ) -> Result<StatusCode, Problem> {
-    match server.engine().remove_draft(&signed.caller, &id, seen(&headers)?).await {
+    match server.engine().remove_draft(&signed.caller, &id, seen.tag()?).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) => Err(refused(&server, &signed, &id, error).await),
     }
@@ -162,10 +155,10 @@ async fn publish(
     State(server): State<Server>,
     signed: SignedIn,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    seen: IfMatch,
     Json(sent): Json<Rationale>,
 ) -> Result<(StatusCode, Json<Published>), Problem> {
-    match server.engine().publish_draft(&signed.caller, &id, seen(&headers)?, &sent.rationale).await {
+    match server.engine().publish_draft(&signed.caller, &id, seen.tag()?, &sent.rationale).await {
         Ok(published) => Ok((StatusCode::CREATED, Json(published))),
         Err(error) => Err(refused(&server, &signed, &id, error).await),
     }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::account::Token as KeptToken;
-use engine::directory::Absence;
+use engine::directory::{Absence, Upon};
 use interpreter::id::PersonId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use super::people::AbsenceSeen;
 use super::session::begun;
 use super::tokens::TokenSeen;
-use crate::decode::{Json, Query};
+use crate::decode::{IfMatch, Json, Query, Tagged};
 use crate::gate::address::Address;
 use crate::gate::{SignedIn, check_password, count_try, hash, judge_password};
 use crate::paging::{Listed, Paging};
@@ -40,9 +40,11 @@ struct Me {
     /// Those that are not over.
     absences: Vec<AbsenceSeen>,
     has_password: bool,
+    /// What `If-Match` may say for a change.
+    etag: String,
 }
 
-async fn shown(server: &Server, signed: &SignedIn) -> Result<Json<Me>, Problem> {
+async fn shown(server: &Server, signed: &SignedIn) -> Result<Tagged<Me>, Problem> {
     let engine = server.engine();
     let directory = engine.directory();
     let nobody = || Problem::new("session-ended", "this person is not active any more");
@@ -50,18 +52,22 @@ async fn shown(server: &Server, signed: &SignedIn) -> Result<Json<Me>, Problem> 
     engine.may_see_themselves(&signed.caller)?;
     let now = engine.now();
     let coming = me.absences.iter().filter(|absence| absence.until.is_none_or(|until| until > now));
-    Ok(Json(Me {
-        id: me.id.to_string(),
-        name: me.name.clone(),
-        zone: me.zone.clone(),
-        absences: coming.map(|absence| AbsenceSeen::of(&directory, absence)).collect(),
-        has_password: engine.with_password().await?.contains(&me.id),
-    }))
+    Ok(Tagged(
+        me.etag(),
+        Me {
+            id: me.id.to_string(),
+            name: me.name.clone(),
+            zone: me.zone.clone(),
+            absences: coming.map(|absence| AbsenceSeen::of(&directory, absence)).collect(),
+            has_password: engine.with_password().await?.contains(&me.id),
+            etag: me.etag(),
+        },
+    ))
 }
 
 /// What the caller has set.
 #[utoipa::path(get, path = "/me", tag = "me", responses((status = OK, body = Me)))]
-async fn read(State(server): State<Server>, signed: SignedIn) -> Result<Json<Me>, Problem> {
+async fn read(State(server): State<Server>, signed: SignedIn) -> Result<Tagged<Me>, Problem> {
     shown(&server, &signed).await
 }
 
@@ -74,14 +80,15 @@ struct MeChange {
     zone: Option<String>,
 }
 
-/// Changes the caller's own name or time zone.
-#[utoipa::path(patch, path = "/me", tag = "me", request_body = MeChange, responses((status = OK, body = Me)))]
+/// Changes the caller's own name or time zone, upon the state that `If-Match` names, where it does.
+#[utoipa::path(patch, path = "/me", tag = "me", params(("If-Match" = Option<String>, Header)), request_body = MeChange, responses((status = OK, body = Me)))]
 async fn change(
     State(server): State<Server>,
     signed: SignedIn,
+    upon: IfMatch,
     Json(change): Json<MeChange>,
-) -> Result<Json<Me>, Problem> {
-    server.engine().change_me(&signed.caller, change.name.as_deref(), change.zone.as_deref()).await?;
+) -> Result<Tagged<Me>, Problem> {
+    server.engine().change_me(&signed.caller, upon.if_said(), change.name.as_deref(), change.zone.as_deref()).await?;
     shown(&server, &signed).await
 }
 
@@ -127,23 +134,25 @@ struct AbsenceSet {
     delegate: String,
 }
 
-/// Says who stands in for the caller, and when. It replaces what was said before.
-#[utoipa::path(put, path = "/me/absence", tag = "me", request_body = AbsenceSet, responses((status = OK, body = Me)))]
+/// Says who stands in for the caller, and when. It replaces what was said before, upon the state
+/// that `If-Match` names, where it does.
+#[utoipa::path(put, path = "/me/absence", tag = "me", params(("If-Match" = Option<String>, Header)), request_body = AbsenceSet, responses((status = OK, body = Me)))]
 async fn set_absence(
     State(server): State<Server>,
     signed: SignedIn,
+    upon: IfMatch,
     Json(set): Json<AbsenceSet>,
-) -> Result<Json<Me>, Problem> {
+) -> Result<Tagged<Me>, Problem> {
     let from = set.from.unwrap_or_else(|| server.engine().now());
     let absence = Absence { from, until: set.until, delegate: PersonId::new(set.delegate) };
-    server.engine().set_absence(&signed.caller, Some(absence)).await?;
+    server.engine().set_absence(&signed.caller, upon.if_said(), Some(absence)).await?;
     shown(&server, &signed).await
 }
 
 /// Is back: ends every absence.
 #[utoipa::path(delete, path = "/me/absence", tag = "me", responses((status = NO_CONTENT)))]
 async fn end_absence(State(server): State<Server>, signed: SignedIn) -> Result<StatusCode, Problem> {
-    server.engine().set_absence(&signed.caller, None).await?;
+    server.engine().set_absence(&signed.caller, Upon::Whatever, None).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

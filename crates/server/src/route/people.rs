@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use engine::directory::{Absence, Directory};
+use engine::directory::{Absence, Directory, Upon};
 use engine::{Person, Team};
 use interpreter::id::PersonId;
 use jiff::Timestamp;
@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::decode::{Json, Path, Query};
+use crate::decode::{IfMatch, Json, Path, Query, Tagged};
 use crate::gate::{HoldsSecret, SignedIn};
 use crate::paging::{Listed, Paging};
 use crate::problem::Problem;
@@ -48,6 +48,8 @@ struct PersonSeen {
     absences: Vec<AbsenceSeen>,
     /// Whether the person can sign in with a password.
     has_password: bool,
+    /// What `If-Match` is to say for a change.
+    etag: String,
 }
 
 /// A time in which somebody else stands in.
@@ -82,6 +84,7 @@ fn seen(server: &Server, person: &Person, with_password: &BTreeSet<PersonId>) ->
         active: person.active,
         absences: coming.map(|absence| AbsenceSeen::of(&directory, absence)).collect(),
         has_password: with_password.contains(&person.id),
+        etag: person.etag(),
     }
 }
 
@@ -89,11 +92,11 @@ async fn with_password(server: &Server) -> Result<BTreeSet<PersonId>, Problem> {
     Ok(server.engine().with_password().await?.into_iter().collect())
 }
 
-async fn one(server: &Server, id: &PersonId) -> Result<Json<PersonSeen>, Problem> {
+async fn one(server: &Server, id: &PersonId) -> Result<Tagged<PersonSeen>, Problem> {
     let directory = server.engine().directory();
     let nobody = || Problem::new("nothing-there", format!("there is no person `{id}`"));
     let person = directory.person(id).ok_or_else(nobody)?;
-    Ok(Json(seen(server, person, &with_password(server).await?)))
+    Ok(Tagged(person.etag(), seen(server, person, &with_password(server).await?)))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -195,28 +198,43 @@ async fn add(State(server): State<Server>, signed: SignedIn, Json(new): Json<New
     Ok((StatusCode::CREATED, one(&server, &id).await?).into_response())
 }
 
-/// A person.
+/// The refusal of a change that was made upon an older state, with what is there now.
+fn refused<T: Serialize>(problem: Problem, current: Option<T>) -> Problem {
+    match current {
+        Some(current) if problem.code == "changed-meanwhile" => {
+            problem.with_current(serde_json::to_value(current).expect("it has a JSON form"))
+        }
+        Some(_) | None => problem,
+    }
+}
+
+/// A person. The `ETag` is what a change is to match.
 #[utoipa::path(get, path = "/people/{id}", tag = "people", params(("id" = String, Path)), responses((status = OK, body = PersonSeen)))]
 async fn read(
     State(server): State<Server>,
     signed: SignedIn,
     Path(id): Path<String>,
-) -> Result<Json<PersonSeen>, Problem> {
+) -> Result<Tagged<PersonSeen>, Problem> {
     server.engine().people(&signed.caller)?;
     one(&server, &PersonId::new(id)).await
 }
 
-/// Changes a person. Whoever is not active any more is signed out.
-#[utoipa::path(patch, path = "/people/{id}", tag = "people", params(("id" = String, Path)), request_body = PersonChange, responses((status = OK, body = PersonSeen)))]
+/// Changes a person upon the state that `If-Match` names, or upon any with `*`. Refused as `changed-meanwhile`, with the
+/// person as it is now, where somebody changed it since. Whoever is not active any more is signed out.
+#[utoipa::path(patch, path = "/people/{id}", tag = "people", params(("id" = String, Path), ("If-Match" = String, Header)), request_body = PersonChange, responses((status = OK, body = PersonSeen)))]
 async fn change(
     State(server): State<Server>,
     signed: SignedIn,
     Path(id): Path<String>,
+    upon: IfMatch,
     Json(change): Json<PersonChange>,
-) -> Result<Json<PersonSeen>, Problem> {
-    let id = PersonId::new(id);
-    server.engine().change_person::<Problem>(&signed.caller, &id, |person| change.make(person)).await?;
-    one(&server, &id).await
+) -> Result<Tagged<PersonSeen>, Problem> {
+    let (id, upon) = (PersonId::new(id), upon.upon()?);
+    let make = |person| change.make(person);
+    match server.engine().change_person::<Problem>(&signed.caller, &id, upon, make).await {
+        Ok(()) => one(&server, &id).await,
+        Err(problem) => Err(refused(problem, one(&server, &id).await.ok().map(|Tagged(_, person)| person))),
+    }
 }
 
 /// Takes a person out. What the person did stays in the journals.
@@ -252,11 +270,14 @@ struct TeamSeen {
     name: String,
     members: Vec<String>,
     roles: Vec<String>,
+    /// What `If-Match` is to say for a change.
+    etag: String,
 }
 
 impl From<Team> for TeamSeen {
     fn from(team: Team) -> Self {
         TeamSeen {
+            etag: team.etag(),
             id: team.id,
             name: team.name,
             members: team.members.iter().map(ToString::to_string).collect(),
@@ -289,31 +310,45 @@ fn no_team(id: &str) -> Problem {
     Problem::new("nothing-there", format!("there is no team `{id}`"))
 }
 
-/// A team.
+fn tagged(team: Team) -> Tagged<TeamSeen> {
+    Tagged(team.etag(), team.into())
+}
+
+/// A team. The `ETag` is what a change is to match.
 #[utoipa::path(get, path = "/teams/{id}", tag = "people", params(("id" = String, Path)), responses((status = OK, body = TeamSeen)))]
 async fn team(
     State(server): State<Server>,
     signed: SignedIn,
     Path(id): Path<String>,
-) -> Result<Json<TeamSeen>, Problem> {
+) -> Result<Tagged<TeamSeen>, Problem> {
     let found = server.engine().teams(&signed.caller)?.into_iter().find(|team| team.id == id);
-    Ok(Json(found.ok_or_else(|| no_team(&id))?.into()))
+    Ok(tagged(found.ok_or_else(|| no_team(&id))?))
 }
 
-/// Adds a team, or changes one.
-#[utoipa::path(put, path = "/teams/{id}", tag = "people", params(("id" = String, Path)), request_body = TeamChange, responses((status = OK, body = TeamSeen)))]
+/// Adds a team; or changes one, upon the state that `If-Match` names, or upon any with `*`. Refused as `changed-meanwhile`,
+/// with the team as it is now, where somebody changed it since.
+#[utoipa::path(put, path = "/teams/{id}", tag = "people", params(("id" = String, Path), ("If-Match" = Option<String>, Header)), request_body = TeamChange, responses((status = OK, body = TeamSeen)))]
 async fn put_team(
     State(server): State<Server>,
     signed: SignedIn,
     Path(id): Path<String>,
+    upon: IfMatch,
     Json(change): Json<TeamChange>,
-) -> Result<Json<TeamSeen>, Problem> {
+) -> Result<Tagged<TeamSeen>, Problem> {
     let members = change.members.iter().map(PersonId::new).collect();
     let roles = change.roles.iter().map(|role| super::id("role", role)).collect::<Result<_, _>>()?;
     let team = Team { id: id.clone(), name: change.name, members, roles };
-    server.engine().put_team(&signed.caller, team).await?;
-    let kept = server.engine().directory().team(&id).cloned();
-    Ok(Json(kept.ok_or_else(|| no_team(&id))?.into()))
+    let engine = server.engine();
+    let kept = || engine.directory().team(&id).cloned();
+    let upon = match kept().is_some() {
+        true => upon.upon()?,
+        false if upon.is_said() => upon.if_said(),
+        false => Upon::Nothing,
+    };
+    match engine.put_team(&signed.caller, upon, team).await {
+        Ok(()) => kept().map(tagged).ok_or_else(|| no_team(&id)),
+        Err(error) => Err(refused(error.into(), kept().map(TeamSeen::from))),
+    }
 }
 
 /// Takes a team away. Its members stay.
