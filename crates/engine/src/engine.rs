@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use interpreter::Program;
 use interpreter::id::RunId;
@@ -49,6 +50,8 @@ pub struct Options {
     pub live_runs: usize,
     /// Most bytes of files that one person brings within a day.
     pub files_a_day: u64,
+    /// How long a text may be checked, with its examples: while it is written, and when it is published.
+    pub longest_check: Duration,
     /// Does one job after the other, in the order in which they came up, and none before [`Engine::finish_jobs`] or
     /// [`Engine::settle_until_idle`]: for histories that come out the same each time. A server leaves it off.
     pub in_order: bool,
@@ -63,6 +66,7 @@ impl Options {
             lease: SignedDuration::from_secs(30),
             live_runs: 10_000,
             files_a_day: 2 << 30,
+            longest_check: Duration::from_secs(10),
             in_order: false,
         }
     }

@@ -41,3 +41,21 @@ async fn the_files_that_one_person_brings_within_a_day_are_bounded() {
     world.advance(24).await;
     assert_eq!(bring(&bob(), "12345").await, Ok(()));
 }
+
+#[tokio::test]
+async fn publishing_gives_up_examples_that_take_too_long_and_publishes_nothing() {
+    let world = World::new(PlayedConnector::new()).await;
+    let ports = engine::Ports {
+        store: world.store.clone(),
+        connectors: std::sync::Arc::new(PlayedConnector::new()).alone("shop", 2, std::time::Duration::from_secs(1)),
+        clock: world.clock.clone(),
+        chance: std::sync::Arc::new(testkit::SeededChance::new(2)),
+    };
+    let mut options = engine::Options::new(world::holder("two"));
+    options.longest_check = std::time::Duration::ZERO;
+    let hurried = engine::Engine::open(ports, options).await.unwrap();
+    let written = procedure("roles: {lead: Leads.}\nsteps:\n  - {id: ask, title: Ask, person: {role: lead}}\n");
+    assert_eq!(hurried.publish(&world::ada(), &written, "First.").await.unwrap_err().code(), "too-slow");
+    assert!(world.engine.procedures(&world::ada()).await.unwrap().is_empty());
+    world.engine.publish(&world::ada(), &written, "First.").await.unwrap();
+}

@@ -310,3 +310,36 @@ async fn people_are_changed_by_administrators_and_an_account_is_one_persons() {
     assert_eq!(world.engine.directory().of_account("os:dora"), None);
     assert!(world.engine.verify(&ada(), None).await.unwrap().is_ok());
 }
+
+#[tokio::test]
+async fn the_account_that_holds_every_role_is_nobody_left_where_others_work() {
+    let world = World::new(PlayedConnector::new()).await;
+    let mut runs_it = Person::new("root");
+    runs_it.every_role = true;
+    world.engine.put_person(&ada(), runs_it).await.unwrap();
+    let run = world.start(&procedure(TASK), &[]).await;
+    let task = world.tasks(&run).await.remove(0);
+    // Ada is the only lead, and she did the step that bars her.
+    world.complete(&ada(), &task, &[("note", Value::from("x"))]).await;
+    assert_eq!(world.raised(&run).await, ["nobody-left"]);
+}
+
+#[tokio::test]
+async fn a_role_that_only_a_team_gives_is_held() {
+    let world = World::new(PlayedConnector::new()).await;
+    let text = "procedure: 1\nid: p\ntitle: P\nowner: lead\nreview: every 90 days\nroles: {helper: Helps., lead: Leads.}\n\
+        steps:\n  - {id: ask, title: Ask, person: {role: helper}}\n";
+    let unheld = async || {
+        let proof = world.engine.proof(&ada(), text.to_owned(), None).await.unwrap();
+        proof.diagnostics.iter().filter(|found| found.message.contains("helper")).count()
+    };
+    assert_eq!(unheld().await, 1);
+    let team = engine::Team {
+        id: "day".into(),
+        name: "Day".into(),
+        members: [bob().person].into(),
+        roles: [role("helper")].into(),
+    };
+    world.engine.put_team(&ada(), engine::directory::Upon::Nothing, team).await.unwrap();
+    assert_eq!(unheld().await, 0);
+}

@@ -4,33 +4,36 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use interpreter::{Program, example};
-use procedure::check::{Context, check};
+use procedure::check::check;
 use procedure::diagnostic::{Diagnostic, Path};
 use procedure::document::{Procedure, ProcedureId, RoleId};
-use procedure::source::SourceMap;
 use procedure::time::Calendar;
 
+use crate::directory::Caller;
 use crate::engine::Engine;
 use crate::error::Error;
 
 impl Engine {
     /// Everything that is wrong with a document here, with the examples that fail.
-    pub async fn check(&self, procedure: &Procedure, source: Option<&SourceMap>) -> Result<Vec<Diagnostic>, Error> {
+    ///
+    /// # Errors
+    /// [`Error::TooSlow`] where that takes too long.
+    pub async fn check(&self, caller: &Caller, procedure: &Procedure) -> Result<Vec<Diagnostic>, Error> {
         let mut published: BTreeMap<ProcedureId, Arc<Procedure>> = BTreeMap::new();
         for publication in self.store().latest_publications().await? {
             let program = self.program(publication.version).await?;
             published.insert(publication.procedure, Arc::clone(&program.procedure));
         }
-        let find = |id: &ProcedureId| published.get(id).cloned();
-        let connectors = self.actions();
-        let people = self.holders();
-        let context =
-            Context { connectors: Some(&connectors), procedures: Some(&find), people: people.as_ref(), source };
-        let mut found = check(procedure, &context);
-        if !found.iter().any(Diagnostic::is_error) {
-            found.extend(examples(procedure, &self.inner.options.calendar, &|| true));
-        }
-        Ok(found)
+        let around = self.surrounded(published);
+        let procedure = procedure.clone();
+        self.at_work(caller, move |goes_on: &dyn Fn() -> bool| {
+            let mut found = check(&procedure, &around.context(&|id| around.published.get(id).cloned(), None));
+            if !found.iter().any(Diagnostic::is_error) {
+                found.extend(examples(&procedure, &around.calendar, goes_on));
+            }
+            found
+        })
+        .await
     }
 
     /// The actions of every connector.
@@ -45,16 +48,16 @@ impl Engine {
             .collect()
     }
 
-    /// Who holds each role; not known where somebody holds every role, or nobody is entered yet.
+    /// Who holds each role, also in a team; not known where all who work here hold every role, or nobody is entered yet.
     pub(super) fn holders(&self) -> Option<BTreeMap<RoleId, BTreeSet<String>>> {
         let directory = self.directory();
         let active = || directory.people().filter(|person| person.active);
-        if directory.is_empty() || active().any(|person| person.every_role) {
+        if directory.is_empty() || directory.is_of_one() {
             return None;
         }
         let mut holders: BTreeMap<RoleId, BTreeSet<String>> = BTreeMap::new();
         for person in active() {
-            for role in &person.roles {
+            for role in directory.own_roles(person) {
                 holders.entry(role.clone()).or_default().insert(person.id.to_string());
             }
         }

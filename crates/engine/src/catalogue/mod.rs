@@ -51,7 +51,7 @@ impl Engine {
             return Err(Error::Invalid { what: "the rationale", because });
         }
         let mistakes: Vec<Diagnostic> =
-            self.check(procedure, None).await?.into_iter().filter(Diagnostic::is_error).collect();
+            self.check(caller, procedure).await?.into_iter().filter(Diagnostic::is_error).collect();
         if !mistakes.is_empty() {
             return Err(Error::Mistakes(mistakes));
         }

@@ -1,11 +1,11 @@
 //! A text as its writer sees it while writing: what is wrong and where, how it reads, and what its examples come to.
 //!
-//! Nothing is kept. Refuses texts beyond [`super::draft::MOST_TEXT`], and breaks off work beyond [`LONGEST`]; a few are
+//! Nothing is kept. Refuses texts beyond [`super::draft::MOST_TEXT`], and breaks off work beyond [`crate::Options::longest_check`]; a few are
 //! worked on at a time, and one of each person.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use interpreter::state::Status;
 use interpreter::{Program, example};
@@ -25,9 +25,6 @@ use crate::directory::Caller;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::screen::{GraphShown, JournalLine, shown};
-
-/// Longest time that a text is worked on.
-const LONGEST: Duration = Duration::from_secs(10);
 
 /// Most findings that are told.
 const MOST_FINDINGS: usize = 500;
@@ -104,11 +101,26 @@ pub struct MismatchShown {
 }
 
 /// What a text is checked against.
-struct Around {
+pub(super) struct Around {
     connectors: BTreeMap<String, BTreeSet<String>>,
-    published: BTreeMap<ProcedureId, Arc<Procedure>>,
+    pub published: BTreeMap<ProcedureId, Arc<Procedure>>,
     people: Option<BTreeMap<RoleId, BTreeSet<String>>>,
-    calendar: Calendar,
+    pub calendar: Calendar,
+}
+
+impl Around {
+    pub fn context<'a>(
+        &'a self,
+        find: &'a dyn Fn(&ProcedureId) -> Option<Arc<Procedure>>,
+        source: Option<&'a SourceMap>,
+    ) -> procedure::check::Context<'a> {
+        procedure::check::Context {
+            connectors: Some(&self.connectors),
+            procedures: Some(find),
+            people: self.people.as_ref(),
+            source,
+        }
+    }
 }
 
 impl Engine {
@@ -160,32 +172,37 @@ impl Engine {
         {
             return Err(denied);
         }
-        Ok(Around {
-            connectors: self.actions(),
-            published,
-            people: self.holders(),
-            calendar: self.inner.options.calendar.clone(),
-        })
+        Ok(self.surrounded(published))
+    }
+
+    pub(super) fn surrounded(&self, published: BTreeMap<ProcedureId, Arc<Procedure>>) -> Around {
+        let calendar = self.inner.options.calendar.clone();
+        Around { connectors: self.actions(), published, people: self.holders(), calendar }
     }
 
     /// Does what takes the processor, beside everything else, a few at a time and one for each person. The work is told
     /// whether it may go on; when its time is over it stops, also where nobody waits for it any more.
-    async fn at_work<T: Send + 'static>(
+    pub(super) async fn at_work<T: Send + 'static>(
         &self,
         caller: &Caller,
         work: impl FnOnce(&dyn Fn() -> bool) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let busy = || Error::TooSlow { seconds: LONGEST.as_secs() };
-        let wait = tokio::time::timeout(LONGEST, self.inner.proofs.enter(&caller.person));
+        let longest = self.inner.options.longest_check;
+        let busy = || Error::TooSlow { seconds: longest.as_secs() };
+        let wait = tokio::time::timeout(longest, self.inner.proofs.enter(&caller.person));
         let Ok(place) = wait.await else { return Err(busy()) };
         let working = tokio::task::spawn_blocking(move || {
             // Also when nobody waits any more: the next one is not to make it worse.
             let _place = place;
             let began = Instant::now();
-            work(&|| began.elapsed() < LONGEST)
+            let goes_on = || began.elapsed() < longest;
+            let done = work(&goes_on);
+            // What was broken off looks as if it had nothing more to say.
+            goes_on().then_some(done)
         });
-        match tokio::time::timeout(LONGEST, working).await {
-            Ok(Ok(done)) => Ok(done),
+        match tokio::time::timeout(longest, working).await {
+            Ok(Ok(Some(done))) => Ok(done),
+            Ok(Ok(None)) => Err(busy()),
             Ok(Err(crash)) => {
                 Err(Error::Invalid { what: "the text", because: format!("checking it broke off: {crash}") })
             }
@@ -207,13 +224,7 @@ fn proof(text: &str, spelling: Spelling, around: &Around, goes_on: &dyn Fn() -> 
     let mut found = reading.diagnostics;
     if let Some(procedure) = &reading.procedure {
         let find = |id: &ProcedureId| around.published.get(id).cloned();
-        let context = procedure::check::Context {
-            connectors: Some(&around.connectors),
-            procedures: Some(&find),
-            people: around.people.as_ref(),
-            source: Some(&reading.source),
-        };
-        found.extend(procedure::check::check(procedure, &context));
+        found.extend(procedure::check::check(procedure, &around.context(&find, Some(&reading.source))));
         if !found.iter().any(Diagnostic::is_error) {
             found.extend(super::check::examples(procedure, &around.calendar, goes_on));
         }

@@ -43,9 +43,11 @@ impl Engine {
             return Ok(());
         }
         let at = self.now();
+        // Where others work, the account that the program runs under is nobody who does the work of a role.
+        let roles_of = directory.is_of_one().then_some(&*live.program.procedure);
         let may = directory.people().filter(|person| person.active).any(|person| {
             let caller = Caller::new(person.id.as_str(), Surface::Api);
-            let standing = directory.standing(&caller, Some(&live.program.procedure), at);
+            let standing = directory.standing(&caller, roles_of, at);
             let envelope = Envelope { at, standing, command: Command::Claim { task } };
             decide(&live.program, &live.state, &envelope).is_ok()
         });
