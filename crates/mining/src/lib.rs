@@ -7,7 +7,9 @@
 pub mod align;
 pub mod conform;
 pub mod discover;
+pub mod graph;
 pub mod log;
+pub mod performance;
 pub mod read;
 pub mod tree;
 pub mod write;
