@@ -10,6 +10,7 @@ pub mod discover;
 pub mod graph;
 pub mod log;
 pub mod performance;
+pub mod quality;
 pub mod read;
 pub mod tree;
 pub mod write;
