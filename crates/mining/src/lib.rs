@@ -6,6 +6,7 @@
 
 pub mod align;
 pub mod conform;
+pub mod decide;
 pub mod discover;
 pub mod graph;
 pub mod log;
