@@ -281,9 +281,9 @@ impl Column {
             });
         }
         if let Some(rows) = &mut self.rows {
-            rows.shrink_to_fit();
+            super::trim(rows);
         }
-        each!(&mut self.values, (values, _none) => values.shrink_to_fit());
+        each!(&mut self.values, (values, _none) => super::trim(values));
         if let Values::Text { names, .. } = &mut self.values {
             names.shrink();
         }

@@ -62,6 +62,13 @@ pub struct Log {
 
 const NO_TIME: i64 = i64::MIN;
 
+/// Frees what was reserved, where that is more than what is used: less than that does not pay for moving it all.
+fn trim<T>(values: &mut Vec<T>) {
+    if values.len() < values.capacity() / 2 {
+        values.shrink_to_fit();
+    }
+}
+
 /// One case of a log.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {
@@ -156,11 +163,11 @@ impl Log {
         self.event_columns.retain(|_, column| column.given() > 0);
         self.case_columns.retain(|_, column| column.given() > 0);
         self.case_names.shrink();
-        self.starts.shrink_to_fit();
-        self.activity.shrink_to_fit();
-        self.time.shrink_to_fit();
-        self.person.shrink_to_fit();
-        self.transition.shrink_to_fit();
+        trim(&mut self.starts);
+        trim(&mut self.activity);
+        trim(&mut self.time);
+        trim(&mut self.person);
+        trim(&mut self.transition);
     }
 
     /// When an event happened; what has no time is before all others.

@@ -39,7 +39,7 @@ pub(super) fn open<T>(
     let (send, receive) = sync_channel(WAITING);
     let (give_back, spare) = sync_channel(WAITING + 2);
     thread::scope(|scope| {
-        let chunk = options.chunk.max(1);
+        let chunk = options.chunk.clamp(1, 16 << 20);
         scope.spawn(move || produce(Counted { input, taken }, chunk, &send, &spare));
         let mut window = Window::new(receive, give_back, taken, progress);
         let (read, mut report) = scan(&mut window);
