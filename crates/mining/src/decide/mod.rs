@@ -3,7 +3,7 @@
 //! How the log goes through the tree comes from alignments (de Leoni and van der Aalst, *Data-Aware Process Mining:
 //! Discovering Decisions in Processes Using Alignments*, 2013). At every choice, and wherever a loop is left or repeated, a
 //! decision tree is grown from what was known by then: the attributes of the case and, of its earlier events, the last
-//! value of each attribute. Nothing later is looked at, but a log does not say when the attributes of a case became known:
+//! value of each attribute. A choice is dated when it could first be made; nothing later is looked at. But a log does not say when the attributes of a case became known:
 //! they are taken as known from the start, moments among them are left out. Nor are people looked at.
 //!
 //! A rule is claimed only where it foretells the way of cases it was not grown from better than the most frequent way does,
@@ -11,14 +11,17 @@
 
 mod grow;
 mod known;
+mod order;
 mod rule;
 
 pub use rule::{Condition, Rule, field};
 
 use crate::align::Alignment;
-use crate::log::{Log, Variants};
+use crate::log::{Activity, Log, Variants};
+use crate::tree::Tree;
 use grow::Leaf;
 use known::Known;
+use order::Order;
 
 /// What is asked of a rule before it is told.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -82,9 +85,16 @@ struct Time {
 /// How many times are looked at for one choice at most.
 const MOST_TIMES: u64 = 30_000;
 
-/// Rules for every choice and every loop of the tree that the alignments belong to. `alignments` are those of the
-/// variants, in their order.
-pub fn decisions(log: &Log, variants: &Variants, alignments: &[Alignment], settings: Settings) -> Vec<Decision> {
+/// Rules for every choice and every loop of the tree. `alignments` are those of the variants with this tree, in their
+/// order.
+pub fn decisions(
+    log: &Log,
+    variants: &Variants,
+    tree: &Tree<Activity>,
+    alignments: &[Alignment],
+    settings: Settings,
+) -> Vec<Decision> {
+    let order = Order::of(tree);
     let mut nodes: std::collections::BTreeMap<usize, Vec<(usize, u64)>> = std::collections::BTreeMap::new();
     for (variant, alignment) in variants.iter().zip(alignments) {
         for taken in &alignment.taken {
@@ -101,7 +111,7 @@ pub fn decisions(log: &Log, variants: &Variants, alignments: &[Alignment], setti
         .map(|(node, mut ways)| {
             ways.sort_unstable();
             let all: u64 = ways.iter().map(|(_, times)| times).sum();
-            let times = times(variants, alignments, node, all.div_ceil(MOST_TIMES).max(1));
+            let times = times(variants, alignments, &order, node, all.div_ceil(MOST_TIMES).max(1));
             let rules = rules(log, &times, all, &ways, settings);
             Decision { node, ways, looked_at: times.len() as u64, rules }
         })
@@ -109,14 +119,15 @@ pub fn decisions(log: &Log, variants: &Variants, alignments: &[Alignment], setti
 }
 
 /// Every `stride`th time that a case came to a node.
-fn times(variants: &Variants, alignments: &[Alignment], node: usize, stride: u64) -> Vec<Time> {
+fn times(variants: &Variants, alignments: &[Alignment], order: &Order, node: usize, stride: u64) -> Vec<Time> {
     let mut times = Vec::new();
     let mut passed = 0_u64;
     for (variant, alignment) in variants.iter().zip(alignments) {
         for taken in alignment.taken.iter().filter(|taken| taken.node == node) {
+            let at = order.earliest(alignment, taken);
             for &case in &variant.cases {
                 if passed.is_multiple_of(stride) {
-                    times.push(Time { case, at: taken.at, way: taken.branch as u32 });
+                    times.push(Time { case, at, way: taken.branch as u32 });
                 }
                 passed += 1;
             }

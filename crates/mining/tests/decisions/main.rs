@@ -25,7 +25,7 @@ fn decided(log: &Log, tree: &str) -> Vec<Decision> {
         Activity(number)
     });
     let alignments = align::variants(&Model::of(&tree), &variants, Budget::default());
-    decisions(log, &variants, &alignments, Settings::default())
+    decisions(log, &variants, &tree, &alignments, Settings::default())
 }
 
 fn written(rules: &[Rule]) -> Vec<String> {
@@ -80,6 +80,25 @@ fn what_becomes_known_after_the_choice_is_not_used() {
         builder.event("close", None);
     }
     let found = decided(&builder.finish(), "->( 'ask', X( 'grant', 'refuse' ), 'close' )");
+    assert!(found[0].rules.is_err(), "{found:?}");
+}
+
+#[test]
+fn what_happens_beside_a_choice_is_not_taken_for_its_reason() {
+    let (mut builder, mut dice) = (Builder::default(), Dice(8));
+    for case in 0..600 {
+        builder.case(&case.to_string());
+        builder.event("ask", None);
+        let paid = dice.below(2) == 0;
+        if paid {
+            builder.event("pay", None);
+        }
+        // The letter is written after the payment, and says so: no reason to pay or not.
+        builder.event("write", None);
+        builder.event_value("letter", Value::Text(if paid { "thanks" } else { "reminder" }));
+        builder.event("close", None);
+    }
+    let found = decided(&builder.finish(), "->( 'ask', +( X( 'pay', tau ), 'write' ), 'close' )");
     assert!(found[0].rules.is_err(), "{found:?}");
 }
 
