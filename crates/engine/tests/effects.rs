@@ -138,6 +138,11 @@ async fn a_doubt_is_lifted_by_whoever_answers_for_it_and_that_stands_in_the_ledg
         let doubts = world.engine.doubts(&world::ada(), &page).await.unwrap().rows;
         assert_eq!(doubts, [Doubt { key: key.to_owned(), run: first.clone() }]);
         assert_eq!(world.engine.doubts(&world::bob(), &page).await.unwrap_err().code(), "denied");
+        let shown =
+            async |caller: &engine::Caller, run| world.engine.run_screen(caller, run).await.map(|run| run.doubts);
+        assert_eq!(shown(&world::ada(), &first).await.unwrap(), [key]);
+        assert_eq!(shown(&world::ada(), &second).await.unwrap(), [] as [&str; 0]);
+        assert_eq!(shown(&world::bob(), &first).await.unwrap_or_default(), [] as [&str; 0]);
         let settle = async |caller: &engine::Caller, key: &str, reason: &str| {
             world.engine.settle_once(caller, key, found.clone(), reason).await.map_err(|error| error.code())
         };
@@ -147,6 +152,7 @@ async fn a_doubt_is_lifted_by_whoever_answers_for_it_and_that_stands_in_the_ledg
         assert_eq!(settle(&world::ada(), key, " ").await, Err("invalid"));
         assert_eq!(settle(&world::ada(), key, "The bank says so.").await, Ok(()));
         assert_eq!(settle(&world::ada(), key, "The bank says so.").await, Err("nothing-there"));
+        assert_eq!(shown(&world::ada(), &first).await.unwrap(), [] as [&str; 0]);
         let third = world.start(&procedure, &data).await;
         assert_eq!(world.ended(&third).await.as_deref(), Some("completed"));
         assert_eq!(world.shop.asked().len(), asked, "{found:?}");

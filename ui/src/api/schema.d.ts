@@ -2951,6 +2951,8 @@ export interface components {
             children: components["schemas"]["Relative"][];
             data: components["schemas"]["DataShown"][];
             decisions: components["schemas"]["DecisionShown"][];
+            /** @description Keys of requests of which nobody knows whether they were carried out, where the reader may settle them. */
+            doubts: string[];
             /** Format: date-time */
             due?: string | null;
             /** Format: date-time */

@@ -5,6 +5,7 @@ import { TaskPanel } from '../task/TaskPanel'
 import { words } from '../words/en/run'
 import { Telling } from '../words/Time'
 import { Success } from './Guide'
+import { RunDoubts } from './RunDoubts'
 import classes from './run.module.css'
 import { StepIcon } from './StepIcon'
 import { StepValues } from './StepValues'
@@ -21,6 +22,7 @@ export function Middle({ run, step: id, task, onTask, onDone }: Props) {
   const step = run.steps.find((each) => each.id === id)
   return (
     <div className={classes.middleBody} data-still={!task}>
+      <RunDoubts doubts={run.doubts} />
       {run.tasks.length > 1 && (
         <div className={classes.tasks} aria-label={words.openTasks} role="group">
           {run.tasks.map((each) => (

@@ -24,7 +24,11 @@ export function SettleDoubt({ doubt, onClose }: { doubt: string; onClose: () => 
       notifications.show({ message: text.settled(doubt) })
       onClose()
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.dispatch }),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keys.dispatch }),
+        client.invalidateQueries({ queryKey: keys.runs }),
+      ]),
   })
   const read = settlement(doubt, happened, result, reason)
   const send = (event: FormEvent) => {

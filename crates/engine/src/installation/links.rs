@@ -101,5 +101,8 @@ impl Engine {
 
 /// What a connector that asks nobody answers to a probe.
 pub fn works_here(connector: &(impl Connector + ?Sized)) -> String {
-    format!("it works within this program, and knows {} actions", connector.actions().len())
+    match connector.actions().len() {
+        1 => "it works within this program, and knows one action".to_owned(),
+        actions => format!("it works within this program, and knows {actions} actions"),
+    }
 }

@@ -12,6 +12,7 @@ use crate::directory::Caller;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::port::store::{ChangeKind, Claim, ClaimKind, Page, Paged, Write};
+use crate::run::live::Live;
 
 /// What somebody found out about a request in doubt.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +32,9 @@ pub struct Doubt {
     pub run: RunId,
 }
 
+/// Doubts read at a time. They are few: each is one request of which nobody heard again.
+const MOST_AT_ONCE: usize = 200;
+
 impl Engine {
     /// The `once` keys in doubt, for those who oversee the installation.
     pub async fn doubts(&self, caller: &Caller, page: &Page) -> Result<Paged<Doubt>, Error> {
@@ -38,6 +42,31 @@ impl Engine {
         let Paged { rows, next } = self.store().doubts(page).await?;
         let rows = rows.into_iter().map(|claim| Doubt { run: left_by(&claim.by), key: claim.key }).collect();
         Ok(Paged { rows, next })
+    }
+
+    /// The keys that this run left in doubt, for those who may settle them.
+    pub(crate) async fn doubts_of(&self, caller: &Caller, run: &RunId, live: &Live) -> Result<Vec<String>, Error> {
+        if self.allow(caller, Deed::Act, Thing::Ledger, "settle a key").is_err() && !self.answers_for(caller, live) {
+            return Ok(Vec::new());
+        }
+        let mut keys = Vec::new();
+        let mut page = Page::first(MOST_AT_ONCE);
+        loop {
+            let Paged { rows, next } = self.store().doubts(&page).await?;
+            keys.extend(rows.into_iter().filter(|claim| left_by(&claim.by) == *run).map(|claim| claim.key));
+            match next {
+                Some(next) => page.from = Some(next),
+                None => return Ok(keys),
+            }
+        }
+    }
+
+    /// Whether the caller owns the procedure of a run on which they may act.
+    fn answers_for(&self, caller: &Caller, live: &Live) -> bool {
+        let procedure = &live.program.procedure;
+        let standing = self.directory().standing(caller, Some(procedure), self.now());
+        self.allow_run(caller, live, Deed::Act, "settle a key").is_ok()
+            && procedure.owner.as_ref().is_some_and(|owner| standing.roles.contains(owner))
     }
 
     /// Says of a `once` key in doubt what really happened, and how that is known. The key is the action and the step's
@@ -52,10 +81,7 @@ impl Engine {
                 || "that is for administrators, and the owner of the procedure that left the doubt".to_owned();
             let denied = || Error::Denied { what: what.to_owned(), because: because() };
             let live = self.look(run.as_ref().ok_or_else(denied)?).await.map_err(|_| denied())?;
-            self.allow_run(caller, &live, Deed::Act, what).map_err(|_| denied())?;
-            let procedure = &live.program.procedure;
-            let standing = self.directory().standing(caller, Some(procedure), self.now());
-            if !procedure.owner.as_ref().is_some_and(|owner| standing.roles.contains(owner)) {
+            if !self.answers_for(caller, &live) {
                 return Err(denied());
             }
         }

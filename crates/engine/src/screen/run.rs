@@ -55,6 +55,8 @@ pub struct RunScreen {
     pub decisions: Vec<DecisionShown>,
     /// What went sideways, oldest first.
     pub exceptions: Vec<RaisedShown>,
+    /// Keys of requests of which nobody knows whether they were carried out, where the reader may settle them.
+    pub doubts: Vec<String>,
     pub success: Vec<Criterion>,
     /// The runs that its steps began.
     pub children: Vec<Relative>,
@@ -184,8 +186,9 @@ impl Engine {
             Some((parent, _)) => self.relative(caller, parent).await?,
             None => None,
         };
+        let doubts = self.doubts_of(caller, run, &live).await?;
         let reader = Reader::of(self, caller, run, &live);
-        Ok(screen(&reader, &journal, Around { parent, children, latest }))
+        Ok(screen(&reader, &journal, Around { parent, children, latest, doubts }))
     }
 
     async fn children(&self, caller: &Caller, run: &RunId) -> Result<Vec<Relative>, Error> {
@@ -214,6 +217,7 @@ struct Around {
     parent: Option<Relative>,
     children: Vec<Relative>,
     latest: Option<u32>,
+    doubts: Vec<String>,
 }
 
 fn screen(reader: &Reader<'_>, journal: &[Recorded], around: Around) -> RunScreen {
@@ -255,6 +259,7 @@ fn screen(reader: &Reader<'_>, journal: &[Recorded], around: Around) -> RunScree
         tasks: state.tasks.keys().filter_map(|id| row(reader, *id)).collect(),
         decisions: decisions(reader, journal),
         exceptions: exceptions(reader, journal),
+        doubts: around.doubts,
         success: success
             .map(|judged| Criterion { that: judged.that, because: judged.because, holds: judged.holds })
             .collect(),

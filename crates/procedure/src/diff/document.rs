@@ -264,12 +264,20 @@ fn examples(words: &Words<'_>) -> Vec<Named> {
     words.procedure.examples.iter().enumerate().map(named).collect()
 }
 
+/// `2 Inspect the item`
+fn numbered(words: &Words<'_>, id: &crate::document::StepId) -> String {
+    match (words.number(id.as_str()), words.procedure.step(id.as_str())) {
+        (Some(number), Some(step)) => format!("{number} {}", words.title(step)),
+        _ => id.to_string(),
+    }
+}
+
 fn expectation(words: &Words<'_>, expect: &crate::document::Expectation) -> String {
     let crate::document::Expectation { outcome, path, data, exceptions } = expect;
     let mut found = Vec::new();
     found.extend(outcome.as_ref().map(|outcome| format!("the run ends as “{}”", words.outcome(outcome))));
     if !path.is_empty() {
-        let steps: Vec<&str> = path.iter().map(|step| step.as_str()).collect();
+        let steps: Vec<String> = path.iter().map(|step| numbered(words, step)).collect();
         found.push(format!("the steps done are {}", steps.join(", ")));
     }
     found.extend(data.iter().map(|(name, it)| format!("{} is {}", words.name(name), value(it))));

@@ -31,6 +31,10 @@ export const words = {
   collapse: (title: string) => `Fold ${title}`,
   expand: (title: string) => `Unfold ${title}`,
   by: (who: string) => `by ${who}`,
+  doubt: {
+    title: 'Nobody knows whether a request was carried out',
+    help: 'No run sends it again until somebody has looked it up and says what happened. Its key:',
+  },
   openTasks: 'Open tasks',
   nothingOpen: {
     running: {
