@@ -44,7 +44,7 @@ impl Default for Options {
             classifier: vec!["concept:name".into()],
             pseudonyms: None,
             limits: Limits::default(),
-            chunk: 64 * 1024,
+            chunk: 256 * 1024,
         }
     }
 }
