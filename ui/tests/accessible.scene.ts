@@ -36,6 +36,8 @@ scene('axe finds nothing serious before anybody is there', async ({ installation
 scene('axe finds nothing serious on any screen', { timeout: 480_000 }, async ({ installation, stage }) => {
   const ana = await installation.owner()
   const bob = await installation.person(ana, 'bob', { name: 'Bob Agent', roles: ['agent', 'lead'] })
+  // Somebody must be left who may approve what Bob did.
+  await installation.person(ana, 'lea', { name: 'Lea Lead', roles: ['lead'] })
   await ana.api.publish(RETURNS)
   await ana.api.publish(MEASURE)
   const draft = await ana.api.post('/drafts', { text: RETURNS.replace('role: agent,', 'role: agnt,') })

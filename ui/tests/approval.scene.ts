@@ -11,6 +11,7 @@ scene(
     const mo = await installation.person(ana, 'mo', { name: 'Mo Both', roles: ['agent', 'lead'] })
     const bob = await installation.person(ana, 'bob', { name: 'Bob Agent', roles: ['agent'] })
     const lea = await installation.person(ana, 'lea', { name: 'Lea Lead', roles: ['lead'] })
+    await installation.person(ana, 'cleo', { name: 'Cleo Clerk', roles: ['clerk'] })
     await ana.api.publish(RETURNS)
     const run = await bob.api.start('returns', { order_id: 'ORD-1' })
     await mo.api.complete(run, '1', { amount: '50' })

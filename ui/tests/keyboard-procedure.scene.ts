@@ -11,6 +11,7 @@ scene(
     const ana = await installation.owner()
     await installation.person(ana, 'bob', { name: 'Bob Agent', roles: ['agent'] })
     await installation.person(ana, 'lea', { name: 'Lea Lead', roles: ['lead'] })
+    await installation.person(ana, 'cleo', { name: 'Cleo Clerk', roles: ['clerk'] })
     await ana.api.publish(RETURNS)
     const page = await stage.sit(ana, '/inbox')
     await page.getByRole('heading', { name: 'Inbox' }).waitFor()

@@ -94,7 +94,7 @@ scene('people, teams, tokens and guests', { timeout: 120_000 }, async ({ install
   await keys.press('ArrowDown')
   await keys.press('Enter')
   await keys.press('Escape')
-  await tabTo(window, /^Save$/)
+  await tabTo(window, /^Add the team$/)
   await keys.press('Enter')
   await gone(window)
   await window.getByText('1 member: Bob Agent').waitFor()

@@ -111,7 +111,11 @@ steps: [{{id: rest, title: Rest, wait: {{until: =moment}}}}]
 }
 
 fn scheduled(extra: &str) -> procedure::document::Procedure {
-    document(&format!(
+    document(&scheduled_text(extra))
+}
+
+fn scheduled_text(extra: &str) -> String {
+    format!(
         "
 procedure: 1
 id: stock
@@ -127,7 +131,7 @@ triggers:
 steps:
   - {{id: count, title: Count, person: {{role: agent, collect: [note]}}}}
 "
-    ))
+    )
 }
 
 async fn runs(world: &World) -> usize {
@@ -152,6 +156,24 @@ async fn of_missed_moments_the_latest_starts_a_run_once() {
     let started = &world.journal(&latest.run).await[0];
     let interpreter::Event::Started(started) = &started.event else { panic!("{started:?}") };
     assert_eq!(started.data["at"], Value::Moment(moment("2026-03-08T07:00:00Z")));
+}
+
+#[tokio::test]
+async fn a_schedule_keeps_its_place_in_time_when_another_comes_before_it() {
+    let world = World::new(PlayedConnector::new()).await;
+    world.engine.publish(&ada(), &document(&scheduled_text("")), "First.").await.unwrap();
+    world.advance(24).await;
+    assert_eq!(runs(&world).await, 1);
+    // Nobody looks for two days; then one comes out that stands first, and has had no moment yet.
+    world.clock.advance(SignedDuration::from_hours(48));
+    let both = scheduled_text("").replace("triggers:\n", "triggers:\n  - schedule: 30 * * * *\n");
+    world.engine.publish(&ada(), &document(&both), "Every hour too.").await.unwrap();
+    world.settle().await;
+    assert_eq!(runs(&world).await, 2);
+    let latest = &world.store.runs(&RunQuery::default(), &Page::first(1)).await.unwrap().rows[0];
+    let interpreter::Event::Started(started) = &world.journal(&latest.run).await[0].event else { panic!() };
+    // The daily one was missed; the hourly one sets nothing.
+    assert_eq!(started.data["at"], Value::Moment(moment("2026-03-05T07:00:00Z")));
 }
 
 #[tokio::test]

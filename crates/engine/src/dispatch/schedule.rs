@@ -41,7 +41,32 @@ pub struct Followed {
 /// How far a schedule was followed.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Reached {
-    pub at: Timestamp,
+    at: Timestamp,
+    /// The trigger, as it was written: another publication may have it elsewhere, or another one in its place.
+    #[serde(default)]
+    trigger: Option<String>,
+}
+
+impl Reached {
+    /// How far the trigger at a place of a procedure was followed, of all that is kept.
+    pub(crate) fn of(kept: &[Record], procedure: &ProcedureId, index: usize, trigger: &Trigger) -> Option<Timestamp> {
+        let own = written(trigger);
+        let of_procedure = |record: &&Record| record.id.rsplit_once('/').is_some_and(|(id, _)| *id == **procedure);
+        let read = |record: &Record| serde_json::from_str::<Self>(&record.value).ok();
+        let same = kept.iter().filter(of_procedure).filter_map(read);
+        let same = same.filter(|reached| reached.trigger.as_ref() == Some(&own)).map(|reached| reached.at).max();
+        // What was kept before triggers were: it goes by its place.
+        let by_place = || kept.iter().find(|record| record.id == place(procedure, index)).and_then(read);
+        same.or_else(|| by_place().filter(|reached| reached.trigger.is_none()).map(|reached| reached.at))
+    }
+}
+
+fn place(procedure: &ProcedureId, index: usize) -> String {
+    format!("{procedure}/{index}")
+}
+
+fn written(trigger: &Trigger) -> String {
+    serde_json::to_string(trigger).expect("a trigger has a JSON form")
 }
 
 /// A run that starts when the one before has ended.
@@ -49,6 +74,9 @@ pub(crate) struct Reached {
 struct Queued {
     procedure: ProcedureId,
     trigger: usize,
+    /// The trigger, as it was written.
+    #[serde(default)]
+    written: Option<String>,
     moment: Timestamp,
     each: Option<(Name, Value)>,
 }
@@ -62,10 +90,8 @@ impl Engine {
             let program = self.program(publication.version).await?;
             for (index, trigger) in program.procedure.triggers.iter().enumerate() {
                 let Trigger::Schedule { schedule, each, when_busy, .. } = trigger else { continue };
-                let id = format!("{}/{index}", publication.procedure);
-                let kept = reached.iter().find(|record| record.id == id);
-                let kept = kept.and_then(|record| serde_json::from_str::<Reached>(&record.value).ok());
-                let from = kept.map_or(publication.at, |kept| kept.at);
+                let id = place(&publication.procedure, index);
+                let from = Reached::of(&reached, &publication.procedure, index, trigger).unwrap_or(publication.at);
                 let now = self.now();
                 if let Some((moment, missed)) = latest(schedule, &program.calendar, from, now) {
                     let values = each
@@ -78,13 +104,15 @@ impl Engine {
                     let mut outcomes = Vec::new();
                     for each in values {
                         let procedure = publication.procedure.clone();
-                        let queued = Queued { procedure, trigger: index, moment, each };
+                        let written = Some(written(trigger));
+                        let queued = Queued { procedure, trigger: index, written, moment, each };
                         let outcome = self.moment(&publication, queued, *when_busy).await?;
                         followed.started += usize::from(outcome == "started");
                         outcomes.push(outcome);
                     }
                     let payload = serde_json::json!({"moment": moment, "runs": outcomes, "left_out": missed});
-                    let reached = serde_json::to_string(&Reached { at: moment }).expect("a moment has a JSON form");
+                    let reached = Reached { at: moment, trigger: Some(written(trigger)) };
+                    let reached = serde_json::to_string(&reached).expect("a moment has a JSON form");
                     let record = Record { collection: Collection::Schedules, id: id.clone(), value: reached };
                     let writes = vec![Write::Record(record)];
                     self.enter(ChangeKind::ScheduleFollowed, &id, Actor::engine(), &payload, writes, vec![]).await?;
@@ -186,6 +214,13 @@ impl Engine {
         }
     }
 
+    /// Where the trigger of a queued run stands in a publication; nothing where it is there no more.
+    async fn place_now(&self, publication: &Publication, queued: &Queued) -> Result<Option<usize>, Error> {
+        let Some(own) = &queued.written else { return Ok(Some(queued.trigger)) };
+        let program = self.program(publication.version).await?;
+        Ok(program.procedure.triggers.iter().position(|trigger| written(trigger) == *own))
+    }
+
     /// The procedures of which runs are queued.
     pub(super) async fn queued(&self) -> Result<BTreeSet<ProcedureId>, Error> {
         let records = self.store().records(Collection::Queued).await?;
@@ -200,11 +235,17 @@ impl Engine {
     pub(super) async fn start_queued(&self, procedure: &ProcedureId) -> Result<(), Error> {
         let Some(publication) = self.store().publications(procedure).await?.pop() else { return Ok(()) };
         for record in self.store().records(Collection::Queued).await? {
-            let Ok(queued) = serde_json::from_str::<Queued>(&record.value) else { continue };
+            let Ok(mut queued) = serde_json::from_str::<Queued>(&record.value) else { continue };
             if queued.procedure != *procedure || self.is_busy(&queued).await? {
                 continue;
             }
-            let outcome = self.start_moment(&publication, &queued).await?;
+            let outcome = match self.place_now(&publication, &queued).await? {
+                Some(trigger) => {
+                    queued.trigger = trigger;
+                    self.start_moment(&publication, &queued).await?
+                }
+                None => "gone",
+            };
             let payload = serde_json::json!({"moment": queued.moment, "runs": [outcome]});
             let writes = vec![Write::RemoveRecord { collection: Collection::Queued, id: record.id }];
             self.enter(ChangeKind::ScheduleFollowed, procedure, Actor::engine(), &payload, writes, vec![]).await?;

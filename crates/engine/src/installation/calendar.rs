@@ -38,8 +38,6 @@ impl Engine {
             let program = self.program(publication.version).await?;
             for (index, trigger) in program.procedure.triggers.iter().enumerate() {
                 let Trigger::Schedule { schedule, when_busy, .. } = trigger else { continue };
-                let id = format!("{}/{index}", publication.procedure);
-                let kept = reached.iter().find(|record| record.id == id);
                 let mut next = Vec::new();
                 let mut from = self.now();
                 while let Some(moment) = schedule.next_after(&program.calendar, from).filter(|_| next.len() < FORETOLD)
@@ -55,7 +53,7 @@ impl Engine {
                     },
                     words: procedure::render::trigger(&program.procedure, trigger),
                     next,
-                    last: kept.and_then(|record| serde_json::from_str::<Reached>(&record.value).ok()).map(|it| it.at),
+                    last: Reached::of(&reached, &publication.procedure, index, trigger),
                     when_busy: match when_busy {
                         WhenBusy::Start => "start".to_owned(),
                         WhenBusy::Queue => "queue".to_owned(),

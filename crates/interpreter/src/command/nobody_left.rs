@@ -17,7 +17,8 @@ pub(super) fn carry_out(run: &mut Decision<'_>, id: TaskId) -> Result<(), Reject
         return Ok(());
     }
     let roles = advance::words::roles(run, &task.candidates);
-    let message = format!("nobody may take this task: it is for {roles}, and everybody who holds that is barred");
+    let message =
+        format!("nobody may take this task: it is for {roles}, and nobody holds that, or all who do are barred");
     let exception = advance::engine_exception("nobody-left");
     advance::raise(run, task.activation, exception, message, None, Value::Null);
     Ok(())
