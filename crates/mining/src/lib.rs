@@ -8,6 +8,7 @@ pub mod align;
 pub mod conform;
 pub mod decide;
 pub mod discover;
+pub mod draft;
 pub mod graph;
 pub mod log;
 pub mod performance;

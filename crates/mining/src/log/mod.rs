@@ -115,6 +115,17 @@ impl Log {
         self.people.text(person.0)
     }
 
+    /// The names of all people, for telling whether an attribute names people as well.
+    pub(crate) fn people_names(&self) -> &Names {
+        &self.people
+    }
+
+    /// Forgets attributes, of events and of cases.
+    pub(crate) fn retain_columns(&mut self, mut keep: impl FnMut(&str, &Column) -> bool) {
+        self.event_columns.retain(|key, column| keep(key, column));
+        self.case_columns.retain(|key, column| keep(key, column));
+    }
+
     /// The lifecycle transitions that events name (`complete`, `start`, ...), as the log writes them.
     pub fn transitions(&self) -> &Names {
         &self.transitions
