@@ -302,8 +302,8 @@ impl Document<'_> {
 
     fn conditions(&self, ruled: Ruled, shared: &mut Shared) -> Conditions {
         let Some(settings) = self.options.rules.filter(|_| ruled != Ruled::Never) else { return Conditions::default() };
-        let Part { log, evidence, .. } = self.main;
-        let found = Conditions::of(log, &evidence.variants, &evidence.alignments, settings);
+        let Part { log, tree, evidence } = self.main;
+        let found = Conditions::of(log, tree, evidence, settings);
         let keys = found.all_keys();
         if keys.iter().all(|key| shared.names.take(&decide::field(key))) { found } else { Conditions::default() }
     }

@@ -291,10 +291,11 @@ impl Writer<'_, '_> {
         // The way of nothing is a node as well.
         self.next += 1;
         let doing = self.doing(tree);
-        let mut note = format!("Not in every case: in {}.", self.share(cases));
+        let note = format!("Not in every case: in {}.", self.share(cases));
+        let mut mined = None;
         let (condition, mut inner) = match self.told(node, 1) {
             Some(told) => {
-                note = format!("{note} {}", told.because);
+                mined = Some(told.because);
                 (told.expression, place.inner(None))
             }
             None => {
@@ -324,8 +325,9 @@ impl Writer<'_, '_> {
         }
         let own = &mut self.written.steps[step];
         own.condition = Some(condition);
+        own.instructions.extend(mined);
         // The evidence of single work says how many cases do it.
-        if single.is_none() || !matches!(own.work, Work::Person { activity: Some(_), .. }) || note.contains("Mined") {
+        if !matches!(own.work, Work::Person { activity: Some(_), .. }) {
             own.instructions.insert(0, note);
         }
         place.steps.push(step);

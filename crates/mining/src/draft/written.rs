@@ -86,9 +86,11 @@ impl Written {
         self.steps.iter().filter_map(|step| step.due).max()
     }
 
-    /// The last outermost step that every run does.
+    /// The last outermost step that every run does, and that is no mere question.
     pub(super) fn last_certain(&self) -> Option<&Step> {
-        self.order.iter().rev().map(|&step| &self.steps[step]).find(|step| step.condition.is_none())
+        let is_question = |step: &Step| matches!(step.work, Work::Person { activity: None, .. });
+        let mut steps = self.order.iter().rev().map(|&step| &self.steps[step]);
+        steps.find(|step| step.condition.is_none() && !is_question(step))
     }
 
     /// No clock of a step runs longer than that of the run.
