@@ -52,7 +52,7 @@ async fn publishing_gives_up_examples_that_take_too_long_and_publishes_nothing()
         chance: std::sync::Arc::new(testkit::SeededChance::new(2)),
     };
     let mut options = engine::Options::new(world::holder("two"));
-    options.longest_check = std::time::Duration::ZERO;
+    options.longest_check = Some(std::time::Duration::ZERO);
     let hurried = engine::Engine::open(ports, options).await.unwrap();
     let written = procedure("roles: {lead: Leads.}\nsteps:\n  - {id: ask, title: Ask, person: {role: lead}}\n");
     assert_eq!(hurried.publish(&world::ada(), &written, "First.").await.unwrap_err().code(), "too-slow");

@@ -264,12 +264,9 @@ fn examples(words: &Words<'_>) -> Vec<Named> {
     words.procedure.examples.iter().enumerate().map(named).collect()
 }
 
-/// `2 Inspect the item`
-fn numbered(words: &Words<'_>, id: &crate::document::StepId) -> String {
-    match (words.number(id.as_str()), words.procedure.step(id.as_str())) {
-        (Some(number), Some(step)) => format!("{number} {}", words.title(step)),
-        _ => id.to_string(),
-    }
+/// By its title: its number changes with what stands before it.
+fn titled(words: &Words<'_>, id: &crate::document::StepId) -> String {
+    words.procedure.step(id.as_str()).map_or_else(|| id.to_string(), |step| format!("“{}”", words.title(step)))
 }
 
 fn expectation(words: &Words<'_>, expect: &crate::document::Expectation) -> String {
@@ -277,7 +274,7 @@ fn expectation(words: &Words<'_>, expect: &crate::document::Expectation) -> Stri
     let mut found = Vec::new();
     found.extend(outcome.as_ref().map(|outcome| format!("the run ends as “{}”", words.outcome(outcome))));
     if !path.is_empty() {
-        let steps: Vec<String> = path.iter().map(|step| numbered(words, step)).collect();
+        let steps: Vec<String> = path.iter().map(|step| titled(words, step)).collect();
         found.push(format!("the steps done are {}", steps.join(", ")));
     }
     found.extend(data.iter().map(|(name, it)| format!("{} is {}", words.name(name), value(it))));
