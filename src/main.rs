@@ -8,6 +8,7 @@ mod configuration;
 mod demo;
 mod desk;
 mod document;
+mod event_log;
 mod exit;
 mod house;
 mod logging;

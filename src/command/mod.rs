@@ -4,11 +4,13 @@ mod audit;
 mod backup;
 mod check;
 mod config;
+mod conform;
 mod convert;
 mod demo;
 mod diff;
 mod event;
 mod export;
+mod mine;
 mod new;
 mod publish;
 mod reset;
@@ -17,6 +19,7 @@ mod run;
 mod runs;
 mod serve;
 mod show;
+mod stats;
 mod task;
 mod value;
 
@@ -66,6 +69,9 @@ pub enum Command {
     Show(show::Arguments),
     Diff(diff::Arguments),
     Convert(convert::Arguments),
+    Mine(mine::Arguments),
+    Conform(conform::Arguments),
+    Stats(stats::Arguments),
     Publish(publish::Arguments),
     Run(run::Arguments),
     Task(task::Arguments),
@@ -109,6 +115,9 @@ pub fn run(command: Command, context: &Context) -> Result<Exit> {
         Command::New(arguments) => new::run(&arguments, context),
         Command::Check(arguments) => check::run(&arguments, context),
         Command::Convert(arguments) => convert::run(&arguments, context),
+        Command::Mine(arguments) => mine::run(&arguments, context),
+        Command::Conform(arguments) => conform::run(&arguments, context),
+        Command::Stats(arguments) => stats::run(&arguments, context),
         Command::Config(arguments) => config::run(&arguments, context),
         Command::Demo(arguments) => block_on(demo::run(&arguments, context)),
         Command::Show(arguments) => block_on(show::run(&arguments, context)),

@@ -91,7 +91,7 @@ impl Conditions {
         };
         let (right, support) = own.iter().fold((0, 0), |(right, all), rule| (right + rule.right, all + rule.support));
         let because = format!(
-            "Mined: so went {} of {} to which this applies. On cases kept aside the rules are right in {}, the most frequent way alone in {}.",
+            "Mined: so went {} of {} looked at to which this applies. On cases kept aside the rules are right in {}, the most frequent way alone in {}.",
             naming::counted(right),
             naming::cases(support),
             naming::percent(rules.accuracy, 1.0),
@@ -108,7 +108,11 @@ impl Conditions {
         };
         let own = rules.rules.iter().filter(told);
         let best = own.max_by_key(|rule| rule.right)?;
-        Some(format!("So went {} of {} with {best}.", naming::counted(best.right), naming::cases(best.support)))
+        Some(format!(
+            "So went {} of {} looked at with {best}.",
+            naming::counted(best.right),
+            naming::cases(best.support)
+        ))
     }
 
     /// The attributes that the rules of a node read, in the order of their names.
