@@ -11,6 +11,7 @@ use procedure::expression::{Failure, Formula, Limits, Scope};
 use procedure::value::{Decimal, Value as Known, Values};
 
 use super::flow::Guard;
+use super::mapping::plain;
 use crate::log::{Case, Column, Event, Log, Value};
 
 /// How many names may be derived from one another.
@@ -49,7 +50,8 @@ impl<'a> Fields<'a> {
         let bind = |columns: &'a indexmap::IndexMap<Box<str>, Column>| {
             let bound = procedure.data.iter().filter_map(|(name, field)| {
                 let names = |key: &str| {
-                    same(key, name.as_str()) || field.title.as_deref().is_some_and(|title| same(key, title))
+                    plain(key) == plain(name.as_str())
+                        || field.title.as_deref().is_some_and(|title| plain(key) == plain(title))
                 };
                 let (_, column) = columns.iter().find(|(key, _)| names(key.strip_prefix("case:").unwrap_or(key)))?;
                 Some((name.as_str(), field, column))
@@ -225,11 +227,4 @@ fn setters<'a>(steps: &[&'a Step]) -> BTreeMap<&'a str, Setter<'a>> {
         }
     }
     found
-}
-
-fn same(key: &str, name: &str) -> bool {
-    let plain = |text: &str| -> String {
-        text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    plain(key) == plain(name)
 }

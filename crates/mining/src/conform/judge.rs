@@ -222,10 +222,12 @@ impl<'a> Judge<'a> {
     /// The role that a log names for an event, where it is none that may do the step.
     fn wrong_role(&self, step: &Step, event: Event<'_>) -> Option<String> {
         let crate::log::Value::Text(named) = self.role?.get(event.index)? else { return None };
-        let allowed: Vec<&RoleRef> = match &step.verb {
-            Verb::Person { person } => vec![&person.role],
-            Verb::Approve { approve } => approve.by.iter().collect(),
-            _ => return None,
+        let allowed: Vec<&RoleRef> = if let Verb::Person { person } = &step.verb {
+            vec![&person.role]
+        } else if let Verb::Approve { approve } = &step.verb {
+            approve.by.iter().collect()
+        } else {
+            return None;
         };
         let is = |role: &RoleRef| match role {
             RoleRef::Role(id) => {
@@ -264,10 +266,12 @@ impl<'a> Judge<'a> {
 }
 
 fn barred(step: &Step) -> &[Barred] {
-    match &step.verb {
-        Verb::Person { person } => &person.not_by,
-        Verb::Approve { approve } => &approve.not_by,
-        _ => &[],
+    if let Verb::Person { person } = &step.verb {
+        &person.not_by
+    } else if let Verb::Approve { approve } = &step.verb {
+        &approve.not_by
+    } else {
+        &[]
     }
 }
 

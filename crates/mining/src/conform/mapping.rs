@@ -60,11 +60,6 @@ impl Mapping {
         self.0.get(activity).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether any activity stands for this step.
-    pub fn shows(&self, log: &Log, step: &StepId) -> bool {
-        log.activities().iter().any(|(_, name)| self.steps(name).contains(step))
-    }
-
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[StepId])> {
         self.0.iter().map(|(activity, steps)| (activity.as_str(), steps.as_slice()))
     }
@@ -111,8 +106,8 @@ fn root(first: &[usize], mut index: usize) -> usize {
     index
 }
 
-/// Letters and digits alone, in lower case.
-fn plain(text: &str) -> String {
+/// Letters and digits alone, in lower case: what of a name counts when people write it in their own way.
+pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
