@@ -15,7 +15,7 @@ mod statistics;
 
 use std::collections::BTreeMap;
 
-use procedure::document::{Procedure, Verb};
+use procedure::document::Procedure;
 use procedure::time::Calendar;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -134,12 +134,9 @@ fn unknown_activities(log: &Log, mapping: &Mapping) -> Vec<(String, usize)> {
 
 fn unseen_steps(procedure: &Procedure, labels: &mapping::Labels) -> Vec<StepNamed> {
     let steps = named(procedure);
-    let is_work = |verb: &Verb| {
-        matches!(verb.key(), "person" | "approve" | "call" | "agent" | "procedure" | "document" | "notify")
-    };
     let unseen = procedure.all_steps().into_iter().enumerate();
     unseen
-        .filter(|(place, at)| labels.of_step[*place].is_none() && is_work(&at.step.verb))
+        .filter(|(place, at)| labels.of_step[*place].is_none() && at.step.verb.is_work())
         .map(|(place, _)| steps[place].clone())
         .collect()
 }

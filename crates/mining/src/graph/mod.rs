@@ -141,7 +141,11 @@ impl Count {
             self.seen[index] = case;
             node.cases += 1;
         }
-        if let (Lifecycle::StartAndComplete { .. }, Some(took)) = (lifecycle, between(work.start, work.end)) {
+        let is_told = match lifecycle {
+            Lifecycle::Moments => false,
+            Lifecycle::Intervals | Lifecycle::StartAndComplete { .. } => true,
+        };
+        if let Some(took) = between(work.start, work.end).filter(|_| is_told) {
             node.work.add(took);
         }
     }

@@ -14,7 +14,7 @@ pub use flow::{Flow, Week, flow};
 pub use handover::{Handover, Handovers, handovers};
 pub use rework::{Repeated, Rework, rework};
 pub use spread::{Micros, Spread};
-pub use work::{Lifecycle, Work, done};
+pub use work::{Lifecycle, START, Work, done};
 
 use crate::graph::Graph;
 use crate::log::{Activity, Log};
@@ -32,7 +32,8 @@ pub fn durations(log: &Log) -> Spread {
 
 /// The first and the last moment of a case; nothing where no event has a time.
 fn extent(log: &Log, case: usize) -> Option<(i64, i64)> {
-    let times = log.case(case).events().filter_map(|event| event.time()).map(|moment| moment.0);
+    let times =
+        log.case(case).events().flat_map(|event| [event.begun(), event.time()]).flatten().map(|moment| moment.0);
     times.fold(None, |extent: Option<(i64, i64)>, time| match extent {
         Some((first, last)) => Some((first.min(time), last.max(time))),
         None => Some((time, time)),

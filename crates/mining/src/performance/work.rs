@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::log::{Activity, Log, Moment, Name, Person};
+use crate::log::{Activity, Column, Event, Kind, Log, Moment, Name, Person, Value};
 
 /// An activity as it was done once in a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,19 +21,28 @@ pub struct Work {
 pub enum Lifecycle {
     /// Every event is something that was done.
     Moments,
+    /// Every event is something that was done, and says under [`START`] when it began.
+    Intervals,
     /// Events of these transitions begin and complete something; others (scheduled, assigned, suspended) are left out.
     StartAndComplete { start: Name, complete: Name },
 }
 
+/// The key under which an event of a log of intervals says when it began: what process mining tools call it.
+pub const START: &str = "start_timestamp";
+
 impl Lifecycle {
-    /// What a log tells: it must know both `start` and `complete` (XES lifecycle extension; in any case of letters).
+    /// What a log tells: it must know both `start` and `complete` (XES lifecycle extension; in any case of letters), or
+    /// have moments under [`START`].
     pub fn of(log: &Log) -> Self {
         let find = |wanted: &str| {
             log.transitions().iter().find(|(_, text)| text.eq_ignore_ascii_case(wanted)).map(|(name, _)| name)
         };
         match (find("start"), find("complete")) {
             (Some(start), Some(complete)) => Self::StartAndComplete { start, complete },
-            (None | Some(_), None) | (None, Some(_)) => Self::Moments,
+            (None | Some(_), None) | (None, Some(_)) => match log.event_columns().get(START).map(Column::kind) {
+                Some(Kind::Moment) => Self::Intervals,
+                Some(Kind::Text | Kind::Number | Kind::Whole | Kind::Flag) | None => Self::Moments,
+            },
         }
     }
 }
@@ -42,12 +51,16 @@ impl Lifecycle {
 /// open; a completion without a start counts as begun at its own moment, a start without a completion is not counted.
 pub fn done(log: &Log, case: usize, lifecycle: Lifecycle, mut each: impl FnMut(Work)) {
     let events = log.case(case).events();
-    let Lifecycle::StartAndComplete { start, complete } = lifecycle else {
-        for event in events {
-            let time = event.time();
-            each(Work { activity: event.activity(), start: time, end: time, person: event.person() });
+    let (start, complete) = match lifecycle {
+        Lifecycle::Moments => {
+            events.for_each(|event| each(Work::between(event, event.time())));
+            return;
         }
-        return;
+        Lifecycle::Intervals => {
+            events.for_each(|event| each(Work::between(event, event.begun())));
+            return;
+        }
+        Lifecycle::StartAndComplete { start, complete } => (start, complete),
     };
     let mut open: VecDeque<(Activity, Option<Moment>)> = VecDeque::new();
     for event in events {
@@ -57,7 +70,23 @@ pub fn done(log: &Log, case: usize, lifecycle: Lifecycle, mut each: impl FnMut(W
         } else if transition == Some(complete) || transition.is_none() {
             let begun = open.iter().position(|(activity, _)| *activity == event.activity());
             let begun = begun.and_then(|place| open.remove(place)).map_or(event.time(), |(_, time)| time);
-            each(Work { activity: event.activity(), start: begun, end: event.time(), person: event.person() });
+            each(Work::between(event, begun));
+        }
+    }
+}
+
+impl Work {
+    fn between(event: Event<'_>, start: Option<Moment>) -> Self {
+        Self { activity: event.activity(), start, end: event.time(), person: event.person() }
+    }
+}
+
+impl Event<'_> {
+    /// When what this event tells began: what it says itself, otherwise when it happened.
+    pub fn begun(self) -> Option<Moment> {
+        match self.value(START) {
+            Some(Value::Moment(moment)) => Some(moment),
+            Some(Value::Text(_) | Value::Number(_) | Value::Whole(_) | Value::Flag(_)) | None => self.time(),
         }
     }
 }

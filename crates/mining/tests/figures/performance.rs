@@ -1,11 +1,11 @@
 //! Durations, rework, hand-overs, bottlenecks.
 
 use mining::graph::{Counted, Graph};
-use mining::log::Guard;
-use mining::performance::{Spread, bottlenecks, durations, flow, handovers, rework};
+use mining::log::{Builder, Guard, Value};
+use mining::performance::{START, Spread, bottlenecks, durations, flow, handovers, rework};
 use proptest::prelude::*;
 
-use super::{MINUTE, activity, log};
+use super::{MINUTE, activity, log, minute};
 
 #[test]
 fn a_case_lasts_from_its_first_to_its_last_event() {
@@ -93,4 +93,21 @@ proptest! {
         let median = spread.median().unwrap();
         prop_assert!(spread.least().unwrap() as f64 <= median && median <= spread.most().unwrap() as f64);
     }
+}
+
+#[test]
+fn an_event_that_says_when_it_began_is_work_from_then_on() {
+    let mut builder = Builder::default();
+    builder.case("1");
+    builder.event("check", Some(minute("10")));
+    builder.event_value(START, Value::Moment(minute("4")));
+    builder.event("decide", Some(minute("30")));
+    builder.event_value(START, Value::Moment(minute("25")));
+    builder.event("file", Some(minute("31")));
+    let log = builder.finish();
+    let graph = Graph::of(&log, Counted::Completed);
+    let (check, decide) = (activity(&log, "check"), activity(&log, "decide"));
+    assert_eq!(graph.nodes[check.index()].work.median(), Some(6.0 * MINUTE as f64));
+    assert_eq!(graph.edge(check, decide).unwrap().wait.median(), Some(15.0 * MINUTE as f64));
+    assert_eq!(durations(&log).median(), Some(27.0 * MINUTE as f64));
 }

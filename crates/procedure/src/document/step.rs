@@ -150,6 +150,28 @@ impl Verb {
             Verb::End { .. } => "end",
         }
     }
+
+    /// Whether somebody or something does it, so that a record of the work tells it; the others arrange the work.
+    pub fn is_work(&self) -> bool {
+        match self {
+            Verb::Person { .. }
+            | Verb::Approve { .. }
+            | Verb::Call(_)
+            | Verb::Agent { .. }
+            | Verb::Document { .. }
+            | Verb::Notify { .. }
+            | Verb::Procedure(_) => true,
+            Verb::Set { .. }
+            | Verb::Decide { .. }
+            | Verb::Group { .. }
+            | Verb::Together { .. }
+            | Verb::Repeat { .. }
+            | Verb::Each { .. }
+            | Verb::Wait { .. }
+            | Verb::Raise { .. }
+            | Verb::End { .. } => false,
+        }
+    }
 }
 
 /// `group:` steps as one block, left once `until` holds.
