@@ -34,7 +34,7 @@ pub fn page(procedure: &Procedure, log: &str, found: &Conformance) -> String {
         let notes = if notes.is_empty() { notes } else { format!("<ul>{notes}</ul>") };
         html.push_str(&format!(
             "<tr{class}><td>{}{notes}</td><td class=\"n\">{}</td></tr>\n",
-            escaped(&words::title(deviation)),
+            escaped(&deviation.title()),
             escaped(&words::frequency(deviation)),
         ));
     }

@@ -1,6 +1,7 @@
 //! How work departs from a procedure, in plain words.
 
-use mining::conform::{Changed, Class, Conformance, Deviation, StepNamed};
+use mining::conform::words::named;
+use mining::conform::{Changed, Conformance, Deviation};
 use procedure::document::Procedure;
 
 use crate::event_log::{duration, percent};
@@ -20,7 +21,7 @@ pub fn report(procedure: &Procedure, log: &str, found: &Conformance) -> Vec<Stri
     }
     for (place, deviation) in counted.iter().take(MOST).enumerate() {
         lines.push(String::new());
-        lines.push(format!("{}. {}: {}", place + 1, title(deviation), frequency(deviation)));
+        lines.push(format!("{}. {}: {}", place + 1, deviation.title(), frequency(deviation)));
         lines.extend(more(deviation).into_iter().map(|line| format!("   {line}")));
     }
     if counted.len() > MOST {
@@ -28,7 +29,7 @@ pub fn report(procedure: &Procedure, log: &str, found: &Conformance) -> Vec<Stri
     }
     for deviation in accepted.iter().take(MOST) {
         let reason = deviation.accepted.as_deref().unwrap_or_default();
-        lines.push(format!("\nAccepted: {}, {}: {reason}", title(deviation), frequency(deviation)));
+        lines.push(format!("\nAccepted: {}, {}: {reason}", deviation.title(), frequency(deviation)));
     }
     lines
 }
@@ -60,33 +61,10 @@ pub fn cautions(found: &Conformance) -> Vec<String> {
         lines.push(format!("No step of the procedure, unless --map names one: {}{rest}.", names.join(", ")));
     }
     if !found.unseen_steps.is_empty() {
-        let names: Vec<String> = found.unseen_steps.iter().map(step).collect();
+        let names: Vec<String> = found.unseen_steps.iter().map(named).collect();
         lines.push(format!("Not in the log, and so not judged: {}.", names.join("; ")));
     }
     lines
-}
-
-fn step(step: &StepNamed) -> String {
-    format!("{} {}", step.number, step.title)
-}
-
-/// What departs, and on which step.
-pub fn title(deviation: &Deviation) -> String {
-    let what = match deviation.class {
-        Class::Missing => "left out",
-        Class::Extra => "done without being asked for",
-        Class::OutOfOrder => "done out of order",
-        Class::WrongBranch => "on a way that is not allowed",
-        Class::MissingEvidence => "without what it asks for",
-        Class::FourEyes => "done by one person where two must",
-        Class::Late => "done too late",
-        Class::WrongRole => "done by another role",
-    };
-    let detail = if deviation.detail.is_empty() { String::new() } else { format!(" ({})", deviation.detail) };
-    match &deviation.step {
-        Some(found) => format!("Step {}, {what}{detail}", step(found)),
-        None => format!("{}, {what}", if deviation.detail.is_empty() { "Something" } else { &deviation.detail }),
-    }
 }
 
 pub fn frequency(deviation: &Deviation) -> String {

@@ -45,7 +45,7 @@ pub struct Deviation {
     pub detail: String,
     /// How often it occurs.
     pub occurrences: usize,
-    /// The log's cases in which it occurs, by name, in the log's order.
+    /// The log's cases in which it occurs, as places among them, in the log's order.
     #[serde(skip)]
     pub cases: Vec<u32>,
     /// The share of all cases in which it occurs.
@@ -63,6 +63,13 @@ pub struct Deviation {
     /// Whether somebody accepted it: it does not count then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
+}
+
+impl Deviation {
+    /// What departs, and on which step, in words.
+    pub fn title(&self) -> String {
+        super::words::title(self.class, self.step.as_ref(), &self.detail)
+    }
 }
 
 /// A step as people know it.

@@ -21,10 +21,10 @@ pub(super) struct Group {
     size: usize,
 }
 
-/// All groups of cases that a log's case attributes make. Who did something is no attribute.
+/// All groups of cases that a log's case attributes make. Who somebody is explains nothing here.
 pub(super) fn groups(log: &Log) -> Vec<Group> {
     let mut groups = Vec::new();
-    for (key, column) in log.case_columns() {
+    for (key, column) in log.case_columns().iter().filter(|(key, column)| !log.names_somebody(key, column)) {
         let mut texts: indexmap::IndexMap<String, Vec<u32>> = indexmap::IndexMap::new();
         let mut numbers: Vec<(f64, u32)> = Vec::new();
         for case in 0..log.len() {

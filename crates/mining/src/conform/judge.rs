@@ -13,11 +13,20 @@ use super::lower::About;
 use crate::align::{Alignment, Move, Taken};
 use crate::log::{Activity, Case, Column, Event, Log};
 
-/// Something wrong with a case, and when.
+/// Something wrong with a case, and where in its alignment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
     pub what: What,
-    pub event: Option<u32>,
+    /// The move at which it shows; nothing before all of them.
+    pub at: Option<usize>,
+    /// Of a step that was done elsewhere: the move at which it should have been.
+    pub instead: Option<usize>,
+}
+
+impl Found {
+    fn at(what: What, place: usize) -> Self {
+        Self { what, at: Some(place), instead: None }
+    }
 }
 
 /// What all cases are judged against.
@@ -35,30 +44,35 @@ pub(super) struct Judge<'a> {
 impl<'a> Judge<'a> {
     /// What the alignment of a variant says of all its cases.
     pub fn flow(&self, trace: &[Activity], labels: &[Activity], alignment: &Alignment) -> Vec<Found> {
-        let mut extra: Vec<u32> = Vec::new();
-        let mut missing: Vec<usize> = Vec::new();
+        let mut extra: Vec<(usize, u32)> = Vec::new();
+        let mut missing: Vec<(usize, usize)> = Vec::new();
         let mut ended_by_handler = false;
-        for step in &alignment.moves {
+        for (place, step) in alignment.moves.iter().enumerate() {
             match step {
-                Move::Log { event } => extra.push(*event),
-                Move::Model { leaf } => missing.extend(self.step_of(*leaf).filter(|_| !ended_by_handler)),
+                Move::Log { event } => extra.push((place, *event)),
+                Move::Model { leaf } => {
+                    missing.extend(self.step_of(*leaf).filter(|_| !ended_by_handler).map(|step| (place, step)));
+                }
                 Move::Both { leaf, .. } => {
                     ended_by_handler |= self.step_of(*leaf).is_some_and(|step| self.ends_run(step))
                 }
             }
         }
         let mut found = Vec::new();
-        for step in missing {
+        for (place, step) in missing {
             // The same work, elsewhere than it should be.
-            let moved = extra.iter().position(|&event| Some(labels[event as usize]) == self.of_step[step]);
+            let moved = extra.iter().position(|&(_, event)| Some(labels[event as usize]) == self.of_step[step]);
             let what = |class| What { class, step: Some(step), detail: String::new() };
             match moved {
-                Some(place) => found.push(Found { what: what(Class::OutOfOrder), event: Some(extra.remove(place)) }),
-                None => found.push(Found { what: what(Class::Missing), event: None }),
+                Some(moved) => {
+                    let (done, _) = extra.remove(moved);
+                    found.push(Found { instead: Some(place), ..Found::at(what(Class::OutOfOrder), done) });
+                }
+                None => found.push(Found::at(what(Class::Missing), place)),
             }
         }
-        for event in extra {
-            found.push(Found { what: self.extra(trace, labels, alignment, event), event: Some(event) });
+        for (place, event) in extra {
+            found.push(Found::at(self.extra(trace, labels, alignment, event), place));
         }
         found
     }
@@ -120,7 +134,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn step_of(&self, leaf: usize) -> Option<usize> {
+    pub fn step_of(&self, leaf: usize) -> Option<usize> {
         match &self.about[leaf] {
             About::Step(step) => Some(*step),
             About::Block | About::Choice(_) => None,
@@ -164,7 +178,7 @@ impl<'a> Judge<'a> {
             let Some(should) = should.filter(|should| *should != went) else { continue };
             let detail = self.in_words(should);
             let what = What { class: Class::WrongBranch, step: Some(step), detail };
-            found.push(Found { what, event: (taken.at as usize).checked_sub(1).map(|event| event as u32) });
+            found.push(Found { what, at: move_of(alignment, taken.at.checked_sub(1)), instead: None });
         }
     }
 
@@ -188,7 +202,7 @@ impl<'a> Judge<'a> {
         let mut data = self.fields.of(case);
         let mut done: BTreeMap<&StepId, Vec<Event<'a>>> = BTreeMap::new();
         let mut before: Option<Event<'a>> = None;
-        for step in &alignment.moves {
+        for (place_of_move, step) in alignment.moves.iter().enumerate() {
             let (event, leaf) = match step {
                 Move::Both { event, leaf } => (*event, Some(*leaf)),
                 Move::Log { event } => (*event, None),
@@ -199,7 +213,7 @@ impl<'a> Judge<'a> {
             if let Some(place) = leaf.and_then(|leaf| self.step_of(leaf)) {
                 let step = self.fields.steps[place];
                 let mut tell = |class, detail: String| {
-                    found.push(Found { what: What { class, step: Some(place), detail }, event: Some(event) });
+                    found.push(Found::at(What { class, step: Some(place), detail }, place_of_move));
                 };
                 if let Some(barred) = barred(step).iter().find(|barred| same_person(barred, now, events, &done)) {
                     tell(Class::FourEyes, in_words(barred, self.procedure));
@@ -263,6 +277,15 @@ impl<'a> Judge<'a> {
         let names: std::collections::BTreeSet<&str> = collected.chain(evidence).filter(lacks).collect();
         names.into_iter().map(str::to_owned).collect()
     }
+}
+
+/// The move of an event.
+fn move_of(alignment: &Alignment, event: Option<u32>) -> Option<usize> {
+    let event = event?;
+    alignment.moves.iter().position(|step| match step {
+        Move::Both { event: own, .. } | Move::Log { event: own } => *own == event,
+        Move::Model { .. } => false,
+    })
 }
 
 fn barred(step: &Step) -> &[Barred] {

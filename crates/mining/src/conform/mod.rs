@@ -4,6 +4,7 @@
 //! Data conditions are judged where the log tells the data; what it does not tell is not judged, and not counted as wrong.
 
 mod accept;
+mod case;
 mod data;
 mod deviation;
 mod explain;
@@ -12,6 +13,7 @@ mod judge;
 mod lower;
 mod mapping;
 mod statistics;
+pub mod words;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +23,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 pub use accept::{Acceptance, Accepted};
+pub use case::{CaseFinding, CaseMove, MoveKind, case};
 pub use deviation::{Changed, Class, Deviation, Explanation, Period, StepNamed, TimeImpact};
 pub use mapping::{Mapping, UnknownStep};
 
@@ -67,9 +70,8 @@ const SURE_CHANGE: f64 = 0.05;
 
 /// Compares every case of a log with a procedure.
 pub fn conform(procedure: &Procedure, log: &Log, options: &Options<'_>) -> Conformance {
-    let labels = mapping::Labels::new(procedure, log, options.mapping);
-    let (tree, about) = lower::lower(&flow::flow(procedure), &labels);
-    let model = Model::new(&tree);
+    let prepared = Prepared::new(procedure, log, options.mapping);
+    let Prepared { labels, model, .. } = &prepared;
     let variants = Variants::of(log);
     let relabelled: Vec<Vec<_>> = variants
         .iter()
@@ -78,15 +80,7 @@ pub fn conform(procedure: &Procedure, log: &Log, options: &Options<'_>) -> Confo
     let alignments: Vec<_> = relabelled.par_iter().map(|trace| model.align(trace, options.budget)).collect();
 
     let calendar = procedure.calendar.as_ref().unwrap_or(options.calendar);
-    let judge = Judge {
-        procedure,
-        log,
-        calendar,
-        about: &about,
-        fields: data::Fields::new(procedure, log, calendar.timezone.time_zone().clone()),
-        of_step: &labels.of_step,
-        role: ["org:role", "role"].iter().find_map(|key| log.event_columns().get(*key)),
-    };
+    let judge = prepared.judge(procedure, log, calendar);
     let mut by_case: Vec<Vec<Found>> = vec![Vec::new(); log.len()];
     let judged: Vec<Vec<(u32, Vec<Found>)>> = (0..variants.len())
         .into_par_iter()
@@ -117,11 +111,38 @@ pub fn conform(procedure: &Procedure, log: &Log, options: &Options<'_>) -> Confo
         events: log.events(),
         variants: variants.len(),
         conforming: wrong.iter().filter(|wrong| !**wrong).count(),
-        fitness: align::fitness(&model, log, &variants, &alignments),
+        fitness: align::fitness(model, log, &variants, &alignments),
         unproven,
         unknown_activities: unknown_activities(log, options.mapping),
-        unseen_steps: unseen_steps(procedure, &labels),
+        unseen_steps: unseen_steps(procedure, labels),
         deviations,
+    }
+}
+
+/// A procedure as a log is aligned with it.
+struct Prepared {
+    labels: mapping::Labels,
+    model: Model,
+    about: Vec<lower::About>,
+}
+
+impl Prepared {
+    fn new(procedure: &Procedure, log: &Log, mapping: &Mapping) -> Self {
+        let labels = mapping::Labels::new(procedure, log, mapping);
+        let (tree, about) = lower::lower(&flow::flow(procedure), &labels);
+        Self { model: Model::new(&tree), labels, about }
+    }
+
+    fn judge<'a>(&'a self, procedure: &'a Procedure, log: &'a Log, calendar: &'a Calendar) -> Judge<'a> {
+        Judge {
+            procedure,
+            log,
+            calendar,
+            about: &self.about,
+            fields: data::Fields::new(procedure, log, calendar.timezone.time_zone().clone()),
+            of_step: &self.labels.of_step,
+            role: ["org:role", "role"].iter().find_map(|key| log.event_columns().get(*key)),
+        }
     }
 }
 

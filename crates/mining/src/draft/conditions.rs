@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use super::evidence::Evidence;
 use super::naming;
 use crate::decide::{self, Condition, Decision, Rules, Settings};
-use crate::log::{Activity, Column, Kind, Log, Value};
+use crate::log::{Activity, Kind, Log, Value};
 use crate::tree::Tree;
 
 /// A rule decides by itself only where it is right this often on cases kept aside; otherwise it is told to the person who
@@ -19,32 +19,6 @@ const FEWER_MISTAKES: f64 = 0.5;
 const MOST_RULES: usize = 4;
 /// So many different texts are offered as a choice.
 const MOST_TEXTS: usize = 12;
-
-/// Words in the name of an attribute that tell of somebody, and words that make it a group of people after all.
-const SOMEBODY: [&str; 20] = [
-    "agent",
-    "applicant",
-    "assignee",
-    "author",
-    "by",
-    "clerk",
-    "client",
-    "customer",
-    "employee",
-    "handler",
-    "name",
-    "operator",
-    "owner",
-    "patient",
-    "person",
-    "resource",
-    "responsible",
-    "staff",
-    "user",
-    "worker",
-];
-const A_GROUP: [&str; 10] =
-    ["category", "class", "department", "group", "level", "role", "section", "team", "type", "unit"];
 
 /// A way of a choice, as a rule tells it.
 #[derive(Debug, Clone)]
@@ -61,7 +35,7 @@ impl Conditions {
     pub(super) fn of(log: &Log, tree: &Tree<Activity>, evidence: &Evidence, settings: Settings) -> Self {
         let (variants, alignments) = (&evidence.variants, &evidence.alignments);
         let mut told = log.clone();
-        told.retain_columns(|key, column| !is_somebody(log, key, column));
+        told.retain_columns(|key, column| !log.names_somebody(key, column));
         let decisions = decide::decisions(&told, variants, tree, alignments, settings);
         Self(decisions.into_iter().map(|decision| (decision.node, decision)).collect())
     }
@@ -146,21 +120,6 @@ fn key(condition: &Condition) -> &str {
         | Condition::Known { key }
         | Condition::Unknown { key } => key,
     }
-}
-
-/// Whether an attribute tells who somebody is: by its name, or because it has the same texts as the log has people.
-fn is_somebody(log: &Log, key: &str, column: &Column) -> bool {
-    let lower = key.to_lowercase();
-    let words: Vec<&str> = lower.split(|sign: char| !sign.is_alphanumeric()).collect();
-    if words.iter().any(|word| SOMEBODY.contains(word)) && !words.iter().any(|word| A_GROUP.contains(word)) {
-        return true;
-    }
-    let Some(names) = column.names() else { return false };
-    let people = log.people_names();
-    // Texts that were made unrecognisable before, `Value 3`, are the same in every attribute.
-    let numbered = |text: &str| text.ends_with(|sign: char| sign.is_ascii_digit());
-    let both = names.iter().filter(|(_, text)| !numbered(text) && people.find(text).is_some()).count();
-    both > 0 && both * 2 >= names.len()
 }
 
 /// The field that holds an attribute; none where the log has no such attribute.

@@ -2,6 +2,7 @@
 
 mod guard;
 mod pseudonym;
+mod somebody;
 
 pub use guard::{ByPerson, Group, Guard, Rest, Shown};
 pub use pseudonym::Pseudonyms;
