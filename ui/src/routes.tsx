@@ -19,6 +19,7 @@ import { PageFailed } from './shell/PageFailed'
 import { NothingHere, PageGone } from './shell/PageGone'
 import { PageSkeleton } from './shell/PageSkeleton'
 import { Shell } from './shell/Shell'
+import { parseLogFilter } from './watching/filter/filter'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   notFoundComponent: PageGone,
@@ -144,6 +145,23 @@ const procedureRuns = createRoute({
   component: lazyRouteComponent(() => import('./procedure/runs/RunsView'), 'RunsView'),
 })
 
+const watching = createRoute({
+  getParentRoute: () => inside,
+  path: '/watching',
+  component: lazyRouteComponent(() => import('./watching/WatchingPage'), 'WatchingPage'),
+})
+const log = createRoute({
+  getParentRoute: () => inside,
+  path: '/watching/$log',
+  validateSearch: parseLogFilter,
+  component: lazyRouteComponent(() => import('./watching/LogPage'), 'LogPage'),
+})
+const logOverview = createRoute({
+  getParentRoute: () => log,
+  path: '/',
+  component: lazyRouteComponent(() => import('./watching/overview/OverviewView'), 'OverviewView'),
+})
+
 const draft = createRoute({
   getParentRoute: () => inside,
   path: '/drafts/$id',
@@ -224,6 +242,8 @@ export const router = createRouter({
       library,
       procedure.addChildren([procedureRead, procedureDiagram, procedureHistory, procedureRuns]),
       draft,
+      watching,
+      log.addChildren([logOverview]),
       settings.addChildren([
         settingsHome,
         peopleSettings,

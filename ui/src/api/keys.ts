@@ -30,4 +30,6 @@ export const keys = {
   connectors: ['connectors'] as const,
   schedules: ['schedules'] as const,
   dispatch: ['dispatch'] as const,
+  eventLogs: ['event-logs'] as const,
+  eventLog: (log: string) => ['event-log', log] as const,
 }

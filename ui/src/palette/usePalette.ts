@@ -8,6 +8,7 @@ import { procedureNamesQuery, startableQuery } from '../api/procedureNames'
 import { useSession } from '../api/session'
 import { pagesFor } from '../settings/pages'
 import { openShortcutHelp, useHeldShortcuts } from '../shell/shortcuts'
+import { useWatches } from '../shell/watches'
 import { setAppearance } from '../theme/appearance'
 import { words } from '../words/en/palette'
 import { words as settings } from '../words/en/settings'
@@ -60,8 +61,9 @@ function useFound(query: string): { entries: Entry[]; searching: boolean } {
 function useGo(): Entry[] {
   const navigate = useNavigate()
   const { rights, demo } = useSession()
+  const watches = useWatches()
   const signOut = useSignOut()
-  const page = (to: '/inbox' | '/runs' | '/procedures' | '/ledger', title: string): Entry => ({
+  const page = (to: '/inbox' | '/runs' | '/procedures' | '/watching' | '/ledger', title: string): Entry => ({
     id: `go ${to}`,
     group: 'go',
     title,
@@ -71,6 +73,7 @@ function useGo(): Entry[] {
     page('/inbox', shell.nav.inbox),
     page('/runs', shell.nav.runs),
     page('/procedures', shell.nav.procedures),
+    ...(watches ? [page('/watching', shell.nav.watching)] : []),
     ...(rights.auditor || rights.administrator ? [page('/ledger', shell.nav.ledger)] : []),
   ]
   const set = pagesFor(rights).map((name) => ({

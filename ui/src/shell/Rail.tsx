@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import {
   IconBook2,
+  IconEye,
   IconFileDescription,
   IconInbox,
   IconLayoutSidebarLeftCollapse,
@@ -15,19 +16,23 @@ import { taskCountsQuery } from '../api/tasks'
 import { words } from '../words/en/shell'
 import { atLeast } from '../words/format'
 import classes from './Rail.module.css'
+import { useWatches } from './watches'
 
 /** A page joins the rail with its route. */
 const pages = [
   { to: '/inbox', label: words.nav.inbox, icon: IconInbox },
   { to: '/runs', label: words.nav.runs, icon: IconPlayerPlay },
   { to: '/procedures', label: words.nav.procedures, icon: IconFileDescription },
+  { to: '/watching', label: words.nav.watching, icon: IconEye },
   { to: '/ledger', label: words.nav.ledger, icon: IconBook2 },
   { to: '/settings', label: words.nav.settings, icon: IconSettings },
 ] as const
 
 export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => void }) {
   const { installation, demo, rights } = useSession()
-  const shown = pages.filter(({ to }) => to !== '/ledger' || rights.auditor || rights.administrator)
+  const watches = useWatches()
+  const allowed = { '/ledger': rights.auditor || rights.administrator, '/watching': watches }
+  const shown = pages.filter(({ to }) => !(to in allowed) || allowed[to as keyof typeof allowed])
   const counts = useQuery(taskCountsQuery)
   const Toggle = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   return (

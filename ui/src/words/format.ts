@@ -126,6 +126,12 @@ export function calendarDate(value: string): string {
   return Number.isNaN(at.getTime()) ? value : dayMonthYear(at, 'UTC')
 }
 
+/** The day of a moment in a zone: "13 Oct 2026". */
+export function dayOf(value: string, zone: string): string {
+  const at = new Date(value)
+  return Number.isNaN(at.getTime()) ? value : dayMonthYear(at, zone)
+}
+
 /** "14:05" today, else "12 Mar 14:05": the journal's margin. */
 export function journalTime(value: string, now: Date, zone: string): string {
   const at = new Date(value)

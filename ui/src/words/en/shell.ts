@@ -6,6 +6,7 @@ export const words = {
     inbox: 'Inbox',
     runs: 'Runs',
     procedures: 'Procedures',
+    watching: 'Watching',
     ledger: 'Ledger',
     settings: 'Settings',
     collapse: 'Narrow the menu',

@@ -1,0 +1,163 @@
+/** Event logs: which there are, adding and removing one, and every view of one. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { answer, api } from './client'
+import type {
+  EventLogs,
+  LogCase,
+  LogCases,
+  LogFilter,
+  LogImported,
+  LogOverview,
+  Look,
+  ProcessMap,
+  Variants,
+} from './eventLogShapes'
+import { keys } from './keys'
+import { offline, toProblem } from './problem'
+import { csrfToken, randomKey } from './request'
+
+export type * from './eventLogShapes'
+
+type Call = Promise<{ data?: unknown; error?: unknown; response: Response }>
+/** The routes of logs by their addresses. */
+const get = <T>(path: string, query: object, signal?: AbortSignal): Promise<T> =>
+  answer((api.GET as unknown as (path: string, init: object) => Call)(path, { signal, params: { query } }) as never)
+
+const at = (log: string) => `/api/v1/event-logs/${encodeURIComponent(log)}`
+
+export const logsQuery = queryOptions({
+  queryKey: keys.eventLogs,
+  queryFn: ({ signal }) => get<EventLogs>('/api/v1/event-logs', {}, signal),
+})
+
+/** What is counted of a log once is counted the same again, and may have taken seconds. */
+const KEPT = { staleTime: 10 * 60_000, gcTime: 30 * 60_000 }
+
+export const logQuery = (log: string, filter: LogFilter) =>
+  queryOptions({
+    queryKey: [...keys.eventLog(log), 'overview', filter],
+    queryFn: ({ signal }) => get<LogOverview>(at(log), filter, signal),
+    ...KEPT,
+  })
+
+/** `activities` and `paths`: which share of them is shown, the most frequent first; 0..1. */
+export interface MapDetail {
+  activities: number
+  paths: number
+}
+
+export const mapQuery = (log: string, filter: LogFilter, detail: MapDetail) =>
+  queryOptions({
+    queryKey: [...keys.eventLog(log), 'map', filter, detail],
+    queryFn: ({ signal }) => get<ProcessMap>(`${at(log)}/map`, { ...filter, ...detail }, signal),
+    ...KEPT,
+  })
+
+export const variantsQuery = (log: string, filter: LogFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.eventLog(log), 'variants', filter],
+    queryFn: ({ signal, pageParam }) =>
+      get<Variants>(`${at(log)}/variants`, { ...filter, limit: 100, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    ...KEPT,
+  })
+
+/** Which cases: those of a way, or those that show a deviation from a procedure; else all. */
+export interface CasesAsked {
+  variant?: number | undefined
+  deviation?: number | undefined
+  procedure?: string | undefined
+  search?: string | undefined
+}
+
+export const casesQuery = (log: string, filter: LogFilter, asked: CasesAsked) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.eventLog(log), 'cases', filter, asked],
+    queryFn: ({ signal, pageParam }) =>
+      get<LogCases>(`${at(log)}/cases`, { ...filter, ...asked, limit: 100, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    ...KEPT,
+  })
+
+export const caseQuery = (log: string, place: number, procedure?: string) =>
+  queryOptions({
+    queryKey: [...keys.eventLog(log), 'case', place, procedure],
+    queryFn: ({ signal }) => get<LogCase>(`${at(log)}/cases/${place}`, { procedure }, signal),
+    ...KEPT,
+  })
+
+export const removeLog = (log: string) =>
+  answer((api.DELETE as unknown as (path: string, init: object) => Call)(at(log), {}) as never)
+
+/** Downloaded by the browser itself. */
+export const logExport = (log: string, as: 'xes' | 'ocel'): string => `${at(log)}/export?as=${as}`
+
+/** So much of a file tells its format and its columns. */
+const LOOKED_AT = 1024 * 1024
+
+/** What is asked for beside the file; nothing where the server's guess holds. */
+export interface ImportAsked {
+  title?: string | undefined
+  pseudonyms?: boolean | undefined
+  object_type?: string | undefined
+  case?: string | undefined
+  activity?: string | undefined
+  time?: string | undefined
+  person?: string | undefined
+  transition?: string | undefined
+  times?: string | undefined
+  delimiter?: string | undefined
+}
+
+export interface Sending<T> {
+  done: Promise<T>
+  stop: () => void
+}
+
+export const lookAtLog = (file: File, asked: ImportAsked = {}): Sending<Look> =>
+  send(`/api/v1/event-logs/look?${query(file.name, asked)}`, file.slice(0, LOOKED_AT), () => undefined)
+
+/** `progress`: the share of the file that the server has; from 1 on it still reads. */
+export const importLog = (file: File, asked: ImportAsked, progress: (share: number) => void): Sending<LogImported> =>
+  send(`/api/v1/event-logs?${query(file.name, asked)}`, file, progress)
+
+function query(name: string, asked: ImportAsked): string {
+  const said = Object.entries(asked).filter(([, value]) => value !== undefined)
+  return new URLSearchParams([
+    ['name', name],
+    ...said.map(([key, value]) => [key, String(value)]),
+  ] as string[][]).toString()
+}
+
+/** Browsers tell how far a request is for XMLHttpRequest alone. */
+function send<T>(address: string, body: Blob, progress: (share: number) => void): Sending<T> {
+  const request = new XMLHttpRequest()
+  const done = new Promise<T>((resolve, reject) => {
+    request.open('POST', address)
+    request.responseType = 'text'
+    request.setRequestHeader('Content-Type', 'application/octet-stream')
+    request.setRequestHeader('Idempotency-Key', randomKey())
+    if (csrfToken()) request.setRequestHeader('X-CSRF-Token', csrfToken())
+    request.upload.onprogress = ({ loaded, total }) => progress(total ? loaded / total : 0)
+    request.upload.onload = () => progress(1)
+    request.onload = () => {
+      const answered = readAnswer(request.responseText)
+      if (request.status >= 200 && request.status < 300) resolve(answered as T)
+      else reject(toProblem(answered, request.status))
+    }
+    request.onerror = () => reject(offline())
+    request.onabort = () => reject(new DOMException('Stopped', 'AbortError'))
+    request.send(body)
+  })
+  return { done, stop: () => request.abort() }
+}
+
+function readAnswer(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

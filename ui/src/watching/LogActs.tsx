@@ -1,0 +1,72 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconDots, IconDownload, IconTrash } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { type LogSummary, logExport, removeLog } from '../api/eventLogs'
+import { keys } from '../api/keys'
+import { asProblem } from '../api/problem'
+import { ConfirmByName } from '../settings/ConfirmByName'
+import { words } from '../words/en/watching'
+
+/** Taking a log away as a file, or for good. */
+export function LogActs({ summary }: { summary: LogSummary }) {
+  const [removing, setRemoving] = useState(false)
+  return (
+    <>
+      <Menu>
+        <Menu.Target>
+          <ActionIcon variant="default" size={36} aria-label={words.more} title={words.more}>
+            <IconDots size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {(['xes', 'ocel'] as const).map((as) => (
+            <Menu.Item
+              key={as}
+              component="a"
+              href={logExport(summary.id, as)}
+              download
+              leftSection={<IconDownload size={16} />}
+            >
+              {words.export[as]}
+            </Menu.Item>
+          ))}
+          {summary.may_remove && (
+            <Menu.Item className="destructive" leftSection={<IconTrash size={16} />} onClick={() => setRemoving(true)}>
+              {words.remove.act}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {removing && <RemoveLog summary={summary} onClose={() => setRemoving(false)} />}
+    </>
+  )
+}
+
+export function RemoveLog({ summary, onClose }: { summary: LogSummary; onClose: () => void }) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const remove = useMutation({
+    mutationFn: () => removeLog(summary.id),
+    onSuccess: async () => {
+      notifications.show({ message: words.remove.done(summary.name) })
+      onClose()
+      await navigate({ to: '/watching' })
+      client.removeQueries({ queryKey: keys.eventLog(summary.id) })
+      void client.invalidateQueries({ queryKey: keys.eventLogs })
+    },
+  })
+  return (
+    <ConfirmByName
+      title={words.remove.title(summary.name)}
+      help={words.remove.help(summary.cases)}
+      submit={words.remove.submit}
+      pending={remove.isPending}
+      failure={remove.error ? asProblem(remove.error).message : undefined}
+      onSubmit={() => remove.mutate()}
+      onClose={onClose}
+    />
+  )
+}
