@@ -8,6 +8,7 @@ use super::judge::Found;
 use super::{Options, Prepared, named, words};
 use crate::align::Move;
 use crate::log::{Activity, Log};
+use crate::performance::{completed, completions};
 
 /// One move of a case beside a procedure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,13 +46,19 @@ pub struct CaseFinding {
     pub accepted: Option<String>,
 }
 
-/// One case beside a procedure, in an order that the procedure allows; the case's events keep theirs. What departs is what
+/// One case beside a procedure, as [`super::conform`] compares it, in an order that the procedure allows; the case's events keep theirs. What departs is what
 /// [`super::conform`] finds in this case. Steps that the procedure no longer asks for, after one of its exceptions ended
 /// the case, are not told.
 ///
 /// # Panics
 /// If the log has no such case.
 pub fn case(procedure: &Procedure, log: &Log, case: usize, options: &Options<'_>) -> Vec<CaseMove> {
+    let first = log.range(case).start;
+    let completions = completions(log, log.range(case));
+    // Which of the case's events one of those that are compared is.
+    let own =
+        |event: u32| completions.as_ref().map_or(event, |completions| (completions[event as usize] - first) as u32);
+    let log = &*completed(log);
     let prepared = Prepared::new(procedure, log, options.mapping);
     let calendar = procedure.calendar.as_ref().unwrap_or(options.calendar);
     let judge = prepared.judge(procedure, log, calendar);
@@ -65,8 +72,8 @@ pub fn case(procedure: &Procedure, log: &Log, case: usize, options: &Options<'_>
     let steps = named(procedure);
     let moves = alignment.moves.iter().map(|one| {
         let (kind, event, step) = match one {
-            Move::Both { event, leaf } => (MoveKind::Both, Some(*event), judge.step_of(*leaf)),
-            Move::Log { event } => (MoveKind::Log, Some(*event), None),
+            Move::Both { event, leaf } => (MoveKind::Both, Some(own(*event)), judge.step_of(*leaf)),
+            Move::Log { event } => (MoveKind::Log, Some(own(*event)), None),
             Move::Model { leaf } => (MoveKind::Model, None, judge.step_of(*leaf)),
         };
         CaseMove { kind, event, step: step.map(|step| steps[step].clone()), found: Vec::new() }

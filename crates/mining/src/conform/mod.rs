@@ -29,6 +29,7 @@ pub use mapping::{Mapping, UnknownStep};
 
 use crate::align::{self, Budget, Fitness, Model};
 use crate::log::{Case, Log, Moment, Variants};
+use crate::performance::completed;
 use deviation::What;
 use judge::{Found, Judge};
 
@@ -68,8 +69,10 @@ const PERIODS: usize = 12;
 /// A change with a larger chance than this is not told; what is told carries its chance.
 const SURE_CHANGE: f64 = 0.05;
 
-/// Compares every case of a log with a procedure.
+/// Compares every case of a log with a procedure. Where the log tells starts and completions, a step is done when it is
+/// complete, and what else the log tells of it is no work of its own.
 pub fn conform(procedure: &Procedure, log: &Log, options: &Options<'_>) -> Conformance {
+    let log = &*completed(log);
     let prepared = Prepared::new(procedure, log, options.mapping);
     let Prepared { labels, model, .. } = &prepared;
     let variants = Variants::of(log);

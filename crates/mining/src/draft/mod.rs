@@ -29,6 +29,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::align::{self, Fitness};
 use crate::discover;
 use crate::log::{Activity, Guard, Log, Moment, Variants};
+use crate::performance;
 use crate::quality::{self, Precision, Simplicity};
 use crate::tree::Tree;
 use crate::{decide, log};
@@ -113,6 +114,7 @@ const MOST_EXCEPTIONS: usize = 20;
 /// # Errors
 /// When the log has no events, or more activities than can be discovered.
 pub fn draft(log: &Log, options: &Options) -> Result<Draft, Refused> {
+    let log = &*performance::completed(log);
     if log.events() == 0 {
         return Err(Refused::Empty);
     }

@@ -145,6 +145,11 @@ impl Log {
         Case { log: self, index }
     }
 
+    /// One event, by its place among all.
+    pub(crate) fn event(&self, index: usize) -> Event<'_> {
+        Event { log: self, index }
+    }
+
     /// The activities of one case, in order.
     pub fn trace(&self, case: usize) -> &[Activity] {
         &self.activity[self.range(case)]

@@ -14,7 +14,8 @@ pub use flow::{Flow, Week, flow};
 pub use handover::{Handover, Handovers, handovers};
 pub use rework::{Repeated, Rework, rework};
 pub use spread::{Micros, Spread};
-pub use work::{Lifecycle, START, Work, done};
+pub(crate) use work::completions;
+pub use work::{Lifecycle, START, Work, completed, done};
 
 use crate::graph::Graph;
 use crate::log::{Activity, Log};

@@ -1,8 +1,10 @@
 //! What was done once: an activity from its start to its completion.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::ops::Range;
 
-use crate::log::{Activity, Column, Event, Kind, Log, Moment, Name, Person, Value};
+use crate::log::{Activity, Column, Event, Kind, Log, Moment, Name, Person, Selection, Value};
 
 /// An activity as it was done once in a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +75,27 @@ pub fn done(log: &Log, case: usize, lifecycle: Lifecycle, mut each: impl FnMut(W
             each(Work::between(event, begun));
         }
     }
+}
+
+/// A log of what was completed alone, where the log tells starts and completions; the log itself where it does not. Every
+/// case stays, so that cases keep their places.
+pub fn completed(log: &Log) -> Cow<'_, Log> {
+    if completions(log, 0..0).is_none() {
+        return Cow::Borrowed(log);
+    }
+    let mut selection = Selection::default();
+    for case in 0..log.len() {
+        completions(log, log.range(case)).into_iter().flatten().for_each(|event| selection.event(event));
+        selection.case(case);
+    }
+    Cow::Owned(log.select(&selection))
+}
+
+/// Which of these events complete something; nothing where the log does not tell starts and completions.
+pub(crate) fn completions(log: &Log, events: Range<usize>) -> Option<Vec<usize>> {
+    let Lifecycle::StartAndComplete { complete, .. } = Lifecycle::of(log) else { return None };
+    let is_complete = |event: &usize| log.event(*event).transition().is_none_or(|transition| transition == complete);
+    Some(events.filter(is_complete).collect())
 }
 
 impl Work {

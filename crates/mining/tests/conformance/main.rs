@@ -1,6 +1,7 @@
 //! What departs from a procedure is found, named on its step, and nothing else.
 #![allow(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
 
+mod lifecycle;
 mod one_case;
 mod plants;
 

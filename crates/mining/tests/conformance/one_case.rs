@@ -9,7 +9,7 @@ use mining::log::Log;
 use super::plants::{Planted, cases};
 use super::refund;
 
-fn moves(log: &Log, place: usize) -> Vec<CaseMove> {
+pub fn moves(log: &Log, place: usize) -> Vec<CaseMove> {
     let procedure = refund();
     let mapping = Mapping::guess(&procedure, log);
     let calendar = procedure.calendar.clone().unwrap();
