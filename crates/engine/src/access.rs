@@ -51,6 +51,9 @@ pub enum Thing<'a> {
     Voice(&'a PersonId),
     /// Events from outside. Acting is delivering one.
     Events,
+    /// Logs of how work is done: that were brought from elsewhere, or, of a procedure, its own runs. Acting is bringing one
+    /// or removing it; on a procedure, saying which of its deviations are accepted.
+    EventLog { procedure: Option<&'a Procedure> },
     /// Files before a run names them. Acting is keeping one; they are read through the run.
     Content,
 }
@@ -120,7 +123,7 @@ fn scope(deed: Deed, thing: Thing<'_>) -> Option<Scope> {
         (Deed::Reveal, Thing::Task { .. }) => Some(Scope::Work),
         (Deed::Reveal, _) => Some(Scope::Administer),
         (Deed::Act, Thing::Installation | Thing::People | Thing::Ledger) => Some(Scope::Administer),
-        (Deed::Act, Thing::Procedure { .. } | Thing::Draft(_)) => Some(Scope::Write),
+        (Deed::Act, Thing::Procedure { .. } | Thing::Draft(_) | Thing::EventLog { .. }) => Some(Scope::Write),
         (
             Deed::Act,
             Thing::Start(_)
@@ -215,6 +218,20 @@ fn decide(
             when(
                 person.administrator || person.editor || owned || reads,
                 "drafts are for editors, the owner's role of the procedure, and administrators",
+            )
+        }
+        (deed, Thing::EventLog { procedure: None }) => {
+            let reads = deed == Deed::Read && person.auditor;
+            when(
+                person.administrator || person.editor || reads,
+                "event logs are for editors and administrators, and for auditors to look at",
+            )
+        }
+        (deed, Thing::EventLog { procedure: Some(procedure) }) => {
+            let reads = deed == Deed::Read && person.auditor;
+            when(
+                person.administrator || owns(&standing(procedure), procedure) || reads,
+                "how a procedure's work is done is for its owner's role and administrators, and for auditors to look at",
             )
         }
         (Deed::Read, Thing::Account(whose)) => when(*whose == caller.person || oversees, "that is its owner's"),

@@ -22,6 +22,7 @@ use crate::port::store::{Collection, Holder, StoreError};
 use crate::port::{Chance, Clock, Connectors, Store};
 use crate::run::follow::Job;
 use crate::run::live::LiveRuns;
+use crate::watching::Watching;
 
 /// How many texts are checked at once while they are written.
 const PROOFS: usize = 2;
@@ -53,6 +54,12 @@ pub struct Options {
     /// How long a text may be checked, with its examples: while it is written, and when it is published. Without a limit it
     /// is checked in its turn, by no clock, for histories that come out the same each time. A server sets one.
     pub longest_check: Option<Duration>,
+    /// Largest event log that is brought, in bytes as it comes: packed, where it is packed.
+    pub largest_log: u64,
+    /// How many bytes of event logs are kept in memory to be looked at.
+    pub watched_memory: usize,
+    /// The fewest people of whom a figure about people is shown.
+    pub smallest_group: usize,
     /// Does one job after the other, in the order in which they came up, and none before [`Engine::finish_jobs`] or
     /// [`Engine::settle_until_idle`]: for histories that come out the same each time. A server leaves it off.
     pub in_order: bool,
@@ -68,6 +75,9 @@ impl Options {
             live_runs: 10_000,
             files_a_day: 2 << 30,
             longest_check: Some(Duration::from_secs(10)),
+            largest_log: 1 << 30,
+            watched_memory: 1 << 30,
+            smallest_group: mining::log::Guard::default().smallest(),
             in_order: false,
         }
     }
@@ -88,6 +98,7 @@ pub(crate) struct Inner {
     pub dispatch: Dispatch,
     /// Places for texts that are checked while they are written.
     pub proofs: Places,
+    pub watching: Watching,
     pub feed: Feed,
     /// Tries to sign in take turns, so that none goes uncounted.
     pub tries: tokio::sync::Mutex<()>,
@@ -104,6 +115,7 @@ impl Engine {
         let directory = read_directory(&*ports.store).await?;
         let (head, _) = ports.store.ledger_head().await?;
         let live = LiveRuns::new(options.live_runs);
+        let watching = Watching::new(options.watched_memory);
         let inner = Inner {
             ports,
             options,
@@ -112,6 +124,7 @@ impl Engine {
             live,
             dispatch: Dispatch::default(),
             proofs: Places::new(PROOFS),
+            watching,
             feed: Feed::from(head),
             tries: tokio::sync::Mutex::default(),
             people: tokio::sync::Mutex::default(),

@@ -8,6 +8,7 @@ use procedure::expression::Failure;
 use procedure::hash::ContentHash;
 
 use crate::port::store::StoreError;
+use crate::watching::{ImportReport, ObjectsFound};
 
 /// A refusal or a failure. Nothing was changed unless the text says so.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -56,6 +57,17 @@ pub enum Error {
     TooSlow { seconds: u64 },
     #[error("the files of one day would have more than {most} bytes together; bring it tomorrow, or make it smaller")]
     FilesFull { most: u64 },
+    #[error("other event logs arrive at this moment; send it again in a while")]
+    LogsArriving,
+    #[error("it did not arrive whole; nothing of it was kept, send it again")]
+    BrokenOff,
+    #[error("the event log has more than {most} bytes, and that is the most; pack it with gzip, or bring a part of it")]
+    LogTooLarge { most: u64 },
+    /// With what was found instead.
+    #[error("nothing in this file could be read as an event of a case, so that nothing was kept; {}", found(.0))]
+    NotALog(Box<ImportReport>),
+    #[error("this is a log of objects, and a case is one object: say of which type, {}", names(.0))]
+    WhichObjects(Vec<ObjectsFound>),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -137,6 +149,17 @@ fn mistakes(found: &[Diagnostic]) -> String {
     }
 }
 
+/// The problems that a file has.
+fn found(report: &ImportReport) -> String {
+    let problems: Vec<&str> = report.problems.iter().map(|problem| problem.message.as_str()).take(3).collect();
+    if problems.is_empty() { report.end.message.clone() } else { problems.join("; ") }
+}
+
+fn names(types: &[ObjectsFound]) -> String {
+    let names: Vec<String> = types.iter().take(MOST_MISTAKES).map(|found| format!("`{}`", found.name)).collect();
+    names.join(" or ")
+}
+
 impl Error {
     /// Stable, kebab-case.
     pub fn code(&self) -> &'static str {
@@ -160,6 +183,11 @@ impl Error {
             Error::ChangedMeanwhile { .. } => "changed-meanwhile",
             Error::TooSlow { .. } => "too-slow",
             Error::FilesFull { .. } => "too-many-files",
+            Error::LogsArriving => "too-many-uploads",
+            Error::BrokenOff => "not-received",
+            Error::LogTooLarge { .. } => "too-large",
+            Error::NotALog(_) => "not-a-log",
+            Error::WhichObjects(_) => "which-objects",
             Error::Store(error) => error.code(),
         }
     }

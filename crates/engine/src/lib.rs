@@ -19,6 +19,7 @@ pub mod port;
 pub mod run;
 pub mod screen;
 mod trigger;
+pub mod watching;
 
 pub use crate::engine::{Engine, Options, Ports};
 pub use directory::{Caller, Directory, Person, Scope, Team, Vouched};

@@ -10,13 +10,14 @@ use crate::error::OpenError;
 const APPLICATION: i32 = 0x756e_6472;
 
 /// The steps, in order. A step that was released never changes.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_passing.sql"),
     include_str!("../migrations/0003_lists.sql"),
     include_str!("../migrations/0004_offers.sql"),
     include_str!("../migrations/0005_tasks_of_procedures.sql"),
     include_str!("../migrations/0006_naming.sql"),
+    include_str!("../migrations/0007_holding.sql"),
 ];
 
 /// Brings a file to this release's layout.

@@ -1,8 +1,11 @@
 //! Changes that belong to no run's journal.
 
+use std::collections::BTreeSet;
+
 use engine::ledger::{LedgerContent, commitment};
 use engine::port::store::{Change, ClaimKind, DeadLetter, Publication, StoreError, Write};
 use interpreter::id::RunId;
+use procedure::hash::ContentHash;
 use rusqlite::{OptionalExtension, params};
 
 use crate::commit::{claim, notice};
@@ -52,11 +55,20 @@ fn write(writing: &Writing<'_>, write: &Write) -> Result<(), StoreError> {
             let doubt = ClaimKind::Doubt.as_str();
             writing.execute("DELETE FROM claim WHERE kind = ?1 AND key = ?2", params![doubt, key])?;
         }
+        Write::Hold { owner, content } => hold(writing, owner, content)?,
         Write::Fact { name, value } => fact(writing, name, value.as_deref())?,
         Write::EraseJournal(run) => overwriting(writing, || erase(writing, run))?,
         Write::ErasePayload(number) => {
             overwriting(writing, || writing.execute("DELETE FROM payload WHERE number = ?1", [number]))?;
         }
+    }
+    Ok(())
+}
+
+fn hold(writing: &Writing<'_>, owner: &str, content: &BTreeSet<ContentHash>) -> Result<(), StoreError> {
+    writing.execute("DELETE FROM holding WHERE owner = ?1", [owner])?;
+    for each in content {
+        writing.execute("INSERT INTO holding (hash, owner) VALUES (?1, ?2)", params![each.as_bytes(), owner])?;
     }
     Ok(())
 }
@@ -108,7 +120,10 @@ fn dead_letter(writing: &Writing<'_>, letter: &DeadLetter) -> Result<(), StoreEr
 }
 
 /// What is deleted meanwhile is overwritten with zeros: SQLite would leave it in the file's free pages.
-fn overwriting<T>(writing: &Writing<'_>, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+pub(crate) fn overwriting<T>(
+    writing: &Writing<'_>,
+    work: impl FnOnce() -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
     let set = |on: bool| writing.connection.pragma_update(None, "secure_delete", on).map_err(failed);
     set(true)?;
     let done = work();

@@ -263,14 +263,14 @@ impl Store for SqliteStore {
     async fn sweep_attachments(&self, now: Timestamp, most: usize) -> Result<usize, StoreError> {
         self.writer
             .run(move |writing| {
-                writing.execute(
-                    "DELETE FROM attachment WHERE hash IN (
+                let sql = "DELETE FROM attachment WHERE hash IN (
                          SELECT hash FROM attachment
-                         WHERE hash NOT IN (SELECT hash FROM naming) AND lower(hex(hash)) NOT IN (
-                             SELECT substr(key, 1, 64) FROM passing WHERE kind = ?1 AND until > ?2)
-                         LIMIT ?3)",
-                    params![PassingKind::Brought.as_str(), moment(now), most],
-                )
+                         WHERE hash NOT IN (SELECT hash FROM naming) AND hash NOT IN (SELECT hash FROM holding)
+                             AND lower(hex(hash)) NOT IN (
+                                 SELECT substr(key, 1, 64) FROM passing WHERE kind = ?1 AND until > ?2)
+                         LIMIT ?3)";
+                let values = params![PassingKind::Brought.as_str(), moment(now), most];
+                record::overwriting(writing, || writing.execute(sql, values))
             })
             .await
     }

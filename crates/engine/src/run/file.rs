@@ -218,7 +218,7 @@ fn find<'a>(value: &'a Value, sha256: &str) -> Option<&'a File> {
 }
 
 /// A file's own name: without folders, control characters and what turns its letters around.
-fn tidy(name: &str) -> String {
+pub(crate) fn tidy(name: &str) -> String {
     let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let kept: String = own.chars().filter(|c| !c.is_control() && !turns(*c)).take(LONGEST_NAME).collect();

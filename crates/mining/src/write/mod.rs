@@ -7,4 +7,4 @@ mod ocel;
 mod xes;
 
 pub use ocel::ocel;
-pub use xes::xes;
+pub use xes::{packed_xes, xes};

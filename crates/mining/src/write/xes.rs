@@ -2,6 +2,9 @@
 
 use std::io::{self, Write};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 use crate::log::{Column, Log, Value};
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -51,6 +54,14 @@ pub fn xes(log: &Log, out: &mut impl Write) -> io::Result<()> {
         out.write_all(b"\t</trace>\n")?;
     }
     out.write_all(b"</log>\n")
+}
+
+/// Writes a log as XES packed with gzip.
+pub fn packed_xes(log: &Log, out: &mut impl Write) -> io::Result<()> {
+    let mut packed = io::BufWriter::new(GzEncoder::new(out, Compression::fast()));
+    xes(log, &mut packed)?;
+    packed.into_inner().map_err(io::IntoInnerError::into_error)?.finish()?;
+    Ok(())
 }
 
 /// The columns that are written, with their keys as XML writes them.

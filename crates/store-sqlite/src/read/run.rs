@@ -78,11 +78,11 @@ pub(crate) fn doubts(connection: &Connection, page: &Page) -> Result<Paged<Claim
 }
 
 pub(crate) fn runs_of(connection: &Connection, procedure: &ProcedureId) -> Result<RunsOf, StoreError> {
-    const OF: &str =
-        "SELECT (SELECT COUNT(*) FROM run WHERE procedure = ?1 AND status IN ('running', 'paused')) AS open,
+    const OF: &str = "SELECT (SELECT COUNT(*) FROM run WHERE procedure = ?1) AS \"all\",
+        (SELECT COUNT(*) FROM run WHERE procedure = ?1 AND status IN ('running', 'paused')) AS open,
         (SELECT started_at FROM run WHERE procedure = ?1 ORDER BY key DESC LIMIT 1) AS latest";
     let found = first(connection, OF, [procedure.as_str()], |row| {
-        Ok(RunsOf { open: plain(row, "open")?, latest: maybe(row, "latest")? })
+        Ok(RunsOf { all: plain(row, "all")?, open: plain(row, "open")?, latest: maybe(row, "latest")? })
     })?;
     Ok(found.unwrap_or_default())
 }

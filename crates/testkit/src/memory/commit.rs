@@ -145,6 +145,9 @@ fn write(kept: &mut Kept, write: Write) -> Result<(), StoreError> {
         Write::EndDoubt { key } => {
             kept.claims.remove(&(ClaimKind::Doubt, key));
         }
+        Write::Hold { owner, content } => {
+            kept.holding.insert(owner, content);
+        }
         Write::Fact { name, value } => {
             match value {
                 Some(value) => kept.facts.insert(name.to_owned(), value),

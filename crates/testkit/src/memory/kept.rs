@@ -28,6 +28,8 @@ pub(super) struct Kept {
     pub attachments: BTreeMap<ContentHash, Arc<[u8]>>,
     /// Which runs name which content.
     pub naming: BTreeSet<(ContentHash, RunId)>,
+    /// What holds which content beside runs.
+    pub holding: BTreeMap<String, BTreeSet<ContentHash>>,
     pub facts: BTreeMap<String, Vec<u8>>,
     pub lease: Option<Lease>,
 }

@@ -52,6 +52,7 @@ pub(super) fn runs_of(kept: &Kept, procedure: &ProcedureId) -> RunsOf {
     let of: Vec<&RunRow> =
         kept.runs.values().map(|kept| &kept.row).filter(|row| row.origin.procedure == *procedure).collect();
     RunsOf {
+        all: of.len() as u64,
         open: of.iter().filter(|row| row.progress.status.is_open()).count() as u64,
         latest: of.iter().map(|row| row.origin.started_at).max(),
     }

@@ -279,7 +279,9 @@ impl Store for MemoryStore {
             let rows = kept.passing.values().filter(|row| row.kind == PassingKind::Brought && row.until > now);
             rows.into_iter().any(|row| row.key.starts_with(&hash.to_string()))
         };
-        let named = |hash: &ContentHash| kept.naming.iter().any(|(named, _)| named == hash);
+        let named = |hash: &ContentHash| {
+            kept.naming.iter().any(|(named, _)| named == hash) || kept.holding.values().any(|held| held.contains(hash))
+        };
         let orphans = kept.attachments.keys().filter(|hash| !named(hash) && !brought(hash));
         let orphans: Vec<ContentHash> = orphans.take(most).copied().collect();
         for hash in &orphans {

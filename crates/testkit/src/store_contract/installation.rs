@@ -58,6 +58,28 @@ pub async fn content_stays_while_a_journal_names_it_or_somebody_just_brought_it(
     assert_eq!(there().await, [false; 4]);
 }
 
+pub async fn content_stays_while_its_owner_holds_it(store: Fresh) {
+    let one = store.attach(b"one".to_vec()).await.unwrap();
+    let two = store.attach(b"two".to_vec()).await.unwrap();
+    let there = async || {
+        let [one, two] = [store.attached(one).await, store.attached(two).await];
+        [one.unwrap().is_some(), two.unwrap().is_some()]
+    };
+    let hold = async |owner: &str, content: &[ContentHash]| {
+        let hold = Write::Hold { owner: owner.into(), content: content.iter().copied().collect() };
+        store.record(Change { writes: vec![hold], ..change(ChangeKind::LogImported, owner) }).await.unwrap();
+    };
+    hold("log a", &[one, two]).await;
+    hold("log b", &[two]).await;
+    assert_eq!(store.sweep_attachments(moment(0), 10).await, Ok(0));
+    hold("log a", &[]).await;
+    assert_eq!(store.sweep_attachments(moment(0), 10).await, Ok(1), "another owner holds the other");
+    assert_eq!(there().await, [false, true]);
+    hold("log b", &[]).await;
+    assert_eq!(store.sweep_attachments(moment(0), 10).await, Ok(1));
+    assert_eq!(there().await, [false, false]);
+}
+
 pub async fn only_one_process_has_the_lease(store: Fresh) {
     let holder =
         |id: &str, pid| Holder { id: id.into(), pid, host: "desk".into(), address: Some("127.0.0.1:7070".into()) };

@@ -231,7 +231,7 @@ pub async fn what_goes_on_of_a_procedure_is_counted(store: Fresh) {
     later.progress = progress(RunStatus::Ended);
     store.commit(&run("r2"), 0, later).await.unwrap();
     let returns = "returns".parse().unwrap();
-    assert_eq!(store.runs_of(&returns).await.unwrap(), RunsOf { open: 1, latest: Some(moment(50)) });
+    assert_eq!(store.runs_of(&returns).await.unwrap(), RunsOf { all: 2, open: 1, latest: Some(moment(50)) });
     assert_eq!(store.runs_of(&"onboarding".parse().unwrap()).await.unwrap(), RunsOf::default());
 }
 

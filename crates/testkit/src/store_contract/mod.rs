@@ -90,6 +90,7 @@ laws! {
     passing::what_has_passed_is_swept,
     installation::attachments_are_their_content,
     installation::content_stays_while_a_journal_names_it_or_somebody_just_brought_it,
+    installation::content_stays_while_its_owner_holds_it,
     installation::only_one_process_has_the_lease,
     installation::facts_are_kept_and_forgotten,
 }

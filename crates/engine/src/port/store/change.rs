@@ -1,6 +1,6 @@
 //! Changes that belong to no run's journal: publications, people, configuration, notices, dead letters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use interpreter::actor::Actor;
 use interpreter::id::{PersonId, RunId};
@@ -55,10 +55,16 @@ pub enum ChangeKind {
     DraftRemoved,
     /// Everything was copied to somewhere else.
     BackedUp,
+    LogImported,
+    LogRemoved,
+    /// Somebody said which activities of a log are which steps of a procedure.
+    MappingSaid,
+    DeviationAccepted,
+    AcceptanceWithdrawn,
 }
 
 impl ChangeKind {
-    pub const ALL: [ChangeKind; 24] = [
+    pub const ALL: [ChangeKind; 29] = [
         ChangeKind::Published,
         ChangeKind::DocumentKept,
         ChangeKind::PersonChanged,
@@ -83,6 +89,11 @@ impl ChangeKind {
         ChangeKind::DraftSaved,
         ChangeKind::DraftRemoved,
         ChangeKind::BackedUp,
+        ChangeKind::LogImported,
+        ChangeKind::LogRemoved,
+        ChangeKind::MappingSaid,
+        ChangeKind::DeviationAccepted,
+        ChangeKind::AcceptanceWithdrawn,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -111,6 +122,11 @@ impl ChangeKind {
             ChangeKind::DraftSaved => "draft-saved",
             ChangeKind::DraftRemoved => "draft-removed",
             ChangeKind::BackedUp => "backed-up",
+            ChangeKind::LogImported => "log-imported",
+            ChangeKind::LogRemoved => "log-removed",
+            ChangeKind::MappingSaid => "mapping-said",
+            ChangeKind::DeviationAccepted => "deviation-accepted",
+            ChangeKind::AcceptanceWithdrawn => "acceptance-withdrawn",
         }
     }
 }
@@ -160,6 +176,13 @@ pub enum Write {
     /// Takes the doubt from a `once` key.
     EndDoubt {
         key: String,
+    },
+    /// Content that is kept for as long as its owner says so: what the owner named before and does not name now is not
+    /// kept for it any more.
+    Hold {
+        /// Unique among all owners: what it is and its id.
+        owner: String,
+        content: BTreeSet<ContentHash>,
     },
     /// Keeps a small fact about the installation; `None` forgets it.
     Fact {
@@ -212,10 +235,16 @@ pub enum Collection {
     Drafts,
     /// Texts of publications as their authors wrote them: by procedure and number.
     Texts,
+    /// Event logs that were brought from elsewhere: what is known of them. Their content stands in parts beside.
+    EventLogs,
+    /// Which activities are which steps: by log and procedure.
+    Mappings,
+    /// Deviations from procedures that somebody accepted.
+    Acceptances,
 }
 
 impl Collection {
-    pub const ALL: [Collection; 10] = [
+    pub const ALL: [Collection; 13] = [
         Collection::People,
         Collection::Configuration,
         Collection::Schedules,
@@ -226,6 +255,9 @@ impl Collection {
         Collection::Guests,
         Collection::Drafts,
         Collection::Texts,
+        Collection::EventLogs,
+        Collection::Mappings,
+        Collection::Acceptances,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -240,6 +272,9 @@ impl Collection {
             Collection::Guests => "guests",
             Collection::Drafts => "drafts",
             Collection::Texts => "texts",
+            Collection::EventLogs => "event-logs",
+            Collection::Mappings => "mappings",
+            Collection::Acceptances => "acceptances",
         }
     }
 }

@@ -160,7 +160,7 @@ pub trait Store: Send + Sync {
 
     async fn attachment(&self, hash: ContentHash) -> Result<Option<Vec<u8>>, StoreError>;
 
-    /// Forgets content that no journal names and of which no [`PassingKind::Brought`] lasts beyond `now`, at most so many
+    /// Forgets content that no journal names, that nobody holds ([`Write::Hold`]) and of which no [`PassingKind::Brought`] lasts beyond `now`, at most so many
     /// pieces. Returns how many there were.
     async fn sweep_attachments(&self, now: Timestamp, most: usize) -> Result<usize, StoreError>;
 

@@ -196,6 +196,7 @@ pub struct LedgerQuery {
 /// What goes on of a procedure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RunsOf {
+    pub all: u64,
     /// Runs in which something can still happen.
     pub open: u64,
     /// When the latest one was started.
