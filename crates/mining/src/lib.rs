@@ -14,5 +14,6 @@ pub mod log;
 pub mod performance;
 pub mod quality;
 pub mod read;
+mod set;
 pub mod tree;
 pub mod write;

@@ -30,6 +30,7 @@ pub use mapping::{Mapping, UnknownStep};
 use crate::align::{self, Budget, Fitness, Model};
 use crate::log::{Case, Log, Moment, Variants};
 use crate::performance::completed;
+use crate::set::Set;
 use deviation::What;
 use judge::{Found, Judge};
 
@@ -196,16 +197,16 @@ fn deviations(
     }
     let steps = named(procedure);
     let factorials = statistics::Factorials::up_to(log.len());
-    let rows: Vec<Vec<bool>> = found
+    let rows: Vec<Set> = found
         .values()
         .map(|(_, cases)| {
-            let mut row = vec![false; log.len()];
-            cases.iter().for_each(|&case| row[case as usize] = true);
+            let mut row = Set::none(log.len());
+            cases.iter().for_each(|&case| row.add(case as usize));
             row
         })
         .collect();
     let groups = explain::groups(log);
-    let explained = explain::explain(&rows, &groups, &factorials);
+    let explained = explain::explain(&rows, log.len(), &groups, &factorials);
     let time = Times::of(log);
     let mut deviations = Vec::new();
     for (((what, (occurrences, cases)), row), explained) in found.into_iter().zip(&rows).zip(explained) {
@@ -243,12 +244,12 @@ impl Times {
         Self { order }
     }
 
-    fn trend(&self, row: &[bool]) -> Vec<Period> {
+    fn trend(&self, row: &Set) -> Vec<Period> {
         let size = self.order.len().div_ceil(PERIODS).max(1);
         let period = |cases: &[(Moment, usize)]| Period {
             from: written(cases[0].0),
             cases: cases.len(),
-            deviating: cases.iter().filter(|(_, case)| row[*case]).count(),
+            deviating: cases.iter().filter(|(_, case)| row.has(*case)).count(),
         };
         self.order.chunks(size).map(period).collect()
     }
@@ -256,15 +257,15 @@ impl Times {
     /// When a deviation became more frequent, or less: among the cases that explain it best, otherwise among all.
     fn changed(
         &self,
-        row: &[bool],
+        row: &Set,
         among: Option<(&explain::Group, &Explanation)>,
         calendar: &Calendar,
         factorials: &statistics::Factorials,
     ) -> Option<Changed> {
-        let within = |members: Option<&[bool]>| -> Option<(Changed, f64)> {
+        let within = |members: Option<&Set>| -> Option<(Changed, f64)> {
             let cases: Vec<_> =
-                self.order.iter().filter(|(_, case)| members.is_none_or(|members| members[*case])).collect();
-            let hits: Vec<bool> = cases.iter().map(|(_, case)| row[*case]).collect();
+                self.order.iter().filter(|(_, case)| members.is_none_or(|members| members.has(*case))).collect();
+            let hits: Vec<bool> = cases.iter().map(|(_, case)| row.has(*case)).collect();
             let change = statistics::change(&hits, factorials)?;
             let moment = jiff::Timestamp::from_microsecond(cases[change.at].0.0).ok()?;
             let changed = Changed {
@@ -288,7 +289,7 @@ impl Times {
         sure(part).or_else(|| sure(whole))
     }
 
-    fn impact(&self, log: &Log, row: &[bool]) -> Option<TimeImpact> {
+    fn impact(&self, log: &Log, row: &Set) -> Option<TimeImpact> {
         let took = |deviating: bool| {
             let lasts = |case: usize| {
                 let mut times = log.case(case).events().filter_map(|event| event.time());
@@ -296,7 +297,7 @@ impl Times {
                 let last = times.next_back().unwrap_or(first);
                 Some((last.0 - first.0) / 1_000_000)
             };
-            statistics::median((0..log.len()).filter(|case| row[*case] == deviating).filter_map(lasts).collect())
+            statistics::median((0..log.len()).filter(|case| row.has(*case) == deviating).filter_map(lasts).collect())
         };
         Some(TimeImpact { with: took(true)?, without: took(false)? })
     }

@@ -25,7 +25,16 @@ impl Factorials {
         let most = group.min(deviating);
         let least = (group + deviating).saturating_sub(all).max(hits);
         let chance = |hits| (self.choose(group, hits) + self.choose(all - group, deviating - hits) - whole).exp();
-        (least..=most).map(chance).sum::<f64>().min(1.0)
+        // The chances rise to one top and fall from there: what is lost against the sum ends it.
+        let (mut sum, mut before) = (0.0, 0.0);
+        for chance in (least..=most).map(chance) {
+            sum += chance;
+            if chance < before && chance < sum * f64::EPSILON {
+                break;
+            }
+            before = chance;
+        }
+        sum.min(1.0)
     }
 }
 

@@ -1,7 +1,7 @@
 //! How the activities of a sublog fall into groups: the four cuts (Leemans 2017, section 6.1 and appendix).
 
 use super::follows::Follows;
-use super::set::{Set, components};
+use crate::set::{Set, components};
 
 /// A way to divide the activities, and the groups in the order of the node's children.
 #[derive(Debug, Clone, PartialEq, Eq)]

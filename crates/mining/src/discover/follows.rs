@@ -1,7 +1,7 @@
 //! Which activity of a sublog directly follows which, and how often.
 
-use super::set::Set;
 use super::sublog::Sublog;
+use crate::set::Set;
 
 /// The directly-follows relation of a sublog.
 #[derive(Debug, Clone)]

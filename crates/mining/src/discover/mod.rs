@@ -14,7 +14,6 @@ mod cuts;
 mod fall;
 mod fold;
 mod follows;
-mod set;
 mod split;
 mod sublog;
 

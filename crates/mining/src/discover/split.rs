@@ -2,8 +2,8 @@
 //! section 6.2). A trace that does not fit the cut is divided so that as little of it as possible is lost.
 
 use super::cuts::Cut;
-use super::set::Set;
 use super::sublog::{Gather, Sublog};
+use crate::set::Set;
 
 /// The parts of a log in the order of the cut's groups.
 pub(super) fn split(log: &Sublog, cut: &Cut) -> Vec<Sublog> {

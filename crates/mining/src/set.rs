@@ -1,8 +1,8 @@
-//! A set of the activities of one sublog.
+//! Sets of small numbers: the activities of a sublog, the cases of a log.
 
-/// Which of `0..n` activities belong together, one bit each.
+/// Some of the numbers `0..n`, one bit each.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Set(Box<[u64]>);
+pub(crate) struct Set(Box<[u64]>);
 
 impl Set {
     pub fn none(n: usize) -> Self {
@@ -27,6 +27,11 @@ impl Set {
 
     pub fn len(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// How many members both have.
+    pub fn shared(&self, other: &Self) -> usize {
+        self.0.iter().zip(&other.0).map(|(word, other)| (word & other).count_ones() as usize).sum()
     }
 
     pub fn join(&mut self, other: &Self) {
@@ -78,7 +83,7 @@ impl Set {
 }
 
 /// The parts of `among` that are connected by a symmetric relation, each part where its smallest member stands.
-pub(super) fn components(among: &Set, related: impl Fn(usize) -> Set) -> Vec<Set> {
+pub(crate) fn components(among: &Set, related: impl Fn(usize) -> Set) -> Vec<Set> {
     let mut rest = among.clone();
     let mut found = Vec::new();
     while let Some(first) = rest.first() {
