@@ -19,6 +19,8 @@ import { PageFailed } from './shell/PageFailed'
 import { NothingHere, PageGone } from './shell/PageGone'
 import { PageSkeleton } from './shell/PageSkeleton'
 import { Shell } from './shell/Shell'
+import { parseCasesSearch } from './watching/cases/search'
+import { parseConformanceSearch } from './watching/conformance/search'
 import { parseLogFilter } from './watching/filter/filter'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -162,6 +164,25 @@ const logOverview = createRoute({
   component: lazyRouteComponent(() => import('./watching/overview/OverviewView'), 'OverviewView'),
 })
 
+const logConformance = createRoute({
+  getParentRoute: () => log,
+  path: '/conformance',
+  validateSearch: parseConformanceSearch,
+  component: lazyRouteComponent(() => import('./watching/conformance/ConformanceView'), 'ConformanceView'),
+})
+const logCases = createRoute({
+  getParentRoute: () => log,
+  path: '/cases',
+  validateSearch: parseCasesSearch,
+  component: lazyRouteComponent(() => import('./watching/cases/CasesView'), 'CasesView'),
+})
+const logCase = createRoute({
+  getParentRoute: () => log,
+  path: '/cases/$case',
+  validateSearch: parseCasesSearch,
+  component: lazyRouteComponent(() => import('./watching/cases/CaseView'), 'CaseView'),
+})
+
 const draft = createRoute({
   getParentRoute: () => inside,
   path: '/drafts/$id',
@@ -243,7 +264,7 @@ export const router = createRouter({
       procedure.addChildren([procedureRead, procedureDiagram, procedureHistory, procedureRuns]),
       draft,
       watching,
-      log.addChildren([logOverview]),
+      log.addChildren([logOverview, logCases, logCase, logConformance]),
       settings.addChildren([
         settingsHome,
         peopleSettings,

@@ -214,4 +214,14 @@ export interface LogCase {
     values: { key: string; value: string }[]
   }[]
   count: number
+  /** The case move by move, where it is held against a procedure. */
+  moves?: LogCaseMove[] | null
+}
+
+export interface LogCaseMove {
+  kind: 'both' | 'log' | 'model'
+  /** The place of the event. */
+  event?: number | null
+  step?: { id: string; number: string; title: string } | null
+  found: { class: string; words: string }[]
 }

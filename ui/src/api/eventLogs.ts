@@ -68,6 +68,8 @@ export interface CasesAsked {
   variant?: number | undefined
   deviation?: number | undefined
   procedure?: string | undefined
+  /** Which publication of the procedure; the latest where absent. */
+  version?: number | undefined
   search?: string | undefined
 }
 
@@ -81,10 +83,11 @@ export const casesQuery = (log: string, filter: LogFilter, asked: CasesAsked) =>
     ...KEPT,
   })
 
-export const caseQuery = (log: string, place: number, procedure?: string) =>
+/** With a procedure: what of the case is as it asks. */
+export const caseQuery = (log: string, place: number, procedure?: string, version?: number) =>
   queryOptions({
-    queryKey: [...keys.eventLog(log), 'case', place, procedure],
-    queryFn: ({ signal }) => get<LogCase>(`${at(log)}/cases/${place}`, { procedure }, signal),
+    queryKey: [...keys.eventLog(log), 'case', place, procedure, version],
+    queryFn: ({ signal }) => get<LogCase>(`${at(log)}/cases/${place}`, { procedure, version }, signal),
     ...KEPT,
   })
 

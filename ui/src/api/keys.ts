@@ -32,4 +32,8 @@ export const keys = {
   dispatch: ['dispatch'] as const,
   eventLogs: ['event-logs'] as const,
   eventLog: (log: string) => ['event-log', log] as const,
+  conformance: (procedure: string) => ['conformance', procedure] as const,
+  mapping: (log: string, procedure: string) => ['event-log', log, 'mapping', procedure] as const,
+  accepted: (procedure: string) => ['accepted', procedure] as const,
+  draftedOf: (log: string, asked: unknown) => ['event-log', log, 'drafted', asked] as const,
 }

@@ -1,22 +1,30 @@
 /** What every view of a log stands under: which one it is, how much is in it, and which part is looked at. */
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { useSession } from '../api/session'
 import frame from '../procedure/procedure.module.css'
 import { Page } from '../shell/Page'
 import { useShortcuts } from '../shell/shortcuts'
 import { words } from '../words/en/watching'
+import { MakeProcedure } from './draft/MakeProcedure'
 import { FilterBar } from './filter/FilterBar'
 import { LogActs } from './LogActs'
 import { Period } from './Period'
 import { useFilter, useLog } from './useLog'
 
 /** A view joins the tabs with its route; its key is the digit of its place. */
-const TABS = [{ to: '/watching/$log', label: words.tabs.overview }] as const
+const TABS = [
+  { to: '/watching/$log', label: words.tabs.overview },
+  { to: '/watching/$log/cases', label: words.tabs.cases },
+  { to: '/watching/$log/conformance', label: words.tabs.conformance },
+] as const
 
 export function LogPage() {
   const { id, overview } = useLog()
   const { summary } = overview
   const { filter } = useFilter()
   const navigate = useNavigate()
+  const { rights } = useSession()
+  const mayDraft = rights.administrator || rights.editor
   useShortcuts(
     TABS.map(({ to, label }, at) => ({
       key: String(at + 1),
@@ -25,7 +33,16 @@ export function LogPage() {
     })),
   )
   return (
-    <Page title={summary.name} layout="fill" actions={<LogActs summary={summary} />}>
+    <Page
+      title={summary.name}
+      layout="fill"
+      actions={
+        <>
+          <LogActs summary={summary} />
+          {mayDraft && <MakeProcedure log={id} name={summary.name} />}
+        </>
+      }
+    >
       <div className={frame.page}>
         <div className={frame.facts}>
           <nav className={frame.views} aria-label={words.tabs.label}>

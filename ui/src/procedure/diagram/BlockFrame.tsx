@@ -1,5 +1,6 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { words } from '../../words/en/diagram'
+import { Marks } from './Marks'
 import { State } from './NodeHead'
 import type { ShapeProps } from './node'
 import classes from './shapes.module.css'
@@ -25,9 +26,15 @@ export function BlockFrame({ data }: ShapeProps) {
         <Chevron size={14} />
         <span className={classes.frameTitle}>{title}</span>
         {state && <State state={state} visits={0} />}
+        {!node.folded && node.marks && <Marks marks={node.marks} />}
         {data.beyond && <span className={classes.hidden}>{data.beyond}</span>}
       </button>
-      {node.folded && <span className={classes.small}>{words.hidden(node.hidden)}</span>}
+      {node.folded && (
+        <span className={classes.small}>
+          {words.hidden(node.hidden)}
+          {node.marked > 0 && `, ${words.marked(node.marked)}`}
+        </span>
+      )}
     </div>
   )
 }

@@ -1,6 +1,8 @@
+import type { CSSProperties } from 'react'
 import { StatusIcon } from '../../theme/Status'
 import { words } from '../../words/en/diagram'
 import type { ViewNode } from './fold'
+import { Marks } from './Marks'
 import { labelLines } from './measure'
 import { NodeHead, status } from './NodeHead'
 import type { ShapeProps } from './node'
@@ -24,6 +26,8 @@ export function StepBox({ data }: ShapeProps) {
       data-stop={node.id}
       data-state={data.off ? 'off' : state}
       data-mark={mark}
+      data-hot={node.heat ? true : undefined}
+      style={node.heat ? ({ '--heat': node.heat } as CSSProperties) : undefined}
       tabIndex={stop ? 0 : -1}
       title={node.condition ? `${node.label}\n${words.onlyIf(node.condition)}` : node.label}
       onFocus={data.onFocus}
@@ -41,6 +45,7 @@ export function StepBox({ data }: ShapeProps) {
       {node.kind === 'exception' && data.anytime && <span className={classes.small}>{words.anytime}</span>}
       {node.role && <span className={classes.small}>{node.role}</span>}
       {node.condition && !plain && <span className={classes.small}>{words.conditional}</span>}
+      {node.marks && <Marks marks={node.marks} />}
       {data.beyond && <span className={classes.hidden}>{data.beyond}</span>}
     </button>
   )

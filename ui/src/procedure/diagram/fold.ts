@@ -18,6 +18,8 @@ export interface ViewNode extends GraphNode {
   folded: boolean
   /** How many steps a folded block hides. */
   hidden: number
+  /** How many of them have marks. */
+  marked: number
 }
 
 export interface View {
@@ -37,7 +39,8 @@ export function view(graph: Graph, shown: Shown): View {
     .filter((node) => stands.get(node.id) === node.id)
     .map((node) => {
       const folded = node.kind === 'block' && shown.folded.has(node.id)
-      return { ...node, folded, hidden: folded ? stepsWithin(left, node.id) : 0 }
+      const hidden = folded ? stepsWithin(left, node.id) : []
+      return { ...node, folded, hidden: hidden.length, marked: hidden.filter(({ marks }) => marks?.length).length }
     })
   const rare = new Set(left.filter((node) => node.exceptional).map((node) => node.id))
   const edges = new Map<string, ViewEdge>()
@@ -73,13 +76,13 @@ function standIns(nodes: GraphNode[], folded: ReadonlySet<string>): Map<string, 
   return stands
 }
 
-function stepsWithin(nodes: GraphNode[], block: string): number {
+function stepsWithin(nodes: GraphNode[], block: string): GraphNode[] {
   const within = new Set([block])
-  let steps = 0
+  const steps: GraphNode[] = []
   for (const node of nodes) {
     if (node.parent == null || !within.has(node.parent)) continue
     within.add(node.id)
-    if (node.number != null && node.kind !== 'block') steps += 1
+    if (node.number != null && node.kind !== 'block') steps.push(node)
   }
   return steps
 }

@@ -1,4 +1,5 @@
 /** The flow of a procedure, as the server sends it. Blocks stand before what is in them. */
+import type { ComponentType } from 'react'
 
 /** What became of a node in a run. */
 export type NodeState = 'done' | 'open' | 'waiting' | 'next' | 'skipped' | 'failed'
@@ -24,6 +25,16 @@ export interface GraphNode {
   state?: string | null
   /** How often the run came here. */
   visits?: number | null
+  /** What else is told of it, a line each. */
+  marks?: readonly Mark[]
+  /** How much of that there is, from 0 to 1: its colour deepens. */
+  heat?: number
+}
+
+/** A line on a node: an icon, and what it says. */
+export interface Mark {
+  icon: ComponentType<{ size?: number | string }>
+  words: string
 }
 
 export interface GraphEdge {

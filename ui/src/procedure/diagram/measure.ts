@@ -10,6 +10,7 @@ export interface Size {
 export const NODE_WIDTH = 232
 export const LINE = 18
 export const SMALL_LINE = 16
+export const MARK_LINE = 18
 /** Room for the frame's title above what is in a block. */
 export const BLOCK_HEAD = 32
 
@@ -116,5 +117,6 @@ function pill(label: string): number {
 function boxed(node: ViewNode, lines: number): Size {
   const role = node.role == null && node.kind !== 'exception' ? 0 : SMALL_LINE
   const condition = node.condition == null ? 0 : SMALL_LINE
-  return { width: NODE_WIDTH, height: 18 + SMALL_LINE + lines * LINE + role + condition }
+  const marks = (node.marks?.length ?? 0) * MARK_LINE
+  return { width: NODE_WIDTH, height: 18 + SMALL_LINE + lines * LINE + role + condition + marks }
 }

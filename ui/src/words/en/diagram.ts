@@ -8,6 +8,7 @@ export const words = {
   foldAll: 'Fold all blocks',
   unfoldAll: 'Unfold all blocks',
   hidden: (n: number) => (n === 1 ? '1 step' : `${n} steps`),
+  marked: (n: number) => `${n} marked`,
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Show all',

@@ -3,7 +3,14 @@ import { calendarDate, count } from '../format'
 
 export const words = {
   title: 'Watching',
-  tabs: { label: 'Views', overview: 'Overview', map: 'Map', variants: 'Variants' },
+  tabs: {
+    label: 'Views',
+    overview: 'Overview',
+    map: 'Map',
+    variants: 'Variants',
+    cases: 'Cases',
+    conformance: 'Conformance',
+  },
   cases: (n: number) => count(n, 'case', 'cases'),
   events: (n: number) => count(n, 'event', 'events'),
   runs: (n: number) => count(n, 'run', 'runs'),
