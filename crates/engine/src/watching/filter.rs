@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use mining::log::filter::{Test, When};
 use mining::log::{Log, Moment};
 
+use super::view::Hidden;
 use crate::error::Error;
 
 /// Which part of a log is looked at: cases for which all of this holds. Nothing given is everything.
@@ -51,6 +52,25 @@ impl Filter {
     /// The same for the same part of a log.
     pub(super) fn key(&self) -> String {
         if self.is_everything() { String::new() } else { format!("{self:?}") }
+    }
+
+    /// Refuses a filter by what the log does not have, and by what tells who somebody is.
+    pub(super) fn judge(&self, log: &Log, hidden: &Hidden) -> Result<(), Error> {
+        let shown = |text: &str| text.chars().take(80).collect::<String>();
+        for (what, names) in [("has", &self.has), ("lacks", &self.lacks)] {
+            if let Some(name) = names.iter().find(|name| log.activities().find(name).is_none()) {
+                return Err(Error::Invalid { what, because: format!("the log has no activity `{}`", shown(name)) });
+            }
+        }
+        let Some((key, _)) = &self.value else { return Ok(()) };
+        let invalid = |because| Err(Error::Invalid { what: "key", because });
+        if !log.case_columns().contains_key(&**key) && !log.event_columns().contains_key(&**key) {
+            return invalid(format!("the log has no attribute `{}`", shown(key)));
+        }
+        if hidden.contains(key) {
+            return invalid(format!("`{}` tells who somebody is, and a log is not looked at by person", shown(key)));
+        }
+        Ok(())
     }
 
     pub(super) fn apply(&self, log: &Log) -> Log {

@@ -5,6 +5,7 @@
 //! something: what leaves here are figures, and those about people only of groups that are large enough.
 
 mod accepted;
+mod compare;
 mod filter;
 pub mod flow;
 mod id;
@@ -15,6 +16,8 @@ mod memory;
 mod report;
 mod runs;
 mod shelf;
+mod shown;
+pub mod view;
 mod watched;
 
 pub use accepted::{AcceptedDeviation, NewAcceptance};
@@ -25,4 +28,5 @@ pub use mapping::{ActivityMapped, ActivityMapping};
 pub(crate) use memory::Watching;
 pub use report::{AttributeSeen, ImportReport, MappingTaken, ObjectsFound, PlaceInText, ProblemFound, ZoneSeen};
 pub use shelf::{EventLogs, LogSource, LogSummary, RunsAsLog};
+pub use shown::{CaseQuery, DraftAsked};
 pub use watched::Watched;

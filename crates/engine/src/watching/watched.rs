@@ -6,8 +6,11 @@ use jiff::Timestamp;
 use mining::graph::{Counted, Graph};
 use mining::log::{Log, Variants};
 
+use super::compare::Compared;
 use super::kept::About;
 use super::memory::Key;
+use super::view::overview::LogFigures;
+use super::view::{Hidden, hidden};
 use super::{Filter, LogId, runs};
 use crate::access::Deed;
 use crate::directory::Caller;
@@ -21,13 +24,43 @@ pub struct Watched {
     /// What people call it.
     pub name: String,
     pub log: Log,
+    /// Attributes that tell who somebody is, in all of the log.
+    pub(super) hidden: Arc<Hidden>,
     graph: OnceLock<Graph>,
     variants: OnceLock<Variants>,
+    pub(super) figures: OnceLock<LogFigures>,
+    /// Comparisons with procedures, the last one first.
+    pub(super) compared: tokio::sync::Mutex<Vec<Compared>>,
 }
 
 impl Watched {
+    /// All of a log.
     pub(super) fn new(id: LogId, name: String, log: Log) -> Self {
-        Watched { id, name, log, graph: OnceLock::new(), variants: OnceLock::new() }
+        let hidden = Arc::new(hidden(&log));
+        Watched {
+            id,
+            name,
+            log,
+            hidden,
+            graph: OnceLock::new(),
+            variants: OnceLock::new(),
+            figures: OnceLock::new(),
+            compared: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// A part of it. What tells who somebody is in all of it does so here.
+    fn part(&self, filter: &Filter) -> Self {
+        Watched {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            log: filter.apply(&self.log),
+            hidden: Arc::clone(&self.hidden),
+            graph: OnceLock::new(),
+            variants: OnceLock::new(),
+            figures: OnceLock::new(),
+            compared: tokio::sync::Mutex::default(),
+        }
     }
 
     /// Which activity follows which. It is made when it is asked for first: see [`Engine::reckon`].
@@ -80,9 +113,9 @@ impl Engine {
         if let Some(found) = self.inner.watching.find(&key, as_of) {
             return Ok(found);
         }
+        filter.judge(&whole.log, &whole.hidden)?;
         let filter = filter.clone();
-        let part = self.reckon(move || Watched::new(whole.id.clone(), whole.name.clone(), filter.apply(&whole.log)));
-        let part = Arc::new(part.await?);
+        let part = Arc::new(self.reckon(move || whole.part(&filter)).await?);
         self.inner.watching.keep(key, as_of, &part);
         Ok(part)
     }
@@ -98,7 +131,8 @@ impl Engine {
             About::Uploaded(kept) => self.read_log(kept).await?,
             About::Runs(procedure) => runs::log_of(self, &procedure.id).await?,
         };
-        let watched = Arc::new(Watched::new(id.clone(), about.name().to_owned(), log));
+        let (own, name) = (id.clone(), about.name().to_owned());
+        let watched = Arc::new(self.reckon(move || Watched::new(own, name, log)).await?);
         self.inner.watching.keep(key, as_of, &watched);
         Ok(watched)
     }

@@ -121,7 +121,7 @@ impl Log {
     }
 
     /// Forgets attributes, of events and of cases.
-    pub(crate) fn retain_columns(&mut self, mut keep: impl FnMut(&str, &Column) -> bool) {
+    pub fn retain_columns(&mut self, mut keep: impl FnMut(&str, &Column) -> bool) {
         self.event_columns.retain(|key, column| keep(key, column));
         self.case_columns.retain(|key, column| keep(key, column));
     }

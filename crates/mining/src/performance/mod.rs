@@ -31,8 +31,8 @@ pub fn durations(log: &Log) -> Spread {
     spread
 }
 
-/// The first and the last moment of a case; nothing where no event has a time.
-fn extent(log: &Log, case: usize) -> Option<(i64, i64)> {
+/// The first and the last moment of a case, in microseconds since 1970; nothing where no event has a time.
+pub fn extent(log: &Log, case: usize) -> Option<(i64, i64)> {
     let times =
         log.case(case).events().flat_map(|event| [event.begun(), event.time()]).flatten().map(|moment| moment.0);
     times.fold(None, |extent: Option<(i64, i64)>, time| match extent {
