@@ -22,6 +22,7 @@ import { Shell } from './shell/Shell'
 import { parseCasesSearch } from './watching/cases/search'
 import { parseConformanceSearch } from './watching/conformance/search'
 import { parseLogFilter } from './watching/filter/filter'
+import { parseMapSearch } from './watching/map/search'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   notFoundComponent: PageGone,
@@ -163,6 +164,12 @@ const logOverview = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('./watching/overview/OverviewView'), 'OverviewView'),
 })
+const logMap = createRoute({
+  getParentRoute: () => log,
+  path: '/map',
+  validateSearch: parseMapSearch,
+  component: lazyRouteComponent(() => import('./watching/map/MapView'), 'MapView'),
+})
 
 const logConformance = createRoute({
   getParentRoute: () => log,
@@ -264,7 +271,7 @@ export const router = createRouter({
       procedure.addChildren([procedureRead, procedureDiagram, procedureHistory, procedureRuns]),
       draft,
       watching,
-      log.addChildren([logOverview, logCases, logCase, logConformance]),
+      log.addChildren([logOverview, logMap, logCases, logCase, logConformance]),
       settings.addChildren([
         settingsHome,
         peopleSettings,

@@ -14,6 +14,7 @@ import { useFilter, useLog } from './useLog'
 /** A view joins the tabs with its route; its key is the digit of its place. */
 const TABS = [
   { to: '/watching/$log', label: words.tabs.overview },
+  { to: '/watching/$log/map', label: words.tabs.map },
   { to: '/watching/$log/cases', label: words.tabs.cases },
   { to: '/watching/$log/conformance', label: words.tabs.conformance },
 ] as const

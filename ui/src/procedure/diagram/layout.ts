@@ -1,5 +1,5 @@
 /** The layout engine in a worker of its own, so that a large diagram never holds up typing. */
-import ELK from 'elkjs/lib/elk-api'
+import ELK, { type ElkNode } from 'elkjs/lib/elk-api'
 import worker from 'elkjs/lib/elk-worker.min.js?url'
 import { useEffect, useRef, useState } from 'react'
 import { toElk } from './elk'
@@ -14,21 +14,31 @@ function theEngine(): InstanceType<typeof ELK> {
   return engine
 }
 
-export interface LaidOut {
-  view: View
+export interface Laid<V> {
+  view: V
   placed: Placed
 }
 
+export type LaidOut = Laid<View>
+
 /** The last view that was laid out; it stays while the next one is on its way. */
 export function useLayout(view: View): { laid: LaidOut | undefined; failed: boolean } {
-  const [laid, setLaid] = useState<LaidOut>()
+  return useLayoutOf(view, toElk)
+}
+
+/** The same for any drawing; `describe` tells the engine about it and is the same from one drawing to the next. */
+export function useLayoutOf<V>(
+  view: V,
+  describe: (view: V) => ElkNode,
+): { laid: Laid<V> | undefined; failed: boolean } {
+  const [laid, setLaid] = useState<Laid<V>>()
   const [failed, setFailed] = useState(false)
   const asked = useRef(0)
   useEffect(() => {
     asked.current += 1
     const mine = asked.current
     theEngine()
-      .layout(toElk(view))
+      .layout(describe(view))
       .then((root) => {
         if (mine !== asked.current) return
         setLaid({ view, placed: place(root) })
@@ -40,6 +50,6 @@ export function useLayout(view: View): { laid: LaidOut | undefined; failed: bool
     return () => {
       asked.current += 1
     }
-  }, [view])
+  }, [view, describe])
   return { laid, failed }
 }
