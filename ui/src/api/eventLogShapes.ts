@@ -209,6 +209,7 @@ export interface LogCase {
   events: {
     activity: string
     at?: string | null
+    began?: string | null
     by?: string | null
     transition?: string | null
     values: { key: string; value: string }[]
@@ -223,5 +224,5 @@ export interface LogCaseMove {
   /** The place of the event. */
   event?: number | null
   step?: { id: string; number: string; title: string } | null
-  found: { class: string; words: string }[]
+  found: { class: string; words: string; accepted?: string | null }[]
 }

@@ -83,11 +83,11 @@ export const casesQuery = (log: string, filter: LogFilter, asked: CasesAsked) =>
     ...KEPT,
   })
 
-/** With a procedure: what of the case is as it asks. */
-export const caseQuery = (log: string, place: number, procedure?: string, version?: number) =>
+/** `place` is that in the part of the log that is looked at. With a procedure: what of the case is as it asks. */
+export const caseQuery = (log: string, filter: LogFilter, place: number, procedure?: string, version?: number) =>
   queryOptions({
-    queryKey: [...keys.eventLog(log), 'case', place, procedure, version],
-    queryFn: ({ signal }) => get<LogCase>(`${at(log)}/cases/${place}`, { procedure, version }, signal),
+    queryKey: [...keys.eventLog(log), 'case', filter, place, procedure, version],
+    queryFn: ({ signal }) => get<LogCase>(`${at(log)}/cases/${place}`, { ...filter, procedure, version }, signal),
     ...KEPT,
   })
 

@@ -7,7 +7,7 @@ import { ClassChip } from '../conformance/ClassChip'
 import { duration } from '../figures'
 import classes from './cases.module.css'
 import { shortTime } from './moments'
-import type { Moment } from './timeline'
+import { type Moment, worked } from './timeline'
 import { Values } from './Values'
 
 const icons = { both: IconCheck, log: IconSquarePlus, model: IconSquareDashed, event: IconCircleDotFilled }
@@ -22,6 +22,7 @@ interface Props {
 export function CaseMoment({ moment, opened, onToggle }: Props) {
   const { zone } = useSession()
   const { kind, event, step, found, gap, longest } = moment
+  const took = event && worked(event)
   const Icon = icons[kind]
   const named = step && words.case.step(step.number, step.title)
   // What the step is called needs no second line where the activity is called the same.
@@ -57,6 +58,7 @@ export function CaseMoment({ moment, opened, onToggle }: Props) {
                 <span className="visually-hidden">{words.case.by(event.by)}</span>
               </span>
             )}
+            {took !== undefined && <span className={classes.quiet}>{words.case.took(duration(took))}</span>}
             {kind !== 'event' && <span className={classes.kind}>{words.case.kinds[kind]}</span>}
             {event && event.values.length > 0 && (
               <button type="button" className={classes.toggle} aria-expanded={opened} onClick={onToggle}>
@@ -68,6 +70,7 @@ export function CaseMoment({ moment, opened, onToggle }: Props) {
           {found.map((each) => (
             <span key={`${each.class} ${each.words}`} className={classes.found}>
               <ClassChip of={each.class as DeviationClass} /> {each.words}
+              {each.accepted && <span className={classes.quiet}>{words.case.accepted(each.accepted)}</span>}
             </span>
           ))}
           {opened && event && <Values values={event.values} />}

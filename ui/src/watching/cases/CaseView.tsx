@@ -2,7 +2,7 @@
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { caseQuery, type LogCase } from '../../api/eventLogs'
 import { asProblem } from '../../api/problem'
 import { procedureNamesQuery } from '../../api/procedureNames'
@@ -16,7 +16,7 @@ import { StatusIcon } from '../../theme/Status'
 import { words } from '../../words/en/cases'
 import { Compare } from '../conformance/Compare'
 import { comparedWith, remember } from '../conformance/compared'
-import { useLog } from '../useLog'
+import { useFilter, useLog } from '../useLog'
 import { CaseMoment } from './CaseMoment'
 import classes from './cases.module.css'
 import { summary, timeline } from './timeline'
@@ -29,8 +29,16 @@ export function CaseView() {
   const { case: place } = useParams({ from: '/inside/watching/$log/cases/$case' })
   const search = useSearch({ from: '/inside/watching/$log/cases/$case' })
   const navigate = useNavigate()
+  const { filter } = useFilter()
+  const within = JSON.stringify(filter)
+  const first = useRef(within)
+  // A place is one within the filter: with another filter it is another case.
+  useEffect(() => {
+    if (first.current !== within)
+      void navigate({ to: '/watching/$log/cases', params: { log: id }, search: JSON.parse(within), replace: true })
+  }, [within, id, navigate])
   const compared = comparedWith(id, search, overview.summary.procedure)
-  const { data, error } = useQuery(caseQuery(id, Number(place), compared.procedure, compared.number))
+  const { data, error } = useQuery(caseQuery(id, filter, Number(place), compared.procedure, compared.number))
   const procedures = useQuery(procedureNamesQuery).data
   return (
     <div className={`${frame.diagram} ${list.page}`}>

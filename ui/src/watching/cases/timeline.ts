@@ -70,3 +70,9 @@ export function summary(moves: LogCaseMove[] | null | undefined): Summary | unde
   const of = (kind: LogCaseMove['kind']) => moves.filter((move) => move.kind === kind).length
   return { both: of('both'), log: of('log'), model: of('model'), keeps: moves.every(({ found }) => found.length === 0) }
 }
+
+/** Seconds that an event took, where it says when it began. */
+export function worked({ began, at }: LogCase['events'][number]): number | undefined {
+  const took = began && at ? (Date.parse(at) - Date.parse(began)) / 1000 : Number.NaN
+  return Number.isNaN(took) ? undefined : Math.round(took)
+}

@@ -22,12 +22,13 @@ export function Cautions({ found: { unproven, unknown_activities: unknown, unsee
       {unproven > 0 && <Caution>{words.unproven(unproven)}</Caution>}
       {unknown.length > 0 && (
         <Caution>
-          {words.unknown(unknown.length, times)} <Few names={unknown.map(({ activity }) => activity)} />
+          {words.unknown(unknown.length, times)}{' '}
           {onMap && (
             <Button size="compact-xs" variant="default" onClick={onMap}>
               {words.say}
             </Button>
-          )}
+          )}{' '}
+          <Few names={unknown.map(({ activity }) => activity)} />
         </Caution>
       )}
       {unseen.length > 0 && (

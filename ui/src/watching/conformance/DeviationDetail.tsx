@@ -34,7 +34,7 @@ export function DeviationDetail(props: Props) {
   const [asking, setAsking] = useState<'accept' | 'withdraw'>()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
-  useShortcuts([{ key: 'Escape', words: words.shortcuts.back, run: onBack }])
+  useShortcuts([{ key: 'Escape', words: words.shortcuts.back, run: () => asking || onBack() }])
   const { trend, changed, time, explained } = deviation
   const acceptance = deviation.accepted == null ? undefined : acceptances.find((each) => covers(each, deviation))
   return (

@@ -22,7 +22,7 @@ export function fitting(activities: Said[], query: string, shown: Shown): Said[]
     .sort((one, other) => rank(one) - rank(other) || other.times - one.times)
 }
 
-const rank = ({ steps, guessed }: Said): number => (steps.length === 0 ? 0 : guessed ? 1 : 2)
+const rank = ({ steps, guessed }: Said): number => (guessed ? (steps.length === 0 ? 0 : 1) : 2)
 
 /** What is to be saved: everything that somebody said before, with what is said now. What is guessed stays a guess. */
 export function toSay(activities: Said[], changes: Changes): Record<string, string[]> {
@@ -30,7 +30,7 @@ export function toSay(activities: Said[], changes: Changes): Record<string, stri
   for (const each of activities) {
     const steps = changes[each.activity]
     if (steps) said[each.activity] = steps
-    else if (!each.guessed && each.steps.length > 0) said[each.activity] = each.steps
+    else if (!each.guessed) said[each.activity] = each.steps
   }
   return said
 }

@@ -71,8 +71,6 @@ export function DraftDialog({ log, name, onClose }: Props) {
             error={title.trim() ? undefined : words.titleNeeded}
             onChange={(event) => setTitle(event.currentTarget.value)}
           />
-          <Coverage value={coverage} onChange={setCoverage} />
-          {drafted && <Figures drafted={drafted} old={!settled} />}
           {same && (
             <Radio.Group
               label={words.exists.title(same.title)}
@@ -86,6 +84,8 @@ export function DraftDialog({ log, name, onClose }: Props) {
               </div>
             </Radio.Group>
           )}
+          <Coverage value={coverage} onChange={setCoverage} />
+          {drafted && <Figures drafted={drafted} old={!settled} />}
         </div>
         <section className={classes.shown} aria-label={words.preview}>
           <div className={classes.looks}>

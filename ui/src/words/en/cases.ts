@@ -29,6 +29,8 @@ export const words = {
     compared: (title: string) => `beside “${title}”`,
     people: 'A, B and so on are different people. Who they are is not told.',
     by: (letter: string) => `by person ${letter}`,
+    took: (time: string) => `took ${time}`,
+    accepted: (reason: string) => `accepted: ${reason}`,
     gap: (time: string) => `${time} later`,
     longest: 'the longest wait',
     showValues: (n: number) => count(n, 'value', 'values'),
