@@ -190,6 +190,12 @@ const logCase = createRoute({
   component: lazyRouteComponent(() => import('./watching/cases/CaseView'), 'CaseView'),
 })
 
+const logVariants = createRoute({
+  getParentRoute: () => log,
+  path: '/variants',
+  component: lazyRouteComponent(() => import('./watching/variants/VariantsView'), 'VariantsView'),
+})
+
 const draft = createRoute({
   getParentRoute: () => inside,
   path: '/drafts/$id',
@@ -271,7 +277,7 @@ export const router = createRouter({
       procedure.addChildren([procedureRead, procedureDiagram, procedureHistory, procedureRuns]),
       draft,
       watching,
-      log.addChildren([logOverview, logMap, logCases, logCase, logConformance]),
+      log.addChildren([logOverview, logMap, logVariants, logCases, logCase, logConformance]),
       settings.addChildren([
         settingsHome,
         peopleSettings,

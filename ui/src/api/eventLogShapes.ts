@@ -133,6 +133,8 @@ export interface LogAttribute {
 export interface LogOverview {
   summary: LogSummary
   report?: ReadReport | null
+  cases: number
+  events: number
   variants: number
   durations?: { p10: number; p50: number; p90: number; mean: number } | null
   repeating: number

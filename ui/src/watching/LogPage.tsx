@@ -15,6 +15,7 @@ import { useFilter, useLog } from './useLog'
 const TABS = [
   { to: '/watching/$log', label: words.tabs.overview },
   { to: '/watching/$log/map', label: words.tabs.map },
+  { to: '/watching/$log/variants', label: words.tabs.variants },
   { to: '/watching/$log/cases', label: words.tabs.cases },
   { to: '/watching/$log/conformance', label: words.tabs.conformance },
 ] as const

@@ -50,7 +50,7 @@ export function FilterBar() {
           <>
             <span className={classes.remain} role="status">
               {data && !isPlaceholderData
-                ? words.filter.remain(data.summary.cases, overview.summary.cases)
+                ? words.filter.remain(data.cases, overview.summary.cases)
                 : isPending || isPlaceholderData
                   ? words.filter.counting
                   : ''}

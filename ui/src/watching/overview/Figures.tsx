@@ -6,12 +6,12 @@ import classes from './overview.module.css'
 
 /** The numbers of a log, each with what it counts. */
 export function Figures({ log }: { log: LogOverview }) {
-  const { summary, variants, durations, repeating } = log
+  const { cases, events, activities, variants, durations, repeating } = log
   return (
     <dl className={classes.figures}>
-      <Figure name={words.overview.cases} value={decimal(summary.cases)} />
-      <Figure name={words.overview.events} value={decimal(summary.events)} />
-      <Figure name={words.overview.activities} value={decimal(summary.activities)} />
+      <Figure name={words.overview.cases} value={decimal(cases)} />
+      <Figure name={words.overview.events} value={decimal(events)} />
+      <Figure name={words.overview.activities} value={decimal(activities.length)} />
       <Figure name={words.overview.variants} value={decimal(variants)} about={words.overview.variantsHelp} />
       {durations && (
         <Figure
@@ -22,7 +22,7 @@ export function Figures({ log }: { log: LogOverview }) {
       )}
       <Figure
         name={words.overview.repeating}
-        value={percent(summary.cases ? repeating / summary.cases : 0)}
+        value={percent(cases ? repeating / cases : 0)}
         about={words.overview.repeatingHelp(repeating)}
       />
     </dl>

@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { logsQuery } from '../../api/eventLogs'
 import { asProblem } from '../../api/problem'
 import { Empty } from '../../shell/Empty'
 import { Lines } from '../../shell/PageSkeleton'
@@ -7,11 +9,14 @@ import { Report } from '../logs/Report'
 import { useFilter, useFilteredLog } from '../useLog'
 import { Figures } from './Figures'
 import classes from './overview.module.css'
+import { Activities, Bottlenecks, HandOvers } from './Tables'
+import { Weeks } from './Weeks'
 
 /** A log at a glance. */
 export function OverviewView() {
   const query = useFilteredLog()
   const { change } = useFilter()
+  const smallest = useQuery(logsQuery).data?.smallest_group
   if (query.isPending)
     return (
       <div className={classes.page}>
@@ -27,7 +32,7 @@ export function OverviewView() {
       </Empty>
     )
   const log = query.data
-  if (log.summary.cases === 0)
+  if (log.cases === 0)
     return (
       <Empty title={words.filter.none} help={words.filter.noneHelp}>
         <Button variant="default" onClick={() => change({})}>
@@ -38,6 +43,10 @@ export function OverviewView() {
   return (
     <div className={classes.page} data-old={query.isPlaceholderData}>
       <Figures log={log} />
+      <Weeks weeks={log.weeks} />
+      <Activities activities={log.activities} cases={log.cases} />
+      <Bottlenecks bottlenecks={log.bottlenecks} />
+      <HandOvers handovers={log.handovers} smallest={smallest} />
       {log.report && (
         <section aria-labelledby="log-report">
           <h2 id="log-report">{words.overview.report}</h2>

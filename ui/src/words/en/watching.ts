@@ -1,5 +1,5 @@
 import { percent } from '../../watching/figures'
-import { calendarDate, count } from '../format'
+import { calendarDate, count, decimal } from '../format'
 
 export const words = {
   title: 'Watching',
@@ -157,6 +157,28 @@ export const words = {
       ways: (share: number) => `most frequent ways, ${percent(share)}`,
     },
   },
+  weeks: {
+    title: 'Week by week',
+    week: 'Week of',
+    arrived: 'Arrived',
+    completed: 'Completed',
+    open: 'Open',
+    table: 'In numbers',
+    told: (day: string, arrived: number, completed: number, open: number) =>
+      `Week of ${day}: ${decimal(arrived)} arrived, ${decimal(completed)} completed, ${decimal(open)} open`,
+    most: (most: number, open: number) => `at most ${decimal(most)} a week, ${decimal(open)} open`,
+  },
+  variants: {
+    count: (n: number) => count(n, 'way through', 'different ways through'),
+    way: (n: number) => `Way ${decimal(n)}`,
+    median: (told: string) => `median ${told}`,
+    more: (n: number) => `${decimal(n)} more …`,
+    less: 'Less',
+    next: 'Next way',
+    previous: 'Previous way',
+    open: 'Its cases',
+    whole: 'The whole way',
+  },
   overview: {
     cases: 'Cases',
     events: 'Events',
@@ -168,6 +190,24 @@ export const words = {
     repeating: 'Something done again',
     repeatingHelp: (cases: number) => `in ${count(cases, 'case', 'cases')}`,
     report: 'How it was read',
+    activity: 'Activity',
+    times: 'Times',
+    inCases: 'In cases',
+    again: 'Done again',
+    casesAgain: (cases: number) => `in ${count(cases, 'case', 'cases')}`,
+    bottlenecks: 'Where cases wait',
+    bottlenecksHelp: 'The steps between which most of all waiting passes.',
+    between: 'Between',
+    path: (from: string, to: string) => `${from} → ${to}`,
+    medianWait: 'Median wait',
+    share: 'Of all waiting',
+    handOvers: 'Where work changes hands',
+    handOversHelp: 'How often somebody else goes on, and how long a case waits then.',
+    handedOver: 'Somebody else',
+    waitSame: 'Wait, same person',
+    waitOther: 'Wait, somebody else',
+    withheld: (n: number, smallest: number | undefined) =>
+      `${count(n, 'place is', 'places are')} withheld: ${smallest ? `fewer than ${smallest}` : 'too few'} people work there.`,
   },
   shortcuts: {
     overview: 'Overview',
