@@ -11,6 +11,7 @@ use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use hyper::body::{Frame, SizeHint};
@@ -28,7 +29,11 @@ pub(crate) async fn in_time(State(server): State<Server>, request: Request, next
     let limits = server.options().limits;
     let path = request.uri().path();
     let long = LONG.iter().any(|ending| path.ends_with(ending));
-    let limit = if long { limits.long_time } else { limits.time };
+    let limit = match request.method() {
+        &Method::POST if path.ends_with("/event-logs") => limits.log_time,
+        _ if long => limits.long_time,
+        _ => limits.time,
+    };
     let awaited = Arc::new(AtomicBool::new(false));
     let request = request.map(|body| Body::new(Arriving { body, awaited: Arc::clone(&awaited) }));
     if let Ok(answer) = tokio::time::timeout(limit, next.run(request)).await {

@@ -64,6 +64,9 @@ pub struct Limits {
     pub time: Duration,
     /// The same for attachments, exports, backups and verifying.
     pub long_time: Duration,
+    /// The same for bringing an event log, and how long nothing of it may arrive.
+    pub log_time: Duration,
+    pub log_idle: Duration,
     /// Until a connection has said what it wants: the handshake, and each request's head.
     pub greeting: Duration,
     /// Connections at once.
@@ -104,6 +107,8 @@ impl Default for Limits {
             upload_wait: Duration::from_secs(20),
             time: Duration::from_secs(30),
             long_time: Duration::from_secs(600),
+            log_time: Duration::from_secs(2 * 3_600),
+            log_idle: Duration::from_secs(60),
             greeting: Duration::from_secs(15),
             connections: 4_096,
             person: Rate { burst: 400, second: 100 },

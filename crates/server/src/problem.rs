@@ -33,7 +33,8 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false)]
     pub retry_after: Option<u64>,
-    /// What to show instead: with `stale`, the task as it is now.
+    /// What to show instead: with `stale`, the task as it is now; with `not-a-log`, the `report`; with `which-objects`, the
+    /// `object_types` that there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, value_type = Object)]
     pub current: Option<Box<serde_json::Value>>,
@@ -132,7 +133,7 @@ pub fn status(code: &str) -> StatusCode {
         "not-json" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         // It can be read, and is wrong.
         "invalid" | "values" | "mistakes" | "not-signed" | "empty" | "too-long" | "unknown-name" | "trigger"
-        | "key-reused" => StatusCode::UNPROCESSABLE_ENTITY,
+        | "key-reused" | "not-a-log" | "which-objects" => StatusCode::UNPROCESSABLE_ENTITY,
         "needs-match" => StatusCode::PRECONDITION_REQUIRED,
         "too-many-requests" | "locked" | "too-many-watchers" | "too-many-files" | "too-many-uploads" => {
             StatusCode::TOO_MANY_REQUESTS
@@ -160,6 +161,11 @@ impl From<engine::Error> for Problem {
                 problem.errors = found.into_iter().map(mistake).collect();
             }
             engine::Error::Locked { seconds } => problem.retry_after = Some(seconds),
+            engine::Error::LogsArriving => problem.retry_after = Some(10),
+            engine::Error::NotALog(report) => return problem.with_current(serde_json::json!({"report": report})),
+            engine::Error::WhichObjects(types) => {
+                return problem.with_current(serde_json::json!({"object_types": types}));
+            }
             _ => {}
         }
         problem

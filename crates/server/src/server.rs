@@ -119,9 +119,15 @@ const HEARD_OUT: usize = 16 << 20;
 /// Refuses a body that says of itself that it is too large, once it has arrived: most clients do not listen before, and take
 /// a closed connection for a broken one.
 async fn not_too_large(State(server): State<Server>, request: Request, next: Next) -> Response {
-    let to_attach = request.uri().path().ends_with("/attachments");
-    let most = if to_attach { MAX_ATTACHMENT } else { server.options().limits.body };
-    let announced = decode::header(request.headers(), "content-length").and_then(|length| length.parse::<usize>().ok());
+    let path = request.uri().path();
+    let most = if path.ends_with("/attachments") {
+        MAX_ATTACHMENT as u64
+    } else if path.ends_with("/event-logs") {
+        server.engine().largest_log()
+    } else {
+        server.options().limits.body as u64
+    };
+    let announced = decode::header(request.headers(), "content-length").and_then(|length| length.parse::<u64>().ok());
     if announced.is_none_or(|announced| announced <= most) {
         return next.run(request).await;
     }

@@ -80,6 +80,16 @@ pub struct Imported {
     pub report: ImportReport,
 }
 
+impl Import {
+    pub(super) fn options(&self) -> Options {
+        let mut options = Options::default();
+        if !self.classifier.is_empty() {
+            options.classifier = self.classifier.iter().map(|key| key.as_str().into()).collect();
+        }
+        options
+    }
+}
+
 impl Columns {
     /// The way of writing times that a word stands for.
     pub fn times(word: &str) -> Result<TimeFormat, Error> {
@@ -99,7 +109,7 @@ impl Columns {
     }
 
     /// What was guessed from the beginning of a table, with what is said.
-    fn over(&self, guessed: Option<Mapping>) -> Mapping {
+    pub(super) fn over(&self, guessed: Option<Mapping>) -> Mapping {
         let mut mapping = guessed.unwrap_or_default();
         let said = |own: &Option<String>, guessed: &mut Option<String>| {
             if own.is_some() {
@@ -330,10 +340,7 @@ impl<R: Read> Read for Watching<R> {
 fn read(input: impl Read + Send, import: &Import, most: u64, key: &[u8; 32]) -> Result<(Log, ImportReport), Error> {
     let outcome = Arc::new(std::sync::Mutex::new(Outcome::Well));
     let mut input = Watching { input, left: most, outcome: Arc::clone(&outcome) };
-    let mut options = Options::default();
-    if !import.classifier.is_empty() {
-        options.classifier = import.classifier.iter().map(|key| key.as_str().into()).collect();
-    }
+    let options = import.options();
     let mut beginning = Vec::new();
     let mut mapping = None;
     if import.columns != Columns::default() {
@@ -377,11 +384,7 @@ fn of_cases(read: mining::read::Read, object_type: Option<&str>) -> Result<(Log,
     match read {
         mining::read::Read::Log(read) => Ok((read.log, read.report)),
         mining::read::Read::Objects(objects, report) => {
-            let types: Vec<ObjectsFound> = objects
-                .types()
-                .into_iter()
-                .map(|found| ObjectsFound { name: found.name, objects: found.objects as u64 })
-                .collect();
+            let types: Vec<ObjectsFound> = objects.types().into_iter().map(ObjectsFound::from).collect();
             if types.is_empty() {
                 return Err(Error::NotALog(Box::new(ImportReport::from(&*report))));
             }

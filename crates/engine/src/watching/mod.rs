@@ -11,6 +11,7 @@ pub mod flow;
 mod id;
 mod import;
 mod kept;
+mod look;
 mod mapping;
 mod memory;
 mod report;
@@ -24,9 +25,12 @@ pub use accepted::{AcceptedDeviation, NewAcceptance};
 pub use filter::Filter;
 pub use id::LogId;
 pub use import::{Columns, Import, Imported};
+pub use look::{LOOKED_AT, LogLook};
 pub use mapping::{ActivityMapped, ActivityMapping};
 pub(crate) use memory::Watching;
-pub use report::{AttributeSeen, ImportReport, MappingTaken, ObjectsFound, PlaceInText, ProblemFound, ZoneSeen};
+pub use report::{
+    AttributeSeen, EndOfText, ImportReport, MappingTaken, ObjectsFound, PlaceInText, ProblemFound, ZoneSeen,
+};
 pub use shelf::{EventLogs, LogSource, LogSummary, RunsAsLog};
 pub use shown::{CaseQuery, DraftAsked};
 pub use watched::Watched;

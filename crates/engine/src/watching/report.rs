@@ -107,6 +107,12 @@ pub struct ObjectsFound {
     pub objects: u64,
 }
 
+impl From<mining::read::ObjectType> for ObjectsFound {
+    fn from(found: mining::read::ObjectType) -> Self {
+        ObjectsFound { name: found.name, objects: found.objects as u64 }
+    }
+}
+
 impl From<&Report> for ImportReport {
     fn from(report: &Report) -> Self {
         let mut problems: Vec<ProblemFound> = report

@@ -89,6 +89,16 @@ impl Kept {
 }
 
 impl Engine {
+    /// The zone whose days count where nobody says another.
+    pub fn time_zone(&self) -> jiff::tz::TimeZone {
+        self.inner.options.calendar.timezone.time_zone().clone()
+    }
+
+    /// The largest log that is taken, in bytes as it comes.
+    pub fn largest_log(&self) -> u64 {
+        self.inner.options.largest_log
+    }
+
     fn may_log(&self, caller: &Caller, deed: Deed, thing: Thing<'_>) -> bool {
         access(&self.directory(), caller, self.now(), deed, thing) == Access::Allowed
     }

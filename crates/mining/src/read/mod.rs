@@ -5,6 +5,7 @@
 //! Unpacking and decoding run beside the scanning.
 
 mod attributes;
+mod look;
 mod ocel;
 mod report;
 mod source;
@@ -16,6 +17,7 @@ mod xml;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
+pub use look::{Look, look};
 pub use ocel::{ObjectLog, ObjectType};
 pub use report::{Attribute, End, Format, Noted, Outcome, Place, Problem, Report, Scope};
 

@@ -8,8 +8,10 @@ mod checking;
 mod cloudevents;
 mod configuration;
 mod connectors;
+mod deviations;
 mod dispatch;
 mod drafts;
+mod event_logs;
 mod events;
 mod guests;
 mod ledger;
@@ -42,8 +44,10 @@ pub(crate) fn all() -> OpenApiRouter<Server> {
         .merge(cloudevents::routes())
         .merge(configuration::routes())
         .merge(connectors::routes())
+        .merge(deviations::routes())
         .merge(dispatch::routes())
         .merge(drafts::routes())
+        .merge(event_logs::routes())
         .merge(events::routes())
         .merge(guests::routes())
         .merge(ledger::routes())

@@ -79,7 +79,7 @@ pub(in super::super) fn read(window: &mut Window<'_>, options: &Options, mapping
 }
 
 /// The columns, some rows and the likeliest mapping of a table that begins like this.
-pub(super) fn head_of(head: &[u8], delimiter: Option<char>) -> (Vec<String>, Vec<Vec<String>>, Mapping) {
+pub(in super::super) fn head_of(head: &[u8], delimiter: Option<char>) -> (Vec<String>, Vec<Vec<String>>, Mapping) {
     let mut best: Option<(Fit, char, Vec<Vec<String>>)> = None;
     let tried = delimiter.map_or(DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
     for delimiter in tried {

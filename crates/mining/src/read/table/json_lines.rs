@@ -16,7 +16,7 @@ const ROWS: usize = 200;
 
 pub(in super::super) fn read(window: &mut Window<'_>, options: &Options, mapping: Option<Mapping>) -> (Log, Report) {
     while window.len() < HEAD && window.more() {}
-    let mapping = mapping.unwrap_or_else(|| guess(&window.bytes()[..window.len().min(HEAD)]));
+    let mapping = mapping.unwrap_or_else(|| head_of(&window.bytes()[..window.len().min(HEAD)]).2);
     let mut rows = Rows::new(Report::new(Format::JsonLines), options, mapping);
     if !rows.usable() {
         return rows.finish();
@@ -65,8 +65,8 @@ pub(in super::super) fn read(window: &mut Window<'_>, options: &Options, mapping
     rows.finish()
 }
 
-/// The likeliest mapping of lines that begin like this.
-pub(super) fn guess(head: &[u8]) -> Mapping {
+/// The keys, the values of some lines and the likeliest mapping of lines that begin like this.
+pub(in super::super) fn head_of(head: &[u8]) -> (Vec<String>, Vec<Vec<String>>, Mapping) {
     let mut columns: Vec<String> = Vec::new();
     let mut sample: Vec<Vec<String>> = Vec::new();
     for line in head.split(|byte| *byte == b'\n').take(ROWS) {
@@ -88,7 +88,8 @@ pub(super) fn guess(head: &[u8]) -> Mapping {
         });
         sample.push(row);
     }
-    Mapping::guess(',', &columns, &sample)
+    let mapping = Mapping::guess(',', &columns, &sample);
+    (columns, sample, mapping)
 }
 
 /// Every value of an object that is one: those of objects in it with the keys of both, joined by `/`, and lists as text.

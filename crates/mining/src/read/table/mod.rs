@@ -6,7 +6,7 @@ mod mapping;
 mod rows;
 mod time;
 
-pub(super) use csv::read as csv;
-pub(super) use json_lines::{flat, read as json_lines};
+pub(super) use csv::{head_of as head_of_csv, read as csv};
+pub(super) use json_lines::{flat, head_of as head_of_json_lines, read as json_lines};
 pub use mapping::Mapping;
 pub use time::TimeFormat;
