@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { acceptedQuery, type Conformance } from '../../api/conformance'
 import { procedureQuery } from '../../api/procedures'
 import { useSession } from '../../api/session'
@@ -40,6 +40,7 @@ export function Compared({ log, ownRuns, compared, found, old, search, onChange,
   const [dialog, setDialog] = useState<'mapping' | 'accepted'>()
   const [pointed, setPointed] = useState<string>()
   const last = useRef<string>(undefined)
+  const panes = useRef<HTMLDivElement>(null)
   const acceptances = useQuery(acceptedQuery(procedure)).data ?? []
   const drawn = useQuery(procedureQuery(procedure, number)).data
   const { rights, roles } = useSession()
@@ -50,6 +51,13 @@ export function Compared({ log, ownRuns, compared, found, old, search, onChange,
     [deviations, search.deviation],
   )
   if (open) last.current = nameOf(open)
+  // On a narrow page what was asked for is brought into view.
+  const asked = `${pane} ${search.deviation ?? ''} ${search.step ?? ''}`
+  const before = useRef('list  ')
+  useEffect(() => {
+    if (small && before.current !== asked) panes.current?.scrollIntoView({ block: 'end' })
+    before.current = asked
+  }, [small, asked])
   const step = open ? open.step?.id : search.step && search.step !== NO_STEP ? search.step : pointed
   const graph = drawn?.graph
   const steps = useMemo(
@@ -127,7 +135,7 @@ export function Compared({ log, ownRuns, compared, found, old, search, onChange,
           ))}
         </fieldset>
       )}
-      <div className={classes.panes}>
+      <div ref={panes} className={classes.panes}>
         {(!small || pane === 'diagram') && diagram}
         {(!small || pane === 'list') && listing}
       </div>

@@ -36,8 +36,7 @@ export const words = {
   titleNeeded: 'A procedure has a title.',
   exists: {
     title: (title: string) => `“${title}” has this id already`,
-    help: (id: string) =>
-      `Another published procedure is called \`${id}\`. Ids stay for good, so say what this one is.`,
+    help: (id: string) => `Another published procedure has the id “${id}”. Ids stay for good, so say what this one is.`,
     other: (id: string) => `A procedure of its own, with the id ${id}`,
     next: (title: string) => `The next version of “${title}”`,
     nextHelp: 'Its text is replaced in a draft; what is published stays until that is published.',
