@@ -2,7 +2,18 @@ import { NativeSelect } from '@mantine/core'
 import type { Look } from '../../api/eventLogs'
 import { words } from '../../words/en/watching'
 import classes from './add.module.css'
-import { type Chosen, COLUMNS, type Column, columnOf, DELIMITERS, missing, NEEDED, TIMES, twice } from './mapping'
+import {
+  type Chosen,
+  COLUMNS,
+  type Column,
+  columnOf,
+  DELIMITERS,
+  missing,
+  NEEDED,
+  TIMES,
+  twice,
+  undecided,
+} from './mapping'
 
 interface Props {
   look: Look
@@ -24,6 +35,7 @@ export function Columns({ look, chosen, asked, relooking, onChoose }: Props) {
     if (asked && lacking.includes(column)) return words.add.needed
     return double.includes(column) ? words.add.twice : undefined
   }
+  const open = undecided(chosen, look)
   const delimiter = chosen.delimiter ?? mapping.delimiter
   return (
     <fieldset className={classes.columns} aria-busy={relooking}>
@@ -46,10 +58,13 @@ export function Columns({ look, chosen, asked, relooking, onChoose }: Props) {
         <NativeSelect
           className={classes.field}
           label={words.add.times}
-          value={chosen.times ?? mapping.times}
-          error={mapping.day_or_month && !chosen.times ? words.add.dayOrMonth : undefined}
-          data={TIMES.map((value) => ({ value, label: words.times[value] }))}
-          onChange={(event) => onChoose({ times: event.currentTarget.value })}
+          value={open ? '' : (chosen.times ?? mapping.times)}
+          error={open ? words.add.dayOrMonth : undefined}
+          data={[
+            ...(open ? [{ value: '', label: words.add.choose }] : []),
+            ...TIMES.map((value) => ({ value, label: words.times[value] })),
+          ]}
+          onChange={(event) => onChoose({ times: event.currentTarget.value || undefined })}
         />
         {look.format === 'csv' && (
           <NativeSelect

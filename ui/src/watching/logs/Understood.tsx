@@ -1,12 +1,12 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Look } from '../../api/eventLogs'
 import { words as shell } from '../../words/en/shell'
 import { words } from '../../words/en/watching'
 import { fileSize } from '../../words/format'
 import classes from './add.module.css'
 import { Columns } from './Columns'
-import { type Chosen, missing, twice } from './mapping'
+import { type Chosen, missing, twice, undecided } from './mapping'
 import { Problems } from './Report'
 
 interface Props {
@@ -24,10 +24,14 @@ interface Props {
 /** What was understood of a file, and everything of it that can be put right before it is read. */
 export function Understood({ file, look, chosen, relooking, failure, onChoose, onSend, onClose }: Props) {
   const [asked, setAsked] = useState(false)
+  const name = useRef<HTMLInputElement>(null)
+  // The dialog was there before its fields, and could not give them the focus.
+  useEffect(() => name.current?.focus(), [])
   const send = (event: FormEvent) => {
     event.preventDefault()
     setAsked(true)
-    if (missing(chosen, look).length === 0 && twice(chosen, look).length === 0) onSend()
+    const wrong = [...missing(chosen, look), ...twice(chosen, look)]
+    if (wrong.length === 0 && !undecided(chosen, look)) onSend()
   }
   const types = look.object_types ?? []
   const problems = look.report.problems.filter(({ problem }) => problem !== 'no-column' && !problem.endsWith('cut-off'))
@@ -38,7 +42,7 @@ export function Understood({ file, look, chosen, relooking, failure, onChoose, o
         {look.report.events > 0 && ` · ${words.add.beginning(look.report.events, look.report.cases)}`}
       </p>
       <TextInput
-        data-autofocus
+        ref={name}
         label={words.add.name}
         value={chosen.title}
         onChange={(event) => onChoose({ title: event.currentTarget.value })}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Look } from '../../api/eventLogs'
-import { askedFor, type Chosen, missing, titleOf, twice } from './mapping'
+import { askedFor, type Chosen, missing, titleOf, twice, undecided } from './mapping'
 
 const look: Look = {
   format: 'csv',
@@ -61,4 +61,12 @@ test('objects become cases by the type that is shown', () => {
   }
   expect(askedFor(chosen, objects).object_type).toBe('order')
   expect(askedFor({ ...chosen, objectType: 'item' }, objects).object_type).toBe('item')
+})
+
+test('whether the day comes first is asked for where nobody can tell, and only then', () => {
+  const open = { ...look, mapping: look.mapping && { ...look.mapping, day_or_month: true } }
+  expect(undecided(chosen, look)).toBe(false)
+  expect(undecided(chosen, open)).toBe(true)
+  expect(undecided({ ...chosen, times: 'day-first' }, open)).toBe(false)
+  expect(undecided({ ...chosen, columns: { time: '' } }, open)).toBe(false)
 })

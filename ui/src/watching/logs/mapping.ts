@@ -30,6 +30,10 @@ export const columnOf = (column: Column, chosen: Chosen, guessed: Mapping | null
 export const missing = (chosen: Chosen, look: Look): Column[] =>
   look.mapping ? NEEDED.filter((column) => !columnOf(column, chosen, look.mapping)) : []
 
+/** Whether somebody has to say how times are written: the first rows leave it open. */
+export const undecided = (chosen: Chosen, look: Look): boolean =>
+  !!look.mapping?.day_or_month && !chosen.times && columnOf('time', chosen, look.mapping) !== ''
+
 /** Columns that say two things at once, which no log can mean. */
 export function twice(chosen: Chosen, look: Look): Column[] {
   const named = COLUMNS.map((column) => [column, columnOf(column, chosen, look.mapping)] as const)

@@ -31,16 +31,20 @@ export function MapFlow({ laid, chosen, found, hit, onChoose }: Props) {
   const stop = focused !== undefined && order.includes(focused) ? focused : order[0]
 
   // Another drawing is another size: it is shown as a whole where that can be read, else from its start.
+  const opened = useRef<typeof placed>(undefined)
   useEffect(() => {
-    if (pane.width === 0) return
+    if (pane.width === 0 || opened.current === placed) return
+    opened.current = placed
     const all = whole(placed, pane)
     void setViewport(all.zoom >= READABLE ? all : opening(placed, pane, placed.nodes.get(START)))
   }, [pane, placed, setViewport])
 
+  // What is found or chosen is seen, also beside the panel that tells about it.
+  const wanted = hit ?? chosen
   useEffect(() => {
-    const box = hit === undefined ? undefined : placed.nodes.get(hit)
+    const box = wanted === undefined ? undefined : placed.nodes.get(wanted)
     if (box && pane.width > 0) void setViewport(showing(getViewport(), pane, box))
-  }, [hit, placed, pane, getViewport, setViewport])
+  }, [wanted, placed, pane, getViewport, setViewport])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && chosen !== undefined) {
