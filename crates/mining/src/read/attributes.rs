@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::report::{Attribute, Scope};
+use super::xml::Beginning;
 use super::{Keep, Limits};
 use crate::log::{Builder, Kind, Name, Names, Place, Value};
 
@@ -24,7 +25,7 @@ pub(super) struct Attributes<'a> {
     limits: &'a Limits,
     names: Names,
     keys: Vec<Key>,
-    /// The one found last: which follows it is remembered.
+    /// The one found last: which follow it is remembered.
     last: usize,
 }
 
@@ -35,8 +36,14 @@ struct Key {
     kept: bool,
     place: Option<Place>,
     kinds: [u64; KINDS.len()],
-    next: u32,
+    /// Which followed it, the last first.
+    next: [u32; FOLLOWERS],
+    /// How its tags are written up to the value, where that was seen.
+    written: Option<Beginning>,
 }
+
+/// How many attributes that followed another are remembered: events of different activities have different ones.
+const FOLLOWERS: usize = 4;
 
 const KINDS: [Kind; 5] = [Kind::Text, Kind::Number, Kind::Whole, Kind::Moment, Kind::Flag];
 
@@ -52,13 +59,42 @@ impl<'a> Attributes<'a> {
     /// The attribute with these bytes as its key, if it was met already. Attributes come in the same order in most
     /// events, so that the one that followed last time is tried first.
     pub(super) fn known(&mut self, key: &[u8]) -> Option<Found> {
-        let next = self.keys.get(self.last).map_or(0, |last| last.next);
-        let found = if self.names.is(next, key) { next } else { self.names.find_bytes(key)?.0 };
-        if let Some(last) = self.keys.get_mut(self.last) {
-            last.next = found;
+        let next = self.followers().into_iter().find(|&next| self.names.is(next, key));
+        let found = next.or_else(|| self.names.find_bytes(key).map(|name| name.0))?;
+        self.follow(found);
+        Some(Found(found as usize))
+    }
+
+    /// The attribute whose tag begins these bytes, if it is written as one that followed the last one before.
+    pub(super) fn written(&mut self, bytes: &[u8]) -> Option<(Found, &Beginning)> {
+        let found = self.followers().into_iter().find(|&next| self.is_written(Found(next as usize), bytes))?;
+        self.follow(found);
+        Some((Found(found as usize), self.keys[found as usize].written.as_ref()?))
+    }
+
+    /// Whether a tag of this attribute that was met before began as these bytes do.
+    pub(super) fn is_written(&self, found: Found, bytes: &[u8]) -> bool {
+        self.keys.get(found.0).and_then(|key| key.written.as_ref()).is_some_and(|tag| tag.begins(bytes))
+    }
+
+    /// Remembers how the tags of an attribute are written.
+    pub(super) fn write(&mut self, found: Found, beginning: Option<Beginning>) {
+        self.keys[found.0].written = beginning;
+    }
+
+    fn followers(&self) -> [u32; FOLLOWERS] {
+        self.keys.get(self.last).map_or([0; FOLLOWERS], |last| last.next)
+    }
+
+    fn follow(&mut self, found: u32) {
+        if let Some(last) = self.keys.get_mut(self.last)
+            && last.next[0] != found
+        {
+            let place = last.next.iter().position(|&next| next == found).unwrap_or(FOLLOWERS - 1);
+            last.next.copy_within(..place, 1);
+            last.next[0] = found;
         }
         self.last = found as usize;
-        Some(Found(found as usize))
     }
 
     /// The attribute of this key, which is new if there is room for it.
@@ -72,7 +108,15 @@ impl<'a> Attributes<'a> {
         }
         let Name(index) = self.names.intern(key);
         let kept = role == Role::Other && self.keep.keeps(key);
-        self.keys.push(Key { role, part, kept, place: None, kinds: [0; KINDS.len()], next: 0 });
+        self.keys.push(Key {
+            role,
+            part,
+            kept,
+            place: None,
+            kinds: [0; KINDS.len()],
+            next: [0; FOLLOWERS],
+            written: None,
+        });
         Some(Found(index as usize))
     }
 

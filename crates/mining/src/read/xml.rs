@@ -51,6 +51,35 @@ impl Span {
     }
 }
 
+/// How a tag is written up to its value. Another tag that begins just so is of the same element and has the same key:
+/// comparing it as a whole takes far less time than going through it.
+pub(super) struct Beginning {
+    pub element: Element,
+    written: Box<[u8]>,
+}
+
+impl Beginning {
+    /// Of the tag at `start`; nothing where its value does not come last, or where it is longer than what pays.
+    pub(super) fn of(bytes: &[u8], start: usize, element: Element, key: Span, value: Span) -> Option<Self> {
+        const LONGEST: usize = 128;
+        let written = &bytes[start..value.start as usize];
+        (key.end < value.start && written.len() <= LONGEST).then(|| Self { element, written: written.into() })
+    }
+
+    pub(super) fn begins(&self, bytes: &[u8]) -> bool {
+        bytes.starts_with(&self.written)
+    }
+
+    /// The value of the tag that begins so at `start`, and where it ends. Nothing where it is not an empty element with a
+    /// plain value, all of which is here.
+    pub(super) fn rest(&self, bytes: &[u8], start: usize) -> Option<(Span, usize)> {
+        let quote = *self.written.last()?;
+        let from = start + self.written.len();
+        let to = value_stop(bytes, from, quote)?;
+        Some((Span { start: from as u32, end: to as u32, escaped: false }, ending(bytes, to, quote)?))
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tag {
     Open {
@@ -138,7 +167,7 @@ pub(super) fn next(window: &mut Window<'_>, longest: usize) -> (Tag, usize) {
 }
 
 /// Where a tag begins: mostly after a line break and a few blanks.
-fn next_tag(rest: &[u8]) -> Option<usize> {
+pub(super) fn next_tag(rest: &[u8]) -> Option<usize> {
     let blanks = rest.iter().take(12).take_while(|&&byte| space(byte)).count();
     if rest.get(blanks) == Some(&b'<') { Some(blanks) } else { memchr::memchr(b'<', rest) }
 }
@@ -200,18 +229,20 @@ fn common(bytes: &[u8], start: usize) -> Option<Parsed> {
         return None;
     }
     let value = key_end + BETWEEN.len();
-    let value_end = match element {
-        Element::Moment => value + memchr::memchr3(b'"', b'&', b'<', &bytes[value..])?,
-        _ => value_stop(bytes, value, b'"')?,
-    };
-    let end = match &bytes[value_end..] {
-        [b'"', b'/', b'>', ..] => value_end + 3,
-        [b'"', b' ', b'/', b'>', ..] => value_end + 4,
-        _ => return None,
-    };
+    let value_end = value_stop(bytes, value, b'"')?;
+    let end = ending(bytes, value_end, b'"')?;
     let span = |start: usize, end: usize| Some(Span { start: start as u32, end: end as u32, escaped: false });
     let (key, value) = (span(key, key_end), span(value, value_end));
     Some(Parsed::Tag(Tag::Open { element, key, value, empty: true, oversized: false }, end))
+}
+
+/// Where an empty element ends whose value ends here; nothing where something else follows.
+fn ending(bytes: &[u8], value_end: usize, quote: u8) -> Option<usize> {
+    match &bytes[value_end..] {
+        [end, b'/', b'>', ..] if *end == quote => Some(value_end + 3),
+        [end, b' ', b'/', b'>', ..] if *end == quote => Some(value_end + 4),
+        _ => None,
+    }
 }
 
 fn open(bytes: &[u8], start: usize) -> Parsed {
@@ -295,15 +326,24 @@ fn attribute(bytes: &[u8], start: usize) -> Result<(&[u8], Span, usize), Parsed>
     }
 }
 
-/// Where a value ends, or a `&` or `<` stands in it. Most are so short that a search by vectors does not pay.
+/// Where a value ends, or a `&` or `<` stands in it. Most are so short that a search by vectors does not pay: those are
+/// looked at eight bytes at a time (Mycroft's test for a zero byte, which is exact for the first).
 fn value_stop(bytes: &[u8], from: usize, quote: u8) -> Option<usize> {
-    const SHORT: usize = 16;
-    let rest = &bytes[from..];
-    let short = &rest[..rest.len().min(SHORT)];
-    match short.iter().position(|&byte| byte == quote || byte == b'&' || byte == b'<') {
-        Some(found) => Some(from + found),
-        None => memchr::memchr3(quote, b'&', b'<', &rest[short.len()..]).map(|found| from + short.len() + found),
+    const SHORT: usize = 32;
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let mut at = from;
+    while let Some(Ok(eight)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from).filter(|_| at < from + SHORT) {
+        let eight = u64::from_le_bytes(eight);
+        let found = [quote, b'&', b'<'].into_iter().fold(0, |found, byte| {
+            let same = eight ^ (ONES * u64::from(byte));
+            found | (same.wrapping_sub(ONES) & !same & (ONES << 7))
+        });
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
     }
+    memchr::memchr3(quote, b'&', b'<', &bytes[at..]).map(|found| at + found)
 }
 
 enum Aside {

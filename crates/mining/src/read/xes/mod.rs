@@ -22,6 +22,7 @@ pub(super) fn read(window: &mut Window<'_>, options: &Options) -> (Builder, Repo
     let longest = options.limits.value.saturating_add(options.limits.key).saturating_add(4096);
     let mut offset = u64::MAX;
     loop {
+        while reader.usual(window) {}
         let (tag, start) = xml::next(window, longest);
         match tag {
             Tag::Open { element, key, value, empty, oversized } => {

@@ -5,11 +5,51 @@ use std::borrow::Cow;
 use super::super::attributes::{Found, Role};
 use super::super::report::{Problem, Scope};
 use super::super::window::Window;
-use super::super::xml::{Element, Meaning, Span};
+use super::super::xml::{self, Beginning, Element, Meaning, Span};
 use super::{Frame, Reader};
 use crate::log::{Activity, Builder, Kind, Moment, Name, Names, Value};
 
 impl Reader<'_> {
+    /// Takes what nearly all of a log consists of, where it is written as nearly always: the tags of cases and
+    /// events, and attributes that differ from an earlier one in their value only. False where something else comes.
+    pub(super) fn usual(&mut self, window: &mut Window<'_>) -> bool {
+        if self.deeper > 0 || self.frames.len() >= self.options.limits.depth {
+            return false;
+        }
+        let bytes = window.bytes();
+        let Some(start) = xml::next_tag(&bytes[window.at..]).map(|found| window.at + found) else { return false };
+        let rest = &bytes[start..];
+        for (tag, element, opens) in [
+            (&b"</event>"[..], Element::Event, false),
+            (b"<event>", Element::Event, true),
+            (b"</trace>", Element::Trace, false),
+            (b"<trace>", Element::Trace, true),
+        ] {
+            if rest.starts_with(tag) {
+                window.at = start + tag.len();
+                match opens {
+                    true => self.open(element, None, None, false, window, start),
+                    false => self.close(element, window, start),
+                }
+                return true;
+            }
+        }
+        let (scope, attributes) = match self.frames.last() {
+            Some(Frame::Event) => (Scope::Event, &mut self.events),
+            Some(Frame::Trace) => (Scope::Case, &mut self.cases),
+            Some(Frame::Log | Frame::Nested { .. } | Frame::Ignored) | None => return false,
+        };
+        let Some((found, beginning)) = attributes.written(rest) else { return false };
+        let element = beginning.element;
+        let Some((value, end)) = beginning.rest(bytes, start) else { return false };
+        if value.len() > self.options.limits.value {
+            return false;
+        }
+        window.at = end;
+        self.value(scope, found, element, value, window, start);
+        true
+    }
+
     /// An attribute of whatever is open.
     pub(super) fn attribute(
         &mut self,
@@ -39,7 +79,12 @@ impl Reader<'_> {
         };
         let known = if self.path.is_empty() { key.plain(bytes).and_then(|key| attributes.known(key)) } else { None };
         let found = match known {
-            Some(found) => found,
+            Some(found) => {
+                if let Some(value) = value.filter(|_| empty && !attributes.is_written(found, &bytes[start..])) {
+                    attributes.write(found, Beginning::of(bytes, start, element, key, value));
+                }
+                found
+            }
             None => {
                 let text = self.meant(key, window, start);
                 let before = self.path.len();
