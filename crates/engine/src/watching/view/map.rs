@@ -1,6 +1,7 @@
 //! The process map, as much of it as somebody wants to see.
 
-use mining::graph::{Counted, Detail, Graph, Shown};
+pub use mining::graph::Detail;
+use mining::graph::{Counted, Graph, Shown};
 use mining::log::{Activity, Log};
 use mining::performance::Spread;
 use serde::{Deserialize, Serialize};

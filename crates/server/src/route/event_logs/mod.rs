@@ -1,6 +1,9 @@
 //! Event logs: bringing them, the list of them, and what their activities are.
 
 mod bring;
+mod cases;
+mod conformance;
+mod figures;
 mod filter;
 
 use std::collections::BTreeMap;
@@ -16,16 +19,34 @@ use utoipa_axum::routes;
 
 use crate::decode::{IfMatch, Json, Path, Query, Tagged};
 use crate::gate::SignedIn;
+use crate::paging::Paging;
 use crate::problem::Problem;
 use crate::server::Server;
 
 pub(super) fn routes() -> OpenApiRouter<Server> {
-    bring::routes().routes(routes!(list)).routes(routes!(remove)).routes(routes!(mapping, map))
+    bring::routes()
+        .merge(figures::routes())
+        .merge(cases::routes())
+        .merge(conformance::routes())
+        .routes(routes!(list))
+        .routes(routes!(remove))
+        .routes(routes!(mapping, map))
 }
 
 /// The log that a path names. What is no id names none.
 fn log(id: &str) -> Result<LogId, Problem> {
     id.parse().map_err(|_| Problem::new("nothing-there", "there is no such event log"))
+}
+
+/// Where a page of a list begins.
+fn place(paging: &Paging) -> Result<usize, Problem> {
+    Ok(usize::try_from(paging.after()?).unwrap_or(usize::MAX))
+}
+
+/// A share, from 0 to 1.
+fn share(name: &str, share: f64) -> Result<f64, Problem> {
+    let wrong = || Problem::new("invalid", format!("`{name}` is {share}, and no share from 0 to 1"));
+    (0.0..=1.0).contains(&share).then_some(share).ok_or_else(wrong)
 }
 
 /// The event logs that the caller may look at: those that were brought, and our own runs.
