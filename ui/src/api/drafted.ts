@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { LogFilter } from './eventLogs'
 import { keys } from './keys'
+import { asProblem } from './problem'
 import { ask } from './watchingDoor'
 import type { Drafted } from './watchingShapes'
 
@@ -14,6 +15,8 @@ export interface DraftAsked {
   id?: string | undefined
 }
 
+const MOST_LOOKS = 120
+
 export const draftedQuery = (log: string, asked: DraftAsked, filter: LogFilter) =>
   queryOptions({
     queryKey: keys.draftedOf(log, { ...filter, ...asked }),
@@ -23,4 +26,7 @@ export const draftedQuery = (log: string, asked: DraftAsked, filter: LogFilter) 
         query: { ...filter, ...asked },
       }),
     staleTime: 10 * 60_000,
+    // Who goes back to what was asked a moment ago finds it under way.
+    retry: (failures, error) => asProblem(error).code === 'under-way' && failures < MOST_LOOKS,
+    retryDelay: 1_000,
   })

@@ -15,6 +15,9 @@ interface Sent {
 /** How long a request may take. */
 const ANSWERED_WITHIN = 20_000
 
+/** How long a large log may take to be read: a debug build on a busy machine. */
+const BROUGHT_WITHIN = 180_000
+
 export class Api {
   /** The session's cookie, as `name=value`; empty for nobody. */
   cookie = ''
@@ -50,6 +53,19 @@ export class Api {
       throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
     }
     return answer.body
+  }
+
+  /** Brings an event log from a file, and returns its id. */
+  async bring(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+    const answer = await fetch(`${this.url}/api/v1/event-logs?name=${encodeURIComponent(name)}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/octet-stream', Cookie: this.cookie, 'X-CSRF-Token': this.csrf },
+      body: bytes,
+      signal: AbortSignal.timeout(BROUGHT_WITHIN),
+    })
+    const body = await answer.json()
+    if (!answer.ok) throw new Error(`${name}: ${answer.status} ${JSON.stringify(body)}`)
+    return body.log.id
   }
 
   get(path: string) {
