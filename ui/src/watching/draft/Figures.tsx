@@ -25,7 +25,7 @@ function Figure({ name, help, value }: { name: string; help: string; value: stri
   return (
     <div>
       <dt>
-        {name}
+        <span>{name}</span>
         <span className={classes.quiet}>{help}</span>
       </dt>
       <dd>{value}</dd>
