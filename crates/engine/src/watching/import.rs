@@ -61,7 +61,7 @@ pub struct Import {
     pub columns: Columns,
 }
 
-/// What is said of a table's columns; the rest is guessed.
+/// What is said of a table's columns; the rest is guessed. An empty name says that there is no such column.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Columns {
     pub case: Option<String>,
@@ -112,8 +112,8 @@ impl Columns {
     pub(super) fn over(&self, guessed: Option<Mapping>) -> Mapping {
         let mut mapping = guessed.unwrap_or_default();
         let said = |own: &Option<String>, guessed: &mut Option<String>| {
-            if own.is_some() {
-                guessed.clone_from(own);
+            if let Some(own) = own {
+                *guessed = Some(own.clone()).filter(|name| !name.is_empty());
             }
         };
         said(&self.case, &mut mapping.case);

@@ -30,7 +30,7 @@ export function Columns({ look, chosen, asked, relooking, onChoose }: Props) {
   if (!mapping) return null
   const lacking = missing(chosen, look)
   const double = twice(chosen, look)
-  const said = new Map(COLUMNS.map((column) => [columnOf(column, chosen, mapping), words.columns[column]]))
+  const said = new Map(COLUMNS.map((column) => [columnOf(column, chosen, look), words.columns[column]]))
   const wrong = (column: Column) => {
     if (asked && lacking.includes(column)) return words.add.needed
     return double.includes(column) ? words.add.twice : undefined
@@ -49,7 +49,7 @@ export function Columns({ look, chosen, asked, relooking, onChoose }: Props) {
             label={words.columns[column]}
             withAsterisk={NEEDED.includes(column)}
             required={NEEDED.includes(column)}
-            value={columnOf(column, chosen, mapping)}
+            value={columnOf(column, chosen, look)}
             error={wrong(column)}
             data={[{ value: '', label: words.add.noColumn }, ...columns.map((name) => ({ value: name, label: name }))]}
             onChange={(event) => onChoose({ columns: { ...chosen.columns, [column]: event.currentTarget.value } })}

@@ -1,5 +1,5 @@
 /** Which column of a table is what: guessed by the server, corrected by whoever knows the file. */
-import type { ImportAsked, Look, Mapping } from '../../api/eventLogs'
+import type { ImportAsked, Look } from '../../api/eventLogs'
 
 export const COLUMNS = ['case', 'activity', 'time', 'person', 'transition'] as const
 export type Column = (typeof COLUMNS)[number]
@@ -23,20 +23,22 @@ export interface Chosen {
 export const titleOf = (name: string): string =>
   name.replace(/\.gz$/i, '').replace(/\.(xes|csv|tsv|txt|jsonl|ndjson|json|jsonocel|xml)$/i, '') || name
 
-export const columnOf = (column: Column, chosen: Chosen, guessed: Mapping | null | undefined): string =>
-  chosen.columns[column] ?? guessed?.[column] ?? ''
+export function columnOf(column: Column, chosen: Chosen, { mapping, columns }: Look): string {
+  const guessed = mapping?.[column]
+  return chosen.columns[column] ?? (guessed && columns.includes(guessed) ? guessed : '')
+}
 
 /** Which of the needed columns is nowhere. */
 export const missing = (chosen: Chosen, look: Look): Column[] =>
-  look.mapping ? NEEDED.filter((column) => !columnOf(column, chosen, look.mapping)) : []
+  look.mapping ? NEEDED.filter((column) => !columnOf(column, chosen, look)) : []
 
 /** Whether somebody has to say how times are written: the first rows leave it open. */
 export const undecided = (chosen: Chosen, look: Look): boolean =>
-  !!look.mapping?.day_or_month && !chosen.times && columnOf('time', chosen, look.mapping) !== ''
+  !!look.mapping?.day_or_month && !chosen.times && columnOf('time', chosen, look) !== ''
 
 /** Columns that say two things at once, which no log can mean. */
 export function twice(chosen: Chosen, look: Look): Column[] {
-  const named = COLUMNS.map((column) => [column, columnOf(column, chosen, look.mapping)] as const)
+  const named = COLUMNS.map((column) => [column, columnOf(column, chosen, look)] as const)
   return named
     .filter(([column, name]) => name && named.some(([other, same]) => other !== column && same === name))
     .map(([column]) => column)
@@ -48,7 +50,7 @@ export function askedFor(chosen: Chosen, look: Look): ImportAsked {
   if (look.object_types?.length) asked.object_type = chosen.objectType ?? look.object_types[0]?.name
   if (!look.mapping) return asked
   for (const column of COLUMNS) {
-    const name = columnOf(column, chosen, look.mapping)
+    const name = columnOf(column, chosen, look)
     // Said as empty where the guess is taken back.
     if (name || look.mapping[column]) asked[column] = name
   }

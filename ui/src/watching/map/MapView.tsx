@@ -1,4 +1,5 @@
 import { Button, SegmentedControl, Switch } from '@mantine/core'
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
@@ -25,6 +26,7 @@ export function MapView() {
   const search = useSearch({ from: '/inside/watching/$log/map' })
   const navigate = useNavigate({ from: '/watching/$log/map' })
   const [chosen, setChosen] = useState<{ id: string; of: unknown }>()
+  const [adjusting, setAdjusting] = useState(false)
   const shown = shownPercent(search, overview.summary.activities)
   const { data, error, refetch, isPlaceholderData } = useQuery({
     ...mapQuery(id, filter, detailOf(shown)),
@@ -54,26 +56,38 @@ export function MapView() {
           ]}
           onChange={(value) => set({ look: value === 'time' ? 'time' : undefined })}
         />
-        <Slider
-          label={own.activities}
-          value={shown.activities}
-          told={data ? own.shownOf(data.activities.length, data.all_activities) : ''}
-          onSet={(activities) => set({ activities })}
-        />
-        <Slider
-          label={own.paths}
-          value={shown.paths}
-          told={data ? own.shownOf(data.paths.length, data.all_paths) : ''}
-          onSet={(paths) => set({ paths })}
-        />
-        <Switch
+        <Button
           size="xs"
-          label={own.table}
-          checked={search.as === 'table'}
-          onChange={(event) => set({ as: event.currentTarget.checked ? 'table' : undefined })}
-        />
+          variant="default"
+          className={classes.detailButton}
+          leftSection={<IconAdjustmentsHorizontal size={14} />}
+          aria-expanded={adjusting}
+          onClick={() => setAdjusting(!adjusting)}
+        >
+          {own.detail}
+        </Button>
+        <div className={classes.detail} data-shown={adjusting}>
+          <Slider
+            label={own.activities}
+            value={shown.activities}
+            told={data ? own.shownOf(data.activities.length, data.all_activities) : ''}
+            onSet={(activities) => set({ activities })}
+          />
+          <Slider
+            label={own.paths}
+            value={shown.paths}
+            told={data ? own.shownOf(data.paths.length, data.all_paths) : ''}
+            onSet={(paths) => set({ paths })}
+          />
+          <Switch
+            size="xs"
+            label={own.table}
+            checked={search.as === 'table'}
+            onChange={(event) => set({ as: event.currentTarget.checked ? 'table' : undefined })}
+          />
+        </div>
       </div>
-      <p className={classes.covered} role="status">
+      <p className={classes.covered} data-shown={adjusting} role="status">
         {data && (isPlaceholderData ? own.counting : own.covered(data))}
       </p>
       {error && (

@@ -11,6 +11,7 @@ export const words = {
   frequency: 'Frequency',
   time: 'Time',
   table: 'Table',
+  detail: 'Detail',
   activities: 'Activities',
   paths: 'Paths',
   ends: { start: 'Start', end: 'End' },

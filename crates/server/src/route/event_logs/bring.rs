@@ -43,6 +43,7 @@ struct Asked {
     /// The attributes that name an activity together, with `+` between them.
     classifier: Option<String>,
     /// Of a table: the columns that name the case, the activity, the time, the person, the lifecycle transition.
+    /// An empty one says that there is none, whatever would be guessed.
     case: Option<String>,
     activity: Option<String>,
     time: Option<String>,
@@ -75,11 +76,11 @@ impl Asked {
             object_type: given(self.object_type),
             classifier,
             columns: Columns {
-                case: given(self.case),
-                activity: given(self.activity),
-                time: given(self.time),
-                person: given(self.person),
-                transition: given(self.transition),
+                case: self.case,
+                activity: self.activity,
+                time: self.time,
+                person: self.person,
+                transition: self.transition,
                 times: given(self.times).map(|word| Columns::times(&word)).transpose()?,
                 delimiter,
             },
