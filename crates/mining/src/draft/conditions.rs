@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::evidence::Evidence;
 use super::naming;
-use crate::decide::{self, Condition, Decision, Rules, Settings};
+use crate::decide::{self, Condition, Decision, Rules, Settings, Untold};
 use crate::log::{Activity, Kind, Log, Value};
 use crate::tree::Tree;
 
@@ -19,6 +19,9 @@ const FEWER_MISTAKES: f64 = 0.5;
 const MOST_RULES: usize = 4;
 /// So many different texts are offered as a choice.
 const MOST_TEXTS: usize = 12;
+
+/// Said where nothing is known that would foretell how it goes on.
+const UNTOLD: &str = "The log does not tell what this depends on.";
 
 /// A way of a choice, as a rule tells it.
 #[derive(Debug, Clone)]
@@ -74,18 +77,27 @@ impl Conditions {
         Some(Told { expression: own.iter().map(one).collect::<Vec<_>>().join(" or "), because })
     }
 
-    /// What a person who decides may be told of how it went before.
+    /// What a person who decides may be told of how it went before: what was mined, or that the log does not tell; nothing
+    /// where it was not looked for.
     pub(super) fn hint(&self, node: usize, way: usize) -> Option<String> {
-        let rules = self.rules(node)?;
+        let decision = self.0.get(&node)?;
+        let rules = match &decision.rules {
+            Ok(rules) => rules,
+            Err(Untold::TooFew) => return Some("It came up too seldom to tell what it depends on.".to_owned()),
+            Err(Untold::NothingFound { .. }) => return Some(UNTOLD.to_owned()),
+        };
         let told = |rule: &&decide::Rule| {
             rule.way == way && !rule.conditions.is_empty() && !rule.conditions.iter().any(is_about_the_log)
         };
-        let own = rules.rules.iter().filter(told);
-        let best = own.max_by_key(|rule| rule.right)?;
+        let Some(best) = rules.rules.iter().filter(told).max_by_key(|rule| rule.right) else {
+            return Some(UNTOLD.to_owned());
+        };
         Some(format!(
-            "So went {} of {} looked at with {best}.",
+            "Not sure enough to decide by: so went {} of {} looked at with {best}. On cases kept aside what was mined is right in {}, the most frequent way alone in {}.",
             naming::counted(best.right),
-            naming::cases(best.support)
+            naming::cases(best.support),
+            naming::percent(rules.accuracy, 1.0),
+            naming::percent(rules.majority, 1.0),
         ))
     }
 

@@ -74,13 +74,6 @@ impl Evidence {
         }
     }
 
-    /// The share of cases that go through the tree as it is.
-    pub(super) fn fitting(&self) -> f64 {
-        let fitting = self.variants.iter().zip(&self.alignments).filter(|(_, found)| found.cost == 0);
-        let cases: usize = fitting.map(|(variant, _)| variant.cases.len()).sum();
-        if self.cases == 0 { 1.0 } else { cases as f64 / self.cases as f64 }
-    }
-
     pub(super) fn way(&self, node: usize, way: usize) -> u64 {
         self.ways.get(&(node, way)).copied().unwrap_or(0)
     }

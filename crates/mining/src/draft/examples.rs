@@ -41,11 +41,17 @@ pub(super) fn examples(
         walk.node(tree, 0)?;
         Some(walk.example(variant.cases.len() as u64, evidence.cases, data))
     });
-    let mut all: Vec<Json> = played.take(MOST).collect();
+    // Ways that differ in their order only are played the same.
+    let mut all: Vec<Json> = Vec::new();
+    for example in played {
+        if all.len() < MOST && all.iter().all(|other| other["answers"] != example["answers"]) {
+            all.push(example);
+        }
+    }
     for (place, example) in all.iter_mut().enumerate() {
-        let rank = ["most", "second most"][place.min(1)];
+        let rank = ["most frequent way", "next most frequent way that is answered otherwise"][place.min(1)];
         let of = example["name"].as_str().unwrap_or_default().to_owned();
-        example["name"] = json!(format!("the {rank} frequent way, {of}"));
+        example["name"] = json!(format!("the {rank}, {of}"));
     }
     Json::Array(all)
 }

@@ -8,16 +8,20 @@
 //! The result passes [`procedure::check`] without errors. It says how work was done, not how it should be: it is a draft
 //! for whoever answers for the work. It names no person, and gives no figure of groups that are too small.
 
+mod choices;
 mod conditions;
+mod edits;
 mod evidence;
 mod examples;
 mod naming;
 mod order;
+mod pool;
 mod rare;
 mod roles;
 mod simplify;
 mod span;
 mod steps;
+mod traces;
 mod written;
 
 use std::collections::BTreeSet;
@@ -119,19 +123,17 @@ pub fn draft(log: &Log, options: &Options) -> Result<Draft, Refused> {
         return Err(Refused::Empty);
     }
     let coverage = Coverage(options.coverage);
-    let main = Part::of(log, &frequent(log, coverage), coverage)?;
+    let main = Part::of(log, &pool::tree(log, coverage)?);
     let left_out = left_out(log, &main);
     let least = (log.len() as u64).div_ceil(1000);
-    let (exceptions, dropped): (Vec<(usize, Rare)>, Vec<_>) = rare::groups(log, &left_out)
+    let steps: BTreeSet<Activity> = whole(log, &main).leaves().into_iter().copied().collect();
+    let (exceptions, dropped): (Vec<(usize, Rare)>, Vec<_>) = rare::groups(log, &left_out, &steps)
         .into_iter()
         .enumerate()
         .partition(|(place, rare)| *place < MOST_EXCEPTIONS && rare.cases >= least);
     let exceptions: Vec<Rare> = exceptions.into_iter().map(|(_, rare)| rare).collect();
     let dropped: Vec<Rare> = dropped.into_iter().map(|(_, rare)| rare).collect();
-    let sideways = exceptions
-        .iter()
-        .map(|rare| Part::of(log, &rare.activities, Coverage(coverage.0.min(0.9))))
-        .collect::<Result<Vec<Part>, _>>()?;
+    let sideways: Vec<Part> = exceptions.iter().map(|rare| Part::of(log, &rare.tree)).collect();
 
     let whole = whole(log, &main);
     let model = align::Model::of(&whole);
@@ -194,21 +196,15 @@ struct Part {
 }
 
 impl Part {
-    fn of(log: &Log, activities: &BTreeSet<Activity>, coverage: Coverage) -> Result<Self, Refused> {
-        let own = log.keep_events(|event| activities.contains(&event.activity()));
-        let (tree, evidence) = simplify::simple(&own, coverage)?;
-        // What was simplified away is told with the rest of what is rare.
+    fn of(log: &Log, tree: &Tree<Activity>) -> Self {
         let kept: BTreeSet<Activity> = tree.leaves().into_iter().copied().collect();
-        if kept.len() == own.activities().len() || kept.is_empty() {
-            return Ok(Self { log: own, tree, evidence });
-        }
-        let left = own.keep_events(|event| kept.contains(&event.activity()));
+        let own = log.keep_events(|event| kept.contains(&event.activity()));
         let tree = tree.map(&mut |activity| {
-            let name = left.activities().find(own.name(*activity));
-            Activity(name.expect("it was kept").0)
+            let name = own.activities().find(log.name(*activity));
+            Activity(name.map_or(0, |name| name.0))
         });
-        let evidence = Evidence::of(&left, &tree);
-        Ok(Self { log: left, tree, evidence })
+        let evidence = Evidence::of(&own, &tree);
+        Self { log: own, tree, evidence }
     }
 }
 
@@ -323,14 +319,35 @@ impl Document<'_> {
         };
         let mut written = steps::write(&source, common.shared);
         written.cap_due(common.due);
-        let came_up = format!("Came up in {}.", naming::share(rare.cases, self.log.len() as u64));
-        written.note_first(came_up);
+        written.note_first(self.came_up(rare));
+        // Work that takes the place of a step ends it; other work is done besides.
+        let resume = if rare.instead_of.is_some() { "continue" } else { "retry" };
         json!({
             "id": common.ids.id(&rare.title, "exception"),
-            "title": rare.title,
+            "title": naming::title(&rare.title),
             "severity": "minor",
-            "then": {"steps": written.json(&written.order), "resume": "retry"},
+            "then": {"steps": written.json(&written.order), "resume": resume},
         })
+    }
+
+    /// How often something rare came up, where, and what else happened then.
+    fn came_up(&self, rare: &Rare) -> String {
+        let name = |activity: Activity| naming::title(self.log.name(activity));
+        let mut note = format!("Came up in {}", naming::share(rare.cases, self.log.len() as u64));
+        if let Some((activity, cases)) = rare.after {
+            note.push_str(&format!(", most often after {} ({})", name(activity), naming::counted(cases)));
+        }
+        note.push('.');
+        if let Some(other) = rare.instead_of {
+            note.push_str(&format!(" It takes the place of {}: raise it there.", name(other)));
+        }
+        if !rare.seldom.is_empty() {
+            let told =
+                |(activity, cases): &(Activity, u64)| format!("{} ({})", name(*activity), naming::counted(*cases));
+            let titles: Vec<String> = rare.seldom.iter().map(told).collect();
+            note.push_str(&format!(" Now and then also: {}.", naming::listed(&titles, 5)));
+        }
+        note
     }
 
     /// Has what rules read collected by the work that the log has it from.
@@ -393,7 +410,7 @@ impl Document<'_> {
         if let Some(last) = main.last_certain() {
             let that = format!("steps.{}.outcome == 'completed'", last.id.replace('-', "_"));
             document["success"] =
-                json!([{"that": that, "because": format!("The work is done to its end: {}.", last.title)}]);
+                json!([{"that": that, "because": format!("No run is whole without it: {}.", last.title)}]);
         }
         let examples = examples::examples(&self.main.tree, &self.main.evidence, main, &shared.data);
         if examples.as_array().is_some_and(|examples| !examples.is_empty()) {

@@ -129,22 +129,35 @@ pub(super) fn percent(part: f64, all: f64) -> String {
 
 /// `A`, `A and B`, `A, B and C`; beyond `most` the rest as a number.
 pub(super) fn listed(titles: &[String], most: usize) -> String {
+    joined(titles, most, "and")
+}
+
+/// `A`, `A or B`, `A, B or C`; beyond `most` the rest as a number.
+pub(super) fn either(titles: &[String], most: usize) -> String {
+    joined(titles, most, "or")
+}
+
+fn joined(titles: &[String], most: usize, word: &str) -> String {
     match titles {
         [] => String::new(),
         [only] => only.clone(),
         several if several.len() > most => {
-            format!("{} and {} more", several[..most].join(", "), several.len() - most)
+            format!("{} {word} {} more", several[..most].join(", "), several.len() - most)
         }
         several => {
             let (last, first) = several.split_last().expect("several are more than none");
-            format!("{} and {last}", first.join(", "))
+            format!("{} {word} {last}", first.join(", "))
         }
     }
 }
 
-/// The words in a row that all titles share, where they are enough to name them by.
+/// The words in a row that all titles share, where they are enough to name them by: two of them, or one that is all there
+/// is beside numbers and letters.
 pub(super) fn shared_words(titles: &[String]) -> Option<String> {
     let (first, others) = titles.split_first()?;
+    if others.is_empty() {
+        return None;
+    }
     let words: Vec<&str> = first.split(' ').collect();
     let shared = |run: &[&str]| {
         let run = run.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>();
@@ -154,8 +167,36 @@ pub(super) fn shared_words(titles: &[String]) -> Option<String> {
         })
     };
     let runs = (2..=words.len()).rev().flat_map(|length| words.windows(length));
-    let mut found = runs.filter(|run| run.iter().any(|word| word.len() > 3) && shared(run));
-    Some(capital(&found.next().filter(|_| !others.is_empty())?.join(" ")))
+    let mut found = runs.filter(|run| run.iter().any(|word| is_word(word)) && shared(run));
+    let run = found.next().map(|run| run.join(" "));
+    let kind = kind(first);
+    let same = !kind.is_empty() && others.iter().all(|title| self::kind(title) == kind);
+    Some(capital(&run.or(same.then_some(kind))?))
+}
+
+/// Whether two names are of the same kind: `Release B` and `Release C`, or three words and more in a row that both have.
+pub(super) fn are_kin(one: &str, other: &str) -> bool {
+    let (one, other) = (title(one), title(other));
+    let (kind, same) = (kind(&one), kind(&other));
+    if !kind.is_empty() && kind == same {
+        return true;
+    }
+    let words: Vec<&str> = kind.split(' ').collect();
+    let others: Vec<&str> = same.split(' ').collect();
+    words.windows(3).any(|run| run.iter().any(|word| is_word(word)) && others.windows(3).any(|other| other == run))
+}
+
+/// Long enough to mean something by itself.
+fn is_word(word: &str) -> bool {
+    word.chars().count() > 3
+}
+
+/// A title without numbers, codes and single letters.
+fn kind(title: &str) -> String {
+    let plain = title.to_lowercase();
+    let says = |word: &&str| word.chars().count() > 1 && !word.contains(|sign: char| sign.is_ascii_digit());
+    let words: Vec<&str> = plain.split(' ').filter(says).collect();
+    if words.iter().any(|word| is_word(word)) { words.join(" ") } else { String::new() }
 }
 
 /// With a capital at the beginning.

@@ -13,11 +13,11 @@ use super::evidence::Evidence;
 use super::order::ordered;
 
 /// How much is left out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Coverage(pub f64);
 
 impl Coverage {
-    fn rest(self) -> f64 {
+    pub(super) fn rest(self) -> f64 {
         1.0 - self.0.clamp(0.0, 1.0)
     }
 
@@ -36,59 +36,32 @@ fn least(share: f64, cases: u64) -> u64 {
     ((share * cases as f64).ceil() as u64).max(1)
 }
 
-/// The tree of a log whose activities all matter, as simple as the coverage allows, and what the log says about it.
-///
-/// Several trees are discovered, from the most frequent variants only or from nearly all, with more or less filtering; the
-/// one is taken that most cases go through exactly, where every further node must win some cases.
-pub(super) fn simple(log: &Log, coverage: Coverage) -> Result<(Tree<Activity>, Evidence), Refused> {
-    let rest = coverage.rest();
-    let mut best: Option<(f64, Tree<Activity>, Evidence)> = None;
-    for (of_variants, noise) in [(rest, rest), (rest / 4.0, rest), (rest / 4.0, rest / 2.0), (rest / 4.0, rest / 4.0)] {
-        let (tree, evidence) = candidate(log, coverage, 1.0 - of_variants, noise)?;
-        let score = evidence.fitting() - WORTH * rest * tree.nodes() as f64;
-        if best.as_ref().is_none_or(|(most, ..)| score > *most) {
-            best = Some((score, tree, evidence));
-        }
-    }
-    let (_, tree, evidence) = best.expect("there are candidates");
-    if !tree.leaves().is_empty() || log.events() == 0 {
-        return Ok((tree, evidence));
-    }
-    // Cases that have nothing in common still do something: what is done most often.
-    let mut times = vec![0; log.activities().len()];
-    log.cases().flat_map(|case| case.trace()).for_each(|activity| times[activity.index()] += 1);
-    let most = (0..times.len()).max_by_key(|&index| (times[index], std::cmp::Reverse(index)));
-    let tree = Tree::Activity(Activity(most.map_or(0, |index| index as u32)));
-    let evidence = Evidence::of(log, &tree);
-    Ok((tree, evidence))
-}
-
-/// The share of cases that a node must win, at a coverage of nothing.
-const WORTH: f64 = 0.025;
-
-fn candidate(
+/// A tree discovered from the most frequent variants of a log, or from nearly all, with more or less filtering, and made as
+/// simple as the coverage allows. What the log does is judged by `sample`, some of its cases.
+pub(super) fn simple(
     log: &Log,
+    sample: &Log,
     coverage: Coverage,
     of_variants: f64,
     noise: f64,
-) -> Result<(Tree<Activity>, Evidence), Refused> {
+) -> Result<Tree<Activity>, Refused> {
     let frequent = Filter::Coverage(of_variants).apply(log);
     let variants = Variants::of(&frequent);
     let names = inductive(&frequent, &variants, noise)?;
     // The smaller log has other numbers for the same names.
     let found = names.map(&mut |activity| log.activities().find(frequent.name(*activity)));
     let mut tree = plain(found.map(&mut |name| Activity(name.map_or(0, |name| name.0))));
-    for _ in 0..ROUNDS {
-        let evidence = Evidence::of(log, &tree);
+    let rounds = if coverage.rest() > 0.0 { ROUNDS } else { 0 };
+    for _ in 0..rounds {
+        let evidence = Evidence::of(sample, &tree);
         let pruned = plain(Pruning { evidence: &evidence, coverage }.node(&tree, &mut 0));
         // One thing at a time: what comes after it is judged anew.
         let next = [pruned, plain(ordered(&tree, &evidence, 1.0 - coverage.rest() / 2.0))];
         let next = next.into_iter().chain([plain(nested(&tree, &mut 0, &evidence, coverage))]);
-        let Some(next) = next.into_iter().find(|next| *next != tree) else { return Ok((tree, evidence)) };
+        let Some(next) = next.into_iter().find(|next| *next != tree) else { return Ok(tree) };
         tree = next;
     }
-    let evidence = Evidence::of(log, &tree);
-    Ok((tree, evidence))
+    Ok(tree)
 }
 
 /// Simplifying ends by itself; this bounds what it may cost.
@@ -96,7 +69,7 @@ const ROUNDS: usize = 12;
 
 /// The same behaviour in the fewest blocks, where no loop has a body of nothing: what is done any number of times is
 /// optional work that is repeated.
-fn plain(tree: Tree<Activity>) -> Tree<Activity> {
+pub(super) fn plain(tree: Tree<Activity>) -> Tree<Activity> {
     let tree = without_empty_bodies(tree.reduced()).reduced();
     // A choice of nothing stands first, so that the same tree is always written the same way.
     silent_first(tree)
@@ -251,7 +224,7 @@ fn nested(tree: &Tree<Activity>, next: &mut usize, evidence: &Evidence, coverage
     }
 }
 
-fn maybe(work: Tree<Activity>) -> Tree<Activity> {
+pub(super) fn maybe(work: Tree<Activity>) -> Tree<Activity> {
     Tree::Choice(vec![Tree::Silent, work])
 }
 
