@@ -276,3 +276,52 @@ fn more_names_than_the_limits_allow_are_dropped_and_told() {
     assert_eq!(report.count(Problem::TooManyActivities), 100);
     assert_eq!(report.count(Problem::TooManyKeys), 201);
 }
+
+#[test]
+fn a_log_on_one_endless_line_is_read_or_named_as_such_and_the_reader_does_not_go_on_for_ever() {
+    /// Repeats its middle for ever, and counts how often it was asked.
+    struct Endless<'a> {
+        head: &'a [u8],
+        middle: &'a [u8],
+        given: usize,
+    }
+    impl Read for Endless<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            assert!(self.given < 64 << 20, "what cannot be a table is not read on and on");
+            let head = self.head.read(buffer)?;
+            let mut given = head;
+            while head == 0 && given + self.middle.len() <= buffer.len() {
+                buffer[given..given + self.middle.len()].copy_from_slice(self.middle);
+                given += self.middle.len();
+            }
+            self.given += given;
+            Ok(given)
+        }
+    }
+    for (head, middle) in [
+        ("case,activity,timestamp", ",1,work,2026-01-01T00:00:00Z"),
+        ("{\"case\":1,\"activity\":\"work\",\"note\":\"", "more and more of it, "),
+    ] {
+        let input = Endless { head: head.as_bytes(), middle: middle.as_bytes(), given: 0 };
+        let mining::read::Read::Log(read) = mining::read::any(input, None, &Options::default(), &mut unwatched) else {
+            panic!("it is no log of objects");
+        };
+        assert_eq!(read.log.events(), 0);
+        assert_eq!(read.report.count(Problem::LineTooLong), 1, "{head}");
+        assert_eq!(read.report.problems[&Problem::LineTooLong].first, [Place { line: 1, byte: 0 }]);
+    }
+    // XES needs no line breaks.
+    let one_line = sound(20_000).replace('\n', "");
+    assert_eq!((xes(one_line.as_bytes()).log.events(), xes(one_line.as_bytes()).report.end), (40_000, End::Complete));
+}
+
+#[test]
+fn a_first_line_longer_than_what_columns_are_guessed_from_is_read_whole() {
+    let note = "x".repeat(200_000);
+    let text = format!("{{\"note\":\"{note}\",\"case_id\":1,\"activity\":\"a\"}}\n");
+    let mining::read::Read::Log(read) = mining::read::any(text.as_bytes(), None, &Options::default(), &mut unwatched)
+    else {
+        panic!("it is no log of objects");
+    };
+    assert_eq!((read.log.events(), read.report.count(Problem::NoColumn)), (1, 0));
+}

@@ -73,6 +73,21 @@ impl<'a> Window<'a> {
         }
     }
 
+    /// Gets the beginning of a text: `least` bytes, and the first line if it is not longer than `most`. How long that is,
+    /// and whether the first line is longer.
+    pub(super) fn head(&mut self, least: usize, most: usize) -> (usize, bool) {
+        let mut line = None;
+        let mut looked = 0;
+        while self.len() < least || (line.is_none() && self.len() <= most) {
+            if !self.more() {
+                return (self.len().min(line.unwrap_or(most).max(least)), false);
+            }
+            line = line.or_else(|| Some(looked + memchr::memchr(b'\n', &self.bytes[looked..])?));
+            looked = self.len();
+        }
+        (line.unwrap_or(most).max(least).min(self.len()), line.is_none_or(|line| line > most))
+    }
+
     /// How the text ended; if a scanner did not read to the end, that it did not want more.
     pub(super) fn ended(&self) -> (End, Decoded) {
         self.ended.clone().unwrap_or((End::Complete, Decoded::default()))

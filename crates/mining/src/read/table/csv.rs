@@ -21,8 +21,8 @@ const LINES: usize = 200;
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
 pub(in super::super) fn read(window: &mut Window<'_>, options: &Options, mapping: Option<Mapping>) -> (Log, Report) {
-    while window.len() < HEAD && window.more() {}
-    let head = &window.bytes()[..window.len().min(HEAD)];
+    let (head, endless) = window.head(HEAD, options.limits.line);
+    let head = &window.bytes()[..head];
     let (columns, sample, guessed) = head_of(head, mapping.as_ref().map(|mapping| mapping.delimiter));
     let kinds: Vec<Kind> = (0..columns.len())
         .map(|column| kind(sample.iter().filter_map(|row| row.get(column)).map(String::as_str)))
@@ -34,6 +34,9 @@ pub(in super::super) fn read(window: &mut Window<'_>, options: &Options, mapping
         rows.report.note_whole(Problem::NotALog, 1);
     }
     if !rows.usable() {
+        if endless {
+            rows.report.note(Problem::LineTooLong, || window.place(0));
+        }
         return rows.finish();
     }
     let mut meant = Vec::new();

@@ -15,10 +15,13 @@ const HEAD: usize = 64 * 1024;
 const ROWS: usize = 200;
 
 pub(in super::super) fn read(window: &mut Window<'_>, options: &Options, mapping: Option<Mapping>) -> (Log, Report) {
-    while window.len() < HEAD && window.more() {}
-    let mapping = mapping.unwrap_or_else(|| head_of(&window.bytes()[..window.len().min(HEAD)]).2);
+    let (head, endless) = window.head(HEAD, options.limits.line);
+    let mapping = mapping.unwrap_or_else(|| head_of(&window.bytes()[..head]).2);
     let mut rows = Rows::new(Report::new(Format::JsonLines), options, mapping);
     if !rows.usable() {
+        if endless {
+            rows.report.note(Problem::LineTooLong, || window.place(0));
+        }
         return rows.finish();
     }
     let mut meant: HashMap<Box<str>, Option<Meant>> = HashMap::new();
