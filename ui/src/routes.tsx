@@ -22,6 +22,7 @@ import { Shell } from './shell/Shell'
 import { parseCasesSearch } from './watching/cases/search'
 import { parseConformanceSearch } from './watching/conformance/search'
 import { parseLogFilter } from './watching/filter/filter'
+import { LogFailed } from './watching/LogFailed'
 import { parseMapSearch } from './watching/map/search'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -158,6 +159,7 @@ const log = createRoute({
   path: '/watching/$log',
   validateSearch: parseLogFilter,
   component: lazyRouteComponent(() => import('./watching/LogPage'), 'LogPage'),
+  errorComponent: LogFailed,
 })
 const logOverview = createRoute({
   getParentRoute: () => log,

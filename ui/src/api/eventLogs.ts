@@ -94,9 +94,6 @@ export const caseQuery = (log: string, filter: LogFilter, place: number, procedu
 export const removeLog = (log: string) =>
   answer((api.DELETE as unknown as (path: string, init: object) => Call)(at(log), {}) as never)
 
-/** Downloaded by the browser itself. */
-export const logExport = (log: string, as: 'xes' | 'ocel'): string => `${at(log)}/export?as=${as}`
-
 /** So much of a file tells its format and its columns. */
 const LOOKED_AT = 1024 * 1024
 

@@ -1,18 +1,19 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconDots, IconDownload, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type LogSummary, logExport, removeLog } from '../api/eventLogs'
+import { type LogSummary, removeLog } from '../api/eventLogs'
 import { keys } from '../api/keys'
 import { asProblem } from '../api/problem'
 import { ConfirmByName } from '../settings/ConfirmByName'
 import { words } from '../words/en/watching'
 
-/** Taking a log away as a file, or for good. */
+/** What is done with a log as a whole. */
 export function LogActs({ summary }: { summary: LogSummary }) {
   const [removing, setRemoving] = useState(false)
+  if (!summary.may_remove) return null
   return (
     <>
       <Menu>
@@ -22,22 +23,9 @@ export function LogActs({ summary }: { summary: LogSummary }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {(['xes', 'ocel'] as const).map((as) => (
-            <Menu.Item
-              key={as}
-              component="a"
-              href={logExport(summary.id, as)}
-              download
-              leftSection={<IconDownload size={16} />}
-            >
-              {words.export[as]}
-            </Menu.Item>
-          ))}
-          {summary.may_remove && (
-            <Menu.Item className="destructive" leftSection={<IconTrash size={16} />} onClick={() => setRemoving(true)}>
-              {words.remove.act}
-            </Menu.Item>
-          )}
+          <Menu.Item className="destructive" leftSection={<IconTrash size={16} />} onClick={() => setRemoving(true)}>
+            {words.remove.act}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {removing && <RemoveLog summary={summary} onClose={() => setRemoving(false)} />}

@@ -29,9 +29,13 @@ export function OwnRuns({ runs }: { runs: Own[] }) {
             {runs.map(({ id, title, runs }) => (
               <tr key={id}>
                 <th scope="row">
-                  <Link to="/watching/$log" params={{ log: id }} data-row>
-                    {title}
-                  </Link>
+                  {runs > 0 ? (
+                    <Link to="/watching/$log" params={{ log: id }} data-row>
+                      {title}
+                    </Link>
+                  ) : (
+                    title
+                  )}
                 </th>
                 <td className={classes.number} data-label={words.own.runs} data-last="true">
                   {decimal(runs)}

@@ -57,17 +57,19 @@ export function MapCanvas({ map, look, chosen, onChoose }: Props) {
           drawing={laid?.placed}
         />
         {laid ? (
-          <MapFlow
-            laid={laid}
-            chosen={chosen}
-            found={found}
-            hit={found[at % Math.max(1, found.length)]}
-            onChoose={onChoose}
-          />
+          <>
+            <MapFlow
+              laid={laid}
+              chosen={chosen}
+              found={found}
+              hit={found[at % Math.max(1, found.length)]}
+              onChoose={onChoose}
+            />
+            <Legend graph={laid.view} />
+          </>
         ) : (
           <Laying />
         )}
-        <Legend graph={graph} />
       </section>
     </ReactFlowProvider>
   )

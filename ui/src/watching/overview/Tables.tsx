@@ -1,5 +1,6 @@
 /** What is done, where cases wait, and where work changes hands. */
-import type { ReactNode } from 'react'
+import { Button } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
 import type { ActivityFigures, LogOverview } from '../../api/eventLogs'
 import cards from '../../shell/cards.module.css'
 import { words } from '../../words/en/watching'
@@ -8,6 +9,8 @@ import { duration, percent } from '../figures'
 import classes from './overview.module.css'
 
 const own = words.overview
+/** So many places are told before the rest is left for those who ask. */
+const FIRST = 10
 
 export function Activities({ activities, cases }: { activities: ActivityFigures[]; cases: number }) {
   const share = (n: number) => percent(cases ? n / cases : 0)
@@ -52,6 +55,7 @@ interface HandOversProps {
 }
 
 export function HandOvers({ handovers: { places, withheld }, smallest }: HandOversProps) {
+  const [all, setAll] = useState(false)
   const told = withheld > 0 && <p className={classes.quiet}>{own.withheld(withheld, smallest)}</p>
   if (places.length === 0 && !told) return null
   if (places.length === 0)
@@ -67,9 +71,18 @@ export function HandOvers({ handovers: { places, withheld }, smallest }: HandOve
       title={own.handOvers}
       help={own.handOversHelp}
       head={[own.between, own.times, own.handedOver, own.waitSame, own.waitOther]}
-      foot={told}
+      foot={
+        <>
+          {places.length > FIRST && (
+            <Button size="xs" variant="subtle" aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? own.fewer : own.more(places.length - FIRST)}
+            </Button>
+          )}
+          {told}
+        </>
+      }
     >
-      {places.map(({ from, to, times, handed_over, wait_same, wait_other }) => (
+      {(all ? places : places.slice(0, FIRST)).map(({ from, to, times, handed_over, wait_same, wait_other }) => (
         <tr key={`${from} → ${to}`}>
           <th scope="row">{own.path(from, to)}</th>
           <Cell label={own.times}>{decimal(times)}</Cell>

@@ -116,7 +116,6 @@ export const words = {
     attribute: (scope: 'case' | 'event', kind: string, n: string) =>
       `${scope === 'case' ? 'of cases' : 'of events'}, ${kind}, ${n}×`,
   },
-  export: { xes: 'Download as XES', ocel: 'Download as OCEL 2.0' },
   remove: {
     act: 'Remove the log …',
     title: (name: string) => `Remove ${name}?`,
@@ -125,6 +124,7 @@ export const words = {
     submit: 'Remove log',
     done: (name: string) => `${name} was removed.`,
   },
+  toLogs: 'Go to the logs',
   filter: {
     button: (n: number) => (n ? `Filter (${n})` : 'Filter'),
     label: 'Filter',
@@ -205,6 +205,8 @@ export const words = {
     handOvers: 'Where work changes hands',
     handOversHelp: 'How often somebody else goes on, and how long a case waits then.',
     handedOver: 'Somebody else',
+    more: (n: number) => `${decimal(n)} more places`,
+    fewer: 'Only the first',
     waitSame: 'Wait, same person',
     waitOther: 'Wait, somebody else',
     withheld: (n: number, smallest: number | undefined) =>
