@@ -305,6 +305,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/event-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The event logs that the caller may look at: those that were brought, and our own runs. */
+        get: operations["get-event-logs"];
+        put?: never;
+        /** Brings an event log: XES, CSV, JSON Lines or OCEL, also packed with gzip. The body is the file. */
+        post: operations["post-event-logs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-logs/{log}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is in a log. */
+        get: operations["get-event-logs-log"];
+        put?: never;
+        post?: never;
+        /** Removes a log that was brought, with its content. */
+        delete: operations["delete-event-logs-log"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-logs/{log}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases, in the log's order. */
+        get: operations["get-event-logs-log-cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-logs/{log}/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case: what was done in it, in order. With a procedure also move by move beside it, with what departs at each. */
+        get: operations["get-event-logs-log-cases-case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-logs/{log}/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a log departs from a procedure: on which steps, how often, since when and where. */
+        get: operations["get-event-logs-log-conformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-logs/{log}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A procedure drafted from a log: what most cases do as steps, rare work as exceptions. Nothing is kept of it. */
+        post: operations["post-event-logs-log-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-logs/{log}/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which activity follows which, how often, and how long cases wait in between. At most 300 activities are shown. */
+        get: operations["get-event-logs-log-map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-logs/{log}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which activities of a log are which steps of a procedure: as was said, else guessed. Its `ETag` is what a change is to
+         *     match.
+         */
+        get: operations["get-event-logs-log-mapping"];
+        /** Says which activities of a log are which steps of a procedure. */
+        put: operations["put-event-logs-log-mapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-logs/{log}/variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ways that cases went, the most frequent first. */
+        get: operations["get-event-logs-log-variants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-logs/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at the beginning of a file, at most 1 MiB of it, as it would be read. Nothing is kept. */
+        post: operations["post-event-logs-look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -709,6 +885,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procedures/{id}/accepted-deviations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accepted deviations of a procedure, the latest first, also those whose time is over. */
+        get: operations["get-procedures-id-accepted-deviations"];
+        put?: never;
+        /** Accepts a deviation of a procedure: it is told still, and does not count. */
+        post: operations["post-procedures-id-accepted-deviations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procedures/{id}/accepted-deviations/{acceptance}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraws an acceptance. */
+        delete: operations["delete-procedures-id-accepted-deviations-acceptance"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1531,6 +1742,27 @@ export interface components {
              */
             until?: string | null;
         };
+        /** @description A deviation that somebody accepted. */
+        AcceptedDeviation: {
+            /** Format: date-time */
+            accepted_at: string;
+            accepted_by: components["schemas"]["PersonNamed"];
+            /** @description `missing`, `extra`, `out_of_order`, `wrong_branch`, `missing_evidence`, `four_eyes`, `late`, `wrong_role`. */
+            class: string;
+            /** @description The activity, field or role that it is about; any where absent. */
+            detail?: string | null;
+            id: string;
+            /** @description Whether whoever looks at it may withdraw it. */
+            may_withdraw: boolean;
+            reason: string;
+            /** @description The step's id; of any step where absent. */
+            step?: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it is accepted.
+             */
+            until?: string | null;
+        };
         /** @description A run after an act. */
         ActDone: {
             next_task?: components["schemas"]["NextTask"] | null;
@@ -1568,6 +1800,42 @@ export interface components {
             required: string[];
             title: string;
         };
+        /** @description An activity. */
+        ActivityFigures: {
+            activity: string;
+            /**
+             * Format: int64
+             * @description In how many cases it was done, and in how many more than once.
+             */
+            cases: number;
+            /** Format: int64 */
+            repeating: number;
+            /**
+             * Format: int64
+             * @description How often it was done.
+             */
+            times: number;
+        };
+        /** @description An activity, and the steps it stands for. */
+        ActivityMapped: {
+            activity: string;
+            /** @description Whether this was guessed from the names, and nobody said it. */
+            guessed: boolean;
+            /** @description The steps' ids; none where it is no step. */
+            steps: string[];
+            /**
+             * Format: int64
+             * @description How often it was done.
+             */
+            times: number;
+        };
+        /** @description Which activities are which steps. */
+        ActivityMapping: {
+            /** @description The most frequent first. */
+            activities: components["schemas"]["ActivityMapped"][];
+            /** @description What `If-Match` is to say for the next change. */
+            etag: string;
+        };
         /** @description What to verify against. */
         Against: {
             checkpoint?: components["schemas"]["SignedCheckpoint"] | null;
@@ -1602,6 +1870,30 @@ export interface components {
              */
             size: number;
         };
+        /** @description An attribute. */
+        AttributeFigures: {
+            key: string;
+            scope: components["schemas"]["AttributeScope"];
+            /** @description What it may be filtered by; empty where there are more than fifty values, or no short ones. */
+            values: string[];
+        };
+        /**
+         * @description Of what an attribute is said.
+         * @enum {string}
+         */
+        AttributeScope: "case" | "event";
+        /** @description An attribute that was seen. */
+        AttributeSeen: {
+            /** Format: int64 */
+            count: number;
+            /** @description Whether the log has it. */
+            kept: boolean;
+            key: string;
+            /** @description `text`, `number`, `whole`, `moment`, `flag`. */
+            kind: string;
+            /** @description `case` or `event`. */
+            scope: string;
+        };
         /** @description A run to start. */
         Beginning: {
             /** @description By the names of the start's fields, as for completing a task. */
@@ -1615,6 +1907,90 @@ export interface components {
             number?: number | null;
             /** @description The procedure's id. */
             procedure: string;
+        };
+        /** @description A place where cases wait. */
+        BottleneckFigures: {
+            /** @description Cases have done the one activity and wait for the other. */
+            from: string;
+            /**
+             * Format: int64
+             * @description In seconds.
+             */
+            median: number;
+            /**
+             * Format: double
+             * @description The share of all waiting in the log.
+             */
+            share: number;
+            /** Format: int64 */
+            times: number;
+            to: string;
+            /**
+             * Format: int64
+             * @description All waiting of all cases here, in seconds.
+             */
+            total: number;
+        };
+        /** @description How long cases take, in seconds, from the first event to the last. */
+        CaseDurations: {
+            /** Format: int64 */
+            mean: number;
+            /**
+             * Format: int64
+             * @description One case in ten takes no longer.
+             */
+            p10: number;
+            /**
+             * Format: int64
+             * @description The middle.
+             */
+            p50: number;
+            /**
+             * Format: int64
+             * @description Nine cases in ten take no longer.
+             */
+            p90: number;
+        };
+        /** @description A case. */
+        CaseItem: {
+            /** @description Its place in the part of the log that is looked at: by it the case is read, with the same filter. */
+            case: number;
+            /**
+             * Format: int64
+             * @description In seconds.
+             */
+            duration?: number | null;
+            events: number;
+            /**
+             * Format: date-time
+             * @description Its first and its last event.
+             */
+            from?: string | null;
+            name: string;
+            /** Format: date-time */
+            to?: string | null;
+        };
+        /** @description A part of a list of cases. */
+        CasesListed: {
+            items: components["schemas"]["CaseItem"][];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+            /** @description How many cases there are in all. */
+            total: number;
+        };
+        /** @description A case. */
+        CaseTimeline: {
+            /** @description Its place in the part of the log that is looked at. */
+            case: number;
+            /** @description How many events it has. */
+            count: number;
+            /** @description In the log's order, at most 2,000. */
+            events: components["schemas"]["EventTold"][];
+            /** @description The case beside the procedure that was asked for: of its first 2,000 events, and what the procedure has in between. */
+            moves?: components["schemas"]["MoveTold"][] | null;
+            name: string;
+            /** @description What the log says of it. What tells who somebody is is left out. */
+            values: components["schemas"]["ValueTold"][];
         };
         /** @description One difference between two versions. */
         ChangeShown: {
@@ -1632,6 +2008,25 @@ export interface components {
             weight: string;
             /** @description The difference in one line. */
             words: string;
+        };
+        /** @description A moment since which a deviation is more frequent, or less. */
+        ChangeTold: {
+            /** @description The cases that this is about, where it is not all of them: `region = north`. */
+            among?: string | null;
+            /**
+             * Format: double
+             * @description Shares of the cases before and since.
+             */
+            before: number;
+            /**
+             * Format: double
+             * @description The chance that so large a change comes about by itself.
+             */
+            chance: number;
+            /** @description A day. */
+            on: string;
+            /** Format: double */
+            since: number;
         };
         /** @description A text to check. */
         CheckAsked: {
@@ -1679,6 +2074,24 @@ export interface components {
             origin: string;
             /** @description Of a secret, only that there is one. */
             value: unknown;
+        };
+        /** @description How a log departs from a procedure. */
+        ConformanceReport: {
+            cases: number;
+            /** @description Cases without any deviation that counts. */
+            conforming: number;
+            /** @description The most frequent first; accepted ones last. */
+            deviations: components["schemas"]["DeviationTold"][];
+            events: number;
+            fitness: components["schemas"]["FitnessFigures"];
+            procedure: components["schemas"]["ProcedureNamed"];
+            /** @description Activities that are no step of the procedure. */
+            unknown_activities: components["schemas"]["UnknownActivity"][];
+            /** @description Cases whose deviations were not proven to be the fewest possible. */
+            unproven: number;
+            /** @description Steps that people or systems do and that the log has no activity for: nothing is said of them. */
+            unseen_steps: components["schemas"]["StepTold"][];
+            variants: number;
         };
         /** @description A connector. */
         ConnectorItem: {
@@ -1779,6 +2192,35 @@ export interface components {
         DemoSignIn: {
             person: string;
         };
+        /**
+         * @description In what way a case departs.
+         * @enum {string}
+         */
+        DeviationClass: "missing" | "extra" | "out_of_order" | "wrong_branch" | "missing_evidence" | "four_eyes" | "late" | "wrong_role";
+        /** @description A way in which cases depart from the procedure. */
+        DeviationTold: {
+            /** @description Why it was accepted, where it was: it does not count then. */
+            accepted?: string | null;
+            cases: number;
+            changed?: components["schemas"]["ChangeTold"] | null;
+            class: components["schemas"]["DeviationClass"];
+            /** @description What else there is to say: the activity that is no step, what should have been, the field, the role; often empty. */
+            detail: string;
+            /** @description What the cases have in common, the most telling first. */
+            explained: components["schemas"]["ExplanationTold"][];
+            /** @description How often it occurs, in how many cases, and in which share of all. */
+            occurrences: number;
+            /** @description Its place in this list, from 0: by it its cases are asked for. */
+            place: number;
+            /** Format: double */
+            share: number;
+            step?: components["schemas"]["StepTold"] | null;
+            time?: components["schemas"]["TimeTold"] | null;
+            /** @description All of it in words. */
+            title: string;
+            /** @description How it went on over time: equal parts of the log, the earliest first. */
+            trend: components["schemas"]["TrendPeriod"][];
+        };
         /** @description One part of what changed. */
         Difference: {
             /** @description Absent where there is nothing. */
@@ -1848,6 +2290,29 @@ export interface components {
             /** @description As its text says it; the id where it says none. */
             title: string;
         };
+        /** @description A procedure drafted from a log, and how well it tells what the log does. */
+        DraftedProcedure: {
+            /** @description What is wrong with the text in this installation. */
+            diagnostics: components["schemas"]["Finding"][];
+            /** @description What is too rare even for that. */
+            dropped: components["schemas"]["LeftOutTold"][];
+            /** @description What is too rare for a step and became an exception, the most frequent first. */
+            exceptions: components["schemas"]["LeftOutTold"][];
+            /** @description How well the log fits the steps; exceptions are no part of them. */
+            fitness: components["schemas"]["FitnessFigures"];
+            id: string;
+            /**
+             * Format: double
+             * @description The share of what the steps allow that the log does.
+             */
+            precision: number;
+            /** @description How many choices are decided by mined rules. */
+            rules: number;
+            simplicity: components["schemas"]["SimplicityFigures"];
+            /** @description As YAML. */
+            text: string;
+            title: string;
+        };
         /** @description A draft as a list shows it. */
         DraftItem: {
             /** Format: date-time */
@@ -1878,9 +2343,50 @@ export interface components {
             taken: boolean;
             to: string;
         };
+        /** @description How reading ended. */
+        EndOfText: {
+            /** @description `complete`, `cut-off`, `failed`, `stopped`, `full`. */
+            kind: string;
+            message: string;
+        };
         /** @description Why content is erased. */
         Erasing: {
             reason: string;
+        };
+        /** @description The logs that somebody may look at. */
+        EventLogs: {
+            /** Format: int64 */
+            largest: number;
+            /** @description Those that were brought, the latest first. */
+            logs: components["schemas"]["LogSummary"][];
+            /** @description Whether the caller may bring one, and the largest that is taken, in bytes. */
+            may_import: boolean;
+            /** @description Those of our own runs, by title. */
+            runs: components["schemas"]["RunsAsLog"][];
+            /**
+             * Format: int64
+             * @description The fewest people of whom a figure about people is shown.
+             */
+            smallest_group: number;
+        };
+        /** @description An event of a case. */
+        EventTold: {
+            activity: string;
+            /** Format: date-time */
+            at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it began, where the event says.
+             */
+            began?: string | null;
+            /**
+             * @description Who did it: a letter for each person of this case, in the order in which they appear. The same letter in another case
+             *     is somebody else.
+             */
+            by?: string | null;
+            /** @description `start`, `complete`, …, as the log writes it. */
+            transition?: string | null;
+            values: components["schemas"]["ValueTold"][];
         };
         /** @description An exception that can be raised. */
         ExceptionShown: {
@@ -1888,6 +2394,27 @@ export interface components {
             /** @description `minor`, `major`, `critical`. */
             severity?: string | null;
             title: string;
+        };
+        /** @description A group of cases in which a deviation is more frequent than elsewhere. */
+        ExplanationTold: {
+            attribute: string;
+            /** @description Cases of the group, and those in which it occurs. */
+            cases: number;
+            /**
+             * Format: double
+             * @description The chance of it, corrected for all the groups that were tried.
+             */
+            chance: number;
+            /** @description `= north`, `> 500`. */
+            condition: string;
+            deviating: number;
+            /**
+             * Format: double
+             * @description The share in the group, and in the rest.
+             */
+            inside: number;
+            /** Format: double */
+            outside: number;
         };
         /** @description What would become of one step. */
         Fate: {
@@ -1923,6 +2450,15 @@ export interface components {
             severity: string;
             to: number;
         };
+        /** @description What departs at a move. Class, step and detail say which deviation it is. */
+        FindingTold: {
+            /** @description Why it was accepted, where it was. */
+            accepted?: string | null;
+            class: components["schemas"]["DeviationClass"];
+            detail: string;
+            step?: components["schemas"]["StepTold"] | null;
+            words: string;
+        };
         /** @description The first owner. */
         FirstOwner: {
             /** @description What the person signs in with. */
@@ -1931,6 +2467,31 @@ export interface components {
             password: string;
             /** @description What follows the `#` in the link that the terminal showed. */
             secret: string;
+        };
+        /** @description How well the steps fit what was done. */
+        FitnessFigures: {
+            /** Format: int64 */
+            cost: number;
+            /**
+             * Format: double
+             * @description The share of cases that the steps allow as they are.
+             */
+            fitting: number;
+            /**
+             * Format: double
+             * @description The same over all cases together.
+             */
+            log: number;
+            /**
+             * Format: int64
+             * @description What all cases cost: as far as it was proven from below and from above.
+             */
+            lower: number;
+            /**
+             * Format: double
+             * @description The mean over cases of one minus what they cost over the most they could.
+             */
+            mean: number;
         };
         /** @description One field of a form. */
         FormField: {
@@ -2052,6 +2613,66 @@ export interface components {
             name: string;
             task: components["schemas"]["TaskForm"];
         };
+        /** @description Where work passes from one person to another. */
+        HandoverFigures: {
+            /** @description The most hand-overs first. */
+            places: components["schemas"]["HandoverPlace"][];
+            /** @description How many places are not told because too few people take part. */
+            withheld: number;
+        };
+        /** @description A place where work passes from one person to another. */
+        HandoverPlace: {
+            from: string;
+            /** Format: int64 */
+            handed_over: number;
+            /**
+             * Format: int64
+             * @description How often both people are known, and how often they are two.
+             */
+            times: number;
+            to: string;
+            /** Format: int64 */
+            wait_other?: number | null;
+            /**
+             * Format: int64
+             * @description Median waits in seconds: where the same person went on, and where another did.
+             */
+            wait_same?: number | null;
+        };
+        /** @description A log that was brought. */
+        Imported: {
+            log: components["schemas"]["LogSummary"];
+            report: components["schemas"]["ImportReport"];
+        };
+        /** @description What is said of a log that was read: what was kept and dropped, why and where. */
+        ImportReport: {
+            /** @description Every attribute that was seen. */
+            attributes: components["schemas"]["AttributeSeen"][];
+            /**
+             * Format: int64
+             * @description Bytes of text, after unpacking.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How many cases and events were kept.
+             */
+            cases: number;
+            /** @description The encoding that the text was decoded from, where it was not UTF-8. */
+            encoding?: string | null;
+            end: components["schemas"]["EndOfText"];
+            /** Format: int64 */
+            events: number;
+            /** @description `xes`, `csv`, `json-lines`, `ocel1`, `ocel2`. */
+            format: string;
+            mapping?: components["schemas"]["MappingTaken"] | null;
+            /** @description Those by which something was lost first. */
+            problems: components["schemas"]["ProblemFound"][];
+            /** @description The attributes whose values were made unrecognisable because they name people. */
+            pseudonymised?: string[];
+            /** @description How many moments were written at which distance from UTC. */
+            zones: components["schemas"]["ZoneSeen"][];
+        };
         /** @description A request whose answer has not come. After a restore it may have been carried out. */
         InDoubt: {
             /** Format: int32 */
@@ -2111,6 +2732,39 @@ export interface components {
             subject: string;
             who?: components["schemas"]["PersonNamed"] | null;
             words: string;
+        };
+        /** @description Work that is no step of a draft. */
+        LeftOutTold: {
+            /** @description As the log names them. */
+            activities: string[];
+            /** Format: int64 */
+            cases: number;
+            title: string;
+        };
+        /** @description A part of a list. */
+        Listed_AcceptedDeviation: {
+            items: {
+                /** Format: date-time */
+                accepted_at: string;
+                accepted_by: components["schemas"]["PersonNamed"];
+                /** @description `missing`, `extra`, `out_of_order`, `wrong_branch`, `missing_evidence`, `four_eyes`, `late`, `wrong_role`. */
+                class: string;
+                /** @description The activity, field or role that it is about; any where absent. */
+                detail?: string | null;
+                id: string;
+                /** @description Whether whoever looks at it may withdraw it. */
+                may_withdraw: boolean;
+                reason: string;
+                /** @description The step's id; of any step where absent. */
+                step?: string | null;
+                /**
+                 * Format: date
+                 * @description The last day on which it is accepted.
+                 */
+                until?: string | null;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
         };
         /** @description A part of a list. */
         Listed_Configured: {
@@ -2477,6 +3131,140 @@ export interface components {
             /** @description The cursor of the next page; null at the end. */
             next?: string | null;
         };
+        /** @description What is in a log, or in the part of it that is looked at. */
+        LogFigures: {
+            /** @description Those of most cases first. */
+            activities: components["schemas"]["ActivityFigures"][];
+            /** @description What else the log says, and by what it can be filtered. What tells who somebody is is left out. */
+            attributes: components["schemas"]["AttributeFigures"][];
+            /** @description Where cases wait: the most waiting first, at most ten. */
+            bottlenecks: components["schemas"]["BottleneckFigures"][];
+            cases: number;
+            durations?: components["schemas"]["CaseDurations"] | null;
+            events: number;
+            handovers: components["schemas"]["HandoverFigures"];
+            /**
+             * Format: int64
+             * @description Cases in which something was done more than once.
+             */
+            repeating: number;
+            /** @description In how many ways cases went. */
+            variants: number;
+            /** @description Arrivals and completions; weeks in which neither happened are left out. */
+            weeks: components["schemas"]["WeekFigures"][];
+        };
+        /** @description What a file's beginning tells. */
+        LogLook: {
+            /** @description Of a table: its columns and its first rows, as they are written. */
+            columns: string[];
+            /** @description `xes`, `csv`, `json-lines`, `ocel1`, `ocel2`. */
+            format: string;
+            mapping?: components["schemas"]["MappingTaken"] | null;
+            /** @description Of a log of objects: the types, of which one is to be chosen. */
+            object_types?: components["schemas"]["ObjectsFound"][] | null;
+            /** @description Of the beginning that was looked at. */
+            report: components["schemas"]["ImportReport"];
+            rows: string[][];
+        };
+        /** @description A log: what it is, and what is in it, or in the part of it that is looked at. */
+        LogOverview: components["schemas"]["LogFigures"] & {
+            report?: components["schemas"]["ImportReport"] | null;
+            /** @description All of the log, whatever part is looked at. */
+            summary: components["schemas"]["LogSummary"];
+        };
+        /**
+         * @description Where a log comes from.
+         * @enum {string}
+         */
+        LogSource: "upload" | "runs";
+        /** @description A log as lists show it. */
+        LogSummary: {
+            /** Format: int64 */
+            activities: number;
+            /** Format: int64 */
+            cases: number;
+            /** Format: int64 */
+            events: number;
+            /** @description The file's name and format, where it was brought. */
+            file?: string | null;
+            format?: string | null;
+            /**
+             * Format: date-time
+             * @description The earliest and the latest event.
+             */
+            from?: string | null;
+            id: string;
+            /** Format: date-time */
+            imported_at?: string | null;
+            imported_by?: components["schemas"]["PersonNamed"] | null;
+            /** @description Whether whoever looks at it may remove it. */
+            may_remove: boolean;
+            name: string;
+            /** @description Whose runs these are. */
+            procedure?: string | null;
+            /** @description Whether the names of people were replaced when it was brought. */
+            pseudonyms: boolean;
+            source: components["schemas"]["LogSource"];
+            /** Format: date-time */
+            to?: string | null;
+        };
+        /** @description An activity of the map. */
+        MapActivity: {
+            /** @description Its name. */
+            activity: string;
+            /** Format: int64 */
+            cases: number;
+            /** Format: int64 */
+            ends: number;
+            is_end: boolean;
+            /** @description Whether it is shown as a beginning and as an end. */
+            is_start: boolean;
+            /**
+             * Format: int64
+             * @description Cases that begin and end with it, among the shown activities.
+             */
+            starts: number;
+            /**
+             * Format: int64
+             * @description How often it was done, and in how many cases.
+             */
+            times: number;
+            work?: components["schemas"]["WorkTime"] | null;
+        };
+        /** @description An activity with which cases begin, or end. */
+        MapEnd: {
+            activity: string;
+            /** Format: int64 */
+            cases: number;
+        };
+        /** @description That one activity is directly followed by another. */
+        MapPath: {
+            /** Format: int64 */
+            cases: number;
+            /** @description Names of activities. */
+            from: string;
+            /**
+             * Format: int64
+             * @description How often, and in how many cases.
+             */
+            times: number;
+            to: string;
+            wait?: components["schemas"]["WaitTime"] | null;
+        };
+        /** @description Which column of a table was taken as what. */
+        MappingTaken: {
+            activity?: string | null;
+            case?: string | null;
+            /** @description Whether the day comes first in a date, or the month, cannot be told from the beginning of the table. */
+            day_or_month: boolean;
+            /** @description What stands between the fields. */
+            delimiter: string;
+            person?: string | null;
+            time?: string | null;
+            /** @description `iso`, `day-first`, `month-first`, `year-first`, `seconds`, `milliseconds`. */
+            times: string;
+            transition?: string | null;
+        };
         /** @description What a person knows about themselves. */
         Me: {
             /** @description Those that are not over. */
@@ -2529,6 +3317,33 @@ export interface components {
             at?: string | null;
             code: string;
             detail: string;
+        };
+        /** @description One move of a case beside a procedure. */
+        MoveTold: {
+            /**
+             * Format: int32
+             * @description Which of the case's events, from 0; absent where the procedure alone moves.
+             */
+            event?: number | null;
+            /** @description What departs here. */
+            found: components["schemas"]["FindingTold"][];
+            kind: components["schemas"]["MoveWord"];
+            step?: components["schemas"]["StepTold"] | null;
+        };
+        /**
+         * @description Who moves: both, the case alone (`log`), or the procedure alone (`model`).
+         * @enum {string}
+         */
+        MoveWord: "both" | "log" | "model";
+        /** @description What is to be accepted. */
+        NewAcceptance: {
+            /** @description As [`AcceptedDeviation::class`] has it. */
+            class: string;
+            detail?: string | null;
+            reason: string;
+            step?: string | null;
+            /** Format: date */
+            until?: string | null;
         };
         /** @description What a draft is begun with: the latest publication of a procedure, or a text. */
         NewDraft: {
@@ -2603,6 +3418,12 @@ export interface components {
             subject?: string | null;
             text: string;
         };
+        /** @description Objects of a type, in a log of objects. */
+        ObjectsFound: {
+            name: string;
+            /** Format: int64 */
+            objects: number;
+        };
         /** @description A link that is shown once. */
         OneTimeLink: {
             /** Format: date-time */
@@ -2671,11 +3492,27 @@ export interface components {
             procedure: string;
             version: string;
         };
+        /** @description A place in the text, after unpacking. */
+        PlaceInText: {
+            /**
+             * Format: int64
+             * @description Counts from 0.
+             */
+            byte: number;
+            /**
+             * Format: int64
+             * @description Counts from 1.
+             */
+            line: number;
+        };
         /** @description Why a request was not carried out, as `application/problem+json`. */
         Problem: {
             /** @description Stable, kebab-case: what programs decide by. */
             code: string;
-            /** @description What to show instead: with `stale`, the task as it is now. */
+            /**
+             * @description What to show instead: with `stale`, the task as it is now; with `not-a-log`, the `report`; with `which-objects`, the
+             *     `object_types` that there are.
+             */
             current?: Record<string, never>;
             /** @description What was attempted, what was found, and what to do. */
             detail: string;
@@ -2695,6 +3532,18 @@ export interface components {
             title: string;
             /** @description `about:blank`: what is special about it stands in `code`. */
             type: string;
+        };
+        /** @description Something that is wrong with a log. */
+        ProblemFound: {
+            /** Format: int64 */
+            count: number;
+            /** @description Where it was met first. */
+            first: components["schemas"]["PlaceInText"][];
+            message: string;
+            /** @description What was lost by it: `case-dropped`, `event-dropped`, `value-dropped`, `text-dropped`; or `kept`. */
+            outcome: string;
+            /** @description Stable, kebab-case. */
+            problem: string;
         };
         /** @description A published procedure as the library shows it. */
         ProcedureItem: {
@@ -2757,6 +3606,32 @@ export interface components {
             text: string;
             /** @description Its content hash. */
             version: string;
+        };
+        /** @description Which activity follows which, how often, and how long cases wait in between. */
+        ProcessMap: {
+            /** @description The shown activities, in the order in which the log first has them. */
+            activities: components["schemas"]["MapActivity"][];
+            /** @description How many activities and paths there are in all. */
+            all_activities: number;
+            all_paths: number;
+            /**
+             * Format: int64
+             * @description Cases and events of the part of the log that is looked at.
+             */
+            cases: number;
+            /**
+             * Format: double
+             * @description The share of what was done that the shown activities are, and of steps between them that the shown paths are.
+             */
+            covered_activities: number;
+            /** Format: double */
+            covered_paths: number;
+            ends: components["schemas"]["MapEnd"][];
+            /** Format: int64 */
+            events: number;
+            paths: components["schemas"]["MapPath"][];
+            /** @description With which activities cases begin and end, of those shown. */
+            starts: components["schemas"]["MapEnd"][];
         };
         /** @description A text, checked. */
         Proof: {
@@ -2943,6 +3818,17 @@ export interface components {
             resume: boolean;
             skip: boolean;
         };
+        /** @description The runs of a procedure, which are a log as well. */
+        RunsAsLog: {
+            id: string;
+            procedure: string;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            runs: number;
+            title: string;
+        };
         /** @description A run as a screen shows it. */
         RunScreen: {
             /** @description What people call the case. */
@@ -2991,6 +3877,13 @@ export interface components {
          * @enum {string}
          */
         RunStatus: "running" | "paused" | "ended" | "cancelled";
+        /** @description What is said of a log's activities, in the place of all that was said before. One that is not named is guessed. */
+        SaidMapping: {
+            /** @description By activity, the ids of the steps that it stands for; none where it is no step. */
+            activities: {
+                [key: string]: string[];
+            };
+        };
         /** @description A draft's new text. */
         SavedText: {
             /**
@@ -3097,6 +3990,18 @@ export interface components {
             name: string;
             password: string;
         };
+        /** @description How simple the steps are to read. */
+        SimplicityFigures: {
+            /**
+             * Format: double
+             * @description From 0 to 1: how few connections there are for the size.
+             */
+            arc_degree: number;
+            /** @description How many blocks stand within each other at most. */
+            depth: number;
+            /** @description Blocks and steps. */
+            nodes: number;
+        };
         /** @description A step to leave out. */
         Skipping: {
             /** @description Which item, counted from 0, where the step is open for several. */
@@ -3147,6 +4052,13 @@ export interface components {
             visits: number;
             /** @description Why it waits, was skipped, was not taken. */
             why?: string | null;
+        };
+        /** @description A step as people know it. */
+        StepTold: {
+            id: string;
+            /** @description The number in the reading view. */
+            number: string;
+            title: string;
         };
         /** @description Where a run is to move. */
         Target: {
@@ -3294,6 +4206,13 @@ export interface components {
         TextShown: {
             text: string;
         };
+        /** @description How long cases take in the middle, with a deviation and without, in seconds. */
+        TimeTold: {
+            /** Format: int64 */
+            with: number;
+            /** Format: int64 */
+            without: number;
+        };
         /** @description A new token with its text. */
         TokenIssued: components["schemas"]["TokenSeen"] & {
             /** @description Shown this once and kept nowhere: `ust_…`. */
@@ -3329,6 +4248,13 @@ export interface components {
             person?: string | null;
             scopes: components["schemas"]["TokenScope"][];
         };
+        /** @description A part of the log's time. */
+        TrendPeriod: {
+            cases: number;
+            deviating: number;
+            /** @description When its first case began: RFC 3339. */
+            from: string;
+        };
         /** @description An example, carried out. */
         Tried: {
             /** @description What the run knows at the end; sensitive values are masked. */
@@ -3357,7 +4283,47 @@ export interface components {
             examples?: string[];
             text: string;
         };
+        /** @description An activity that is no step. */
+        UnknownActivity: {
+            activity: string;
+            times: number;
+        };
         Value: unknown;
+        /** @description What a log says under a key. */
+        ValueTold: {
+            key: string;
+            value: string;
+        };
+        /** @description A way that cases went. */
+        VariantItem: {
+            cases: number;
+            /** @description How many activities it has. */
+            length: number;
+            /**
+             * Format: int64
+             * @description How long its cases take in the middle, in seconds.
+             */
+            median?: number | null;
+            /**
+             * Format: double
+             * @description Of all cases.
+             */
+            share: number;
+            /** @description Names of activities, at most 200. */
+            trace: string[];
+            /** @description Its place among the ways, from 0: by it its cases are asked for. */
+            variant: number;
+        };
+        /** @description A part of the list of ways. */
+        VariantsListed: {
+            /** @description The cases of all of them. */
+            cases: number;
+            items: components["schemas"]["VariantItem"][];
+            /** @description The cursor of the next page; null at the end. */
+            next?: string | null;
+            /** @description How many ways there are in all. */
+            total: number;
+        };
         /** @description What computing the whole trail anew came to. */
         Verification: {
             /** @description The first entry that does not hold, and why. */
@@ -3390,6 +4356,55 @@ export interface components {
             number: number;
             rationale: string;
             version: string;
+        };
+        /** @description How long cases wait, in seconds; negative where the next begins before the last is complete. */
+        WaitTime: {
+            /** Format: int64 */
+            mean: number;
+            /** Format: int64 */
+            median: number;
+            /**
+             * Format: int64
+             * @description Nine in ten wait no longer.
+             */
+            p90: number;
+        };
+        /** @description One week. */
+        WeekFigures: {
+            /**
+             * Format: int64
+             * @description Cases with their first event in this week, and with their last.
+             */
+            arrived: number;
+            /**
+             * Format: date-time
+             * @description Its Monday, UTC.
+             */
+            begins: string;
+            /** Format: int64 */
+            completed: number;
+            /**
+             * Format: int64
+             * @description Cases that had begun and not ended when the week was over.
+             */
+            open: number;
+        };
+        /** @description How long an activity takes, in seconds. */
+        WorkTime: {
+            /** Format: int64 */
+            mean: number;
+            /** Format: int64 */
+            median: number;
+        };
+        /** @description How many moments were written at a distance from UTC. */
+        ZoneSeen: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: int32
+             * @description East of Greenwich; absent where the text does not say.
+             */
+            minutes?: number | null;
         };
     };
     responses: {
@@ -4185,6 +5200,587 @@ export interface operations {
             415: components["responses"]["NotJson"];
             422: components["responses"]["Wrong"];
             428: components["responses"]["NeedsMatch"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "get-event-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventLogs"];
+                };
+            };
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "post-event-logs": {
+        parameters: {
+            query?: {
+                activity?: string;
+                /** @description Of a table: the columns that name the case, the activity, the time, the person, the lifecycle transition. */
+                case?: string;
+                /** @description The attributes that name an activity together, with `+` between them. */
+                classifier?: string;
+                /** @description Of a table: what stands between its fields: one character. */
+                delimiter?: string;
+                /** @description The file's name. */
+                name?: string;
+                /** @description Of a log of objects: the type whose objects are the cases. */
+                object_type?: string;
+                person?: string;
+                /** @description Whether names of people are replaced by what does not tell who they are; they are where it is not said. */
+                pseudonyms?: boolean;
+                time?: string;
+                /** @description Of a table: how its times are written: `iso`, `day-first`, `month-first`, `year-first`, `seconds`, `milliseconds`. */
+                times?: string;
+                /** @description What people are to call the log; the file's name without it. */
+                title?: string;
+                transition?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["NotReceived"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "get-event-logs-log": {
+        parameters: {
+            query?: {
+                equals?: string;
+                /** @description Cases that began then or later: a moment (RFC 3339), or a day. */
+                from?: string;
+                /** @description Cases in which this activity happened; all of them, where it comes more than once. */
+                has?: string[];
+                /** @description An attribute of cases or of events, which `equals` this text. */
+                key?: string;
+                /** @description Cases in which this activity did not happen; none of them, where it comes more than once. */
+                lacks?: string[];
+                /** @description Cases that began then or before: a moment, or a day, all of it. */
+                to?: string;
+                /** @description Cases that went the most frequent ways, as few as cover this share of what is left. */
+                ways?: number;
+            };
+            header?: never;
+            path: {
+                log: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogOverview"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "delete-event-logs-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                log: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            409: components["responses"]["DoesNotFit"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "get-event-logs-log-cases": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Those in which this deviation occurs: `place` of the report on conformance, of the same part of the log, with the
+                 *     `procedure` that the report is about.
+                 */
+                deviation?: number;
+                equals?: string;
+                /** @description Cases that began then or later: a moment (RFC 3339), or a day. */
+                from?: string;
+                /** @description Cases in which this activity happened; all of them, where it comes more than once. */
+                has?: string[];
+                /** @description An attribute of cases or of events, which `equals` this text. */
+                key?: string;
+                /** @description Cases in which this activity did not happen; none of them, where it comes more than once. */
+                lacks?: string[];
+                /** @description At most this many. */
+                limit?: number;
+                procedure?: string;
+                /** @description Those in whose name this text stands. */
+                search?: string;
+                /** @description Cases that began then or before: a moment, or a day, all of it. */
+                to?: string;
+                /** @description Those that went this way: `variant` of the list of ways, of the same part of the log. */
+                variant?: number;
+                /** @description The number of a publication; the latest where absent. */
+                version?: number;
+                /** @description Cases that went the most frequent ways, as few as cover this share of what is left. */
+                ways?: number;
+            };
+            header?: never;
+            path: {
+                log: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesListed"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "get-event-logs-log-cases-case": {
+        parameters: {
+            query?: {
+                equals?: string;
+                /** @description Cases that began then or later: a moment (RFC 3339), or a day. */
+                from?: string;
+                /** @description Cases in which this activity happened; all of them, where it comes more than once. */
+                has?: string[];
+                /** @description An attribute of cases or of events, which `equals` this text. */
+                key?: string;
+                /** @description Cases in which this activity did not happen; none of them, where it comes more than once. */
+                lacks?: string[];
+                procedure?: string;
+                /** @description Cases that began then or before: a moment, or a day, all of it. */
+                to?: string;
+                /** @description The number of a publication; the latest where absent. */
+                version?: number;
+                /** @description Cases that went the most frequent ways, as few as cover this share of what is left. */
+                ways?: number;
+            };
+            header?: never;
+            path: {
+                case: number;
+                log: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTimeline"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "get-event-logs-log-conformance": {
+        parameters: {
+            query: {
+                equals?: string;
+                /** @description Cases that began then or later: a moment (RFC 3339), or a day. */
+                from?: string;
+                /** @description Cases in which this activity happened; all of them, where it comes more than once. */
+                has?: string[];
+                /** @description An attribute of cases or of events, which `equals` this text. */
+                key?: string;
+                /** @description Cases in which this activity did not happen; none of them, where it comes more than once. */
+                lacks?: string[];
+                procedure: string;
+                /** @description Cases that began then or before: a moment, or a day, all of it. */
+                to?: string;
+                /** @description Its number; the latest where absent. */
+                version?: number;
+                /** @description Cases that went the most frequent ways, as few as cover this share of what is left. */
+                ways?: number;
+            };
+            header?: never;
+            path: {
+                log: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConformanceReport"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "post-event-logs-log-draft": {
+        parameters: {
+            query?: {
+                /** @description How much of what cases do the steps should cover: 0 the main road only, 1 everything. Less is simpler. */
+                coverage?: number;
+                equals?: string;
+                /** @description Cases that began then or later: a moment (RFC 3339), or a day. */
+                from?: string;
+                /** @description Cases in which this activity happened; all of them, where it comes more than once. */
+                has?: string[];
+                /** @description Made of the title where absent. */
+                id?: string;
+                /** @description An attribute of cases or of events, which `equals` this text. */
+                key?: string;
+                /** @description Cases in which this activity did not happen; none of them, where it comes more than once. */
+                lacks?: string[];
+                /** @description Made of the log's name where absent. */
+                title?: string;
+                /** @description Cases that began then or before: a moment, or a day, all of it. */
+                to?: string;
+                /** @description Cases that went the most frequent ways, as few as cover this share of what is left. */
+                ways?: number;
+            };
+            header?: never;
+            path: {
+                log: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftedProcedure"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            409: components["responses"]["DoesNotFit"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "get-event-logs-log-map": {
+        parameters: {
+            query?: {
+                /** @description Of the activities, the most frequent first; one at least. */
+                activities?: number;
+                equals?: string;
+                /** @description Cases that began then or later: a moment (RFC 3339), or a day. */
+                from?: string;
+                /** @description Cases in which this activity happened; all of them, where it comes more than once. */
+                has?: string[];
+                /** @description An attribute of cases or of events, which `equals` this text. */
+                key?: string;
+                /** @description Cases in which this activity did not happen; none of them, where it comes more than once. */
+                lacks?: string[];
+                /**
+                 * @description Of the paths between them, the most frequent first. Those without which an activity could not be reached, or not left,
+                 *     stay.
+                 */
+                paths?: number;
+                /** @description Cases that began then or before: a moment, or a day, all of it. */
+                to?: string;
+                /** @description Cases that went the most frequent ways, as few as cover this share of what is left. */
+                ways?: number;
+            };
+            header?: never;
+            path: {
+                log: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessMap"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "get-event-logs-log-mapping": {
+        parameters: {
+            query: {
+                procedure: string;
+            };
+            header?: never;
+            path: {
+                log: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityMapping"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "put-event-logs-log-mapping": {
+        parameters: {
+            query: {
+                procedure: string;
+            };
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                log: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaidMapping"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityMapping"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["NotReceived"];
+            409: components["responses"]["DoesNotFit"];
+            412: components["responses"]["ChangedMeanwhile"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            428: components["responses"]["NeedsMatch"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "get-event-logs-log-variants": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                equals?: string;
+                /** @description Cases that began then or later: a moment (RFC 3339), or a day. */
+                from?: string;
+                /** @description Cases in which this activity happened; all of them, where it comes more than once. */
+                has?: string[];
+                /** @description An attribute of cases or of events, which `equals` this text. */
+                key?: string;
+                /** @description Cases in which this activity did not happen; none of them, where it comes more than once. */
+                lacks?: string[];
+                /** @description At most this many. */
+                limit?: number;
+                /** @description Cases that began then or before: a moment, or a day, all of it. */
+                to?: string;
+                /** @description Cases that went the most frequent ways, as few as cover this share of what is left. */
+                ways?: number;
+            };
+            header?: never;
+            path: {
+                log: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariantsListed"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "post-event-logs-look": {
+        parameters: {
+            query?: {
+                activity?: string;
+                /** @description Of a table: the columns that name the case, the activity, the time, the person, the lifecycle transition. */
+                case?: string;
+                /** @description The attributes that name an activity together, with `+` between them. */
+                classifier?: string;
+                /** @description Of a table: what stands between its fields: one character. */
+                delimiter?: string;
+                /** @description The file's name. */
+                name?: string;
+                /** @description Of a log of objects: the type whose objects are the cases. */
+                object_type?: string;
+                person?: string;
+                /** @description Whether names of people are replaced by what does not tell who they are; they are where it is not said. */
+                pseudonyms?: boolean;
+                time?: string;
+                /** @description Of a table: how its times are written: `iso`, `day-first`, `month-first`, `year-first`, `seconds`, `milliseconds`. */
+                times?: string;
+                /** @description What people are to call the log; the file's name without it. */
+                title?: string;
+                transition?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLook"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["NotReceived"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["TooSlow"];
             default: components["responses"]["Failed"];
@@ -5143,6 +6739,101 @@ export interface operations {
             401: components["responses"]["NotKnown"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotThere"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "get-procedures-id-accepted-deviations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_AcceptedDeviation"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "post-procedures-id-accepted-deviations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAcceptance"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedDeviation"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["NotReceived"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "delete-procedures-id-accepted-deviations-acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                acceptance: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            409: components["responses"]["DoesNotFit"];
             422: components["responses"]["Wrong"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["TooSlow"];
