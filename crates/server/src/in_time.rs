@@ -20,7 +20,7 @@ use crate::problem::Problem;
 use crate::server::Server;
 
 /// What may take long.
-const LONG: [&str; 4] = ["/attachments", "/export", "/verify", "/backup"];
+const LONG: [&str; 6] = ["/attachments", "/export", "/verify", "/backup", "/conformance", "/draft"];
 
 /// After how many seconds it makes sense to ask again.
 const AGAIN: u64 = 5;

@@ -62,7 +62,7 @@ pub struct Limits {
     pub upload_wait: Duration,
     /// Until a request must be answered.
     pub time: Duration,
-    /// The same for attachments, exports, backups and verifying.
+    /// The same for attachments, exports, backups, verifying, and what is worked out from a whole event log.
     pub long_time: Duration,
     /// The same for bringing an event log, and how long nothing of it may arrive.
     pub log_time: Duration,

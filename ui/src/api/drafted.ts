@@ -15,6 +15,7 @@ export interface DraftAsked {
   id?: string | undefined
 }
 
+const GOES_ON = new Set(['under-way', 'too-slow'])
 const MOST_LOOKS = 120
 
 export const draftedQuery = (log: string, asked: DraftAsked, filter: LogFilter) =>
@@ -26,7 +27,7 @@ export const draftedQuery = (log: string, asked: DraftAsked, filter: LogFilter) 
         query: { ...filter, ...asked },
       }),
     staleTime: 10 * 60_000,
-    // Who goes back to what was asked a moment ago finds it under way.
-    retry: (failures, error) => asProblem(error).code === 'under-way' && failures < MOST_LOOKS,
-    retryDelay: 1_000,
+    // What takes longer than a request may, or was asked a moment ago, goes on: asked again, it answers once it is there.
+    retry: (failures, error) => GOES_ON.has(asProblem(error).code) && failures < MOST_LOOKS,
+    retryDelay: 2_000,
   })
