@@ -7,7 +7,7 @@ import { ClassChip } from '../conformance/ClassChip'
 import { duration } from '../figures'
 import classes from './cases.module.css'
 import { shortTime } from './moments'
-import { type Moment, worked } from './timeline'
+import { alike, type Moment, worked } from './timeline'
 import { Values } from './Values'
 
 const icons = { both: IconCheck, log: IconSquarePlus, model: IconSquareDashed, event: IconCircleDotFilled }
@@ -26,7 +26,7 @@ export function CaseMoment({ moment, opened, onToggle }: Props) {
   const Icon = icons[kind]
   const named = step && words.case.step(step.number, step.title)
   // What the step is called needs no second line where the activity is called the same.
-  const same = event && step && event.activity === step.title
+  const same = event && step && alike(event.activity, step.title)
   return (
     <>
       {gap !== undefined && gap >= 60 && (
@@ -49,7 +49,7 @@ export function CaseMoment({ moment, opened, onToggle }: Props) {
         <div className={classes.did}>
           <span className={classes.head}>
             <strong className={classes.activity}>{event ? (same ? named : event.activity) : named}</strong>
-            {event?.transition && event.transition !== 'complete' && (
+            {event?.transition && !/^complete$/i.test(event.transition) && (
               <span className={classes.quiet}>{event.transition}</span>
             )}
             {event?.by && (

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LogCase } from '../../api/eventLogs'
 import { parseCasesSearch } from './search'
-import { summary, timeline } from './timeline'
+import { alike, summary, timeline, worked } from './timeline'
 
 const event = (activity: string, at?: string) => ({ activity, at: at ? `2026-03-04T${at}Z` : null, values: [] })
 const events: LogCase['events'] = [event('A', '08:00:00'), event('B'), event('C', '09:00:00'), event('D', '09:00:30')]
@@ -51,4 +51,10 @@ test('the address of the list names a variant, a deviation or words', () => {
     deviation: 'late.pay.',
   })
   expect(parseCasesSearch({ variant: 'all', q: '' })).toEqual({})
+})
+
+test('a name is the same however it is written, and an event took what lies between its moments', () => {
+  expect([alike('A_SUBMITTED', 'A submitted'), alike('A', 'B')]).toEqual([true, false])
+  expect(worked({ ...event('A', '09:00:00'), began: '2026-03-04T08:40:00Z' })).toBe(1_200)
+  expect(worked(event('A', '09:00:00'))).toBeUndefined()
 })

@@ -76,3 +76,9 @@ export function worked({ began, at }: LogCase['events'][number]): number | undef
   const took = began && at ? (Date.parse(at) - Date.parse(began)) / 1000 : Number.NaN
   return Number.isNaN(took) ? undefined : Math.round(took)
 }
+
+/** Whether two names differ in nothing but how they are written: `A_SUBMITTED`, "A submitted". */
+export function alike(one: string, other: string): boolean {
+  const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  return plain(one) === plain(other)
+}
