@@ -1,45 +1,63 @@
 /** How a log departs from a procedure: the comparison, which activity is which step, and what was accepted. */
 import { queryOptions } from '@tanstack/react-query'
+import { answer, api, type Schemas } from './client'
 import type { LogFilter } from './eventLogs'
 import { keys } from './keys'
-import { ask } from './watchingDoor'
-import type { Acceptance, Conformance, Mapped } from './watchingShapes'
 
-export type { Acceptance, Conformance, Deviation, DeviationClass, Mapped, StepNamed } from './watchingShapes'
+export type Conformance = Schemas['ConformanceReport']
+export type Deviation = Schemas['DeviationTold']
+export type DeviationClass = Schemas['DeviationClass']
+export type StepNamed = Schemas['StepTold']
+export type Mapped = Schemas['ActivityMapping']
+export type Acceptance = Omit<Schemas['AcceptedDeviation'], 'class'> & { class: DeviationClass }
+export type NewAcceptance = Omit<Schemas['NewAcceptance'], 'class'> & { class: DeviationClass }
 
-const below = (log: string, end: string) => `/api/v1/event-logs/${encodeURIComponent(log)}/${end}`
-const ofProcedure = (procedure: string, end = '') =>
-  `/api/v1/procedures/${encodeURIComponent(procedure)}/accepted-deviations${end}`
-
+/** `version`: the number of a publication; the latest where absent. */
 export const conformanceQuery = (log: string, procedure: string, version: number | undefined, filter: LogFilter) =>
   queryOptions({
     queryKey: [...keys.conformance(procedure), log, version, filter],
     queryFn: ({ signal }) =>
-      ask<Conformance>('GET', below(log, 'conformance'), { signal, query: { ...filter, procedure, version } }),
+      answer(
+        api.GET('/api/v1/event-logs/{log}/conformance', {
+          signal,
+          params: { path: { log }, query: { ...filter, procedure, version } },
+        }),
+      ),
   })
 
 export const mappingQuery = (log: string, procedure: string) =>
   queryOptions({
     queryKey: keys.mapping(log, procedure),
-    queryFn: ({ signal }) => ask<Mapped>('GET', below(log, 'mapping'), { signal, query: { procedure } }),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/event-logs/{log}/mapping', { signal, params: { path: { log }, query: { procedure } } })),
     staleTime: 0,
   })
 
-/** Says which steps activities stand for; of those that are not named, nothing is said. */
+/** Says which steps activities stand for; those that are not named are guessed. */
 export const sayMapping = (log: string, procedure: string, activities: Record<string, string[]>, etag: string) =>
-  ask<Mapped>('PUT', below(log, 'mapping'), { query: { procedure }, body: { activities }, etag })
+  answer(
+    api.PUT('/api/v1/event-logs/{log}/mapping', {
+      params: { path: { log }, query: { procedure }, header: { 'If-Match': `"${etag}"` } },
+      body: { activities },
+    }),
+  )
 
 export const acceptedQuery = (procedure: string) =>
   queryOptions({
     queryKey: keys.accepted(procedure),
-    queryFn: async ({ signal }) =>
-      (await ask<{ items: Acceptance[] }>('GET', ofProcedure(procedure), { signal })).items,
+    queryFn: async ({ signal }) => {
+      const params = { path: { id: procedure } }
+      const { items } = await answer(api.GET('/api/v1/procedures/{id}/accepted-deviations', { signal, params }))
+      return items as Acceptance[]
+    },
   })
 
-export const acceptDeviation = (
-  procedure: string,
-  body: Pick<Acceptance, 'class' | 'step' | 'detail' | 'reason' | 'until'>,
-) => ask<Acceptance>('POST', ofProcedure(procedure), { body })
+export const acceptDeviation = (procedure: string, body: NewAcceptance) =>
+  answer(api.POST('/api/v1/procedures/{id}/accepted-deviations', { params: { path: { id: procedure } }, body }))
 
 export const withdrawAcceptance = (procedure: string, acceptance: string) =>
-  ask<void>('DELETE', ofProcedure(procedure, `/${acceptance}`))
+  answer(
+    api.DELETE('/api/v1/procedures/{id}/accepted-deviations/{acceptance}', {
+      params: { path: { id: procedure, acceptance } },
+    }),
+  )

@@ -72,6 +72,7 @@ test('a deviation is told in one sentence, and what is known of it in a few word
     place: 0,
     class: 'missing',
     step,
+    detail: '',
     title: '',
     occurrences: 1,
     cases: 1,

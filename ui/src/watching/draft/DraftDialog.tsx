@@ -19,6 +19,8 @@ import { useOpenDraft } from './useOpenDraft'
 
 const LOOKS = ['read', 'diagram', 'text'] as const
 const FIRST_COVERAGE = 80
+/** As the server takes it. */
+const LONGEST_TITLE = 200
 /** Nothing is drafted while somebody still types or drags. */
 const PAUSE_MS = 350
 
@@ -67,6 +69,7 @@ export function DraftDialog({ log, name, onClose }: Props) {
           <TextInput
             data-autofocus
             label={words.name}
+            maxLength={LONGEST_TITLE}
             value={title}
             error={title.trim() ? undefined : words.titleNeeded}
             onChange={(event) => setTitle(event.currentTarget.value)}
