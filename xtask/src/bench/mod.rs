@@ -7,6 +7,7 @@
 mod binary;
 mod disk;
 mod http;
+mod mining;
 mod postgres;
 mod subject;
 mod table;
@@ -53,6 +54,8 @@ pub struct Options {
     /// Measure only ourselves
     #[arg(long)]
     skip_peers: bool,
+    #[command(flatten)]
+    mining: mining::Wanted,
 }
 
 /// Workers of duroxide's dispatchers. The best of 1, 2, 4, 8 and 16 that cost no more memory: its provider lets go for
@@ -68,6 +71,10 @@ const INTERPRETED: usize = 50_000;
 /// When something cannot be built or started, or a subject fails.
 pub fn run(root: &Path, options: &Options) -> Result<()> {
     ensure!(options.repeats > 0 && options.runs > 0, "nothing is to be measured: --repeats and --runs are at least 1");
+    if options.mining.only_mining {
+        let scratch = Scratch::new(root)?;
+        return mining::run(root, &scratch.folder("mining")?, &options.mining, !options.skip_peers);
+    }
     let binary = Binary::build(root)?;
     let ours = Subject::build(root, "ours")?;
     let peers = match options.skip_peers || options.only_http {
@@ -120,7 +127,10 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
         postgres.stop()?;
     }
     println!("\n{}", measured.table(options));
-    Ok(())
+    if options.only_http {
+        return Ok(());
+    }
+    mining::run(root, &scratch.folder("mining")?, &options.mining, !options.skip_peers)
 }
 
 /// All samples.

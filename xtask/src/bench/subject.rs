@@ -1,6 +1,7 @@
 //! A workspace under `bench/`: programs that each print lines of JSON with what they measured.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -26,17 +27,27 @@ impl Subject {
         self.lines(program, arguments)?.iter().map(read).collect()
     }
 
+    /// Where one of its programs lies.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.programs.join(name)
+    }
+
     /// Runs one of its programs; the lines that it printed.
     pub fn lines(&self, program: &str, arguments: &[String]) -> Result<Vec<Value>> {
-        let path = self.programs.join(program);
+        let path = self.program(program);
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let mut command = process::command(&self.root, &path.to_string_lossy(), &arguments);
         // What a peer has to say about its own retries is no part of the table.
         command.env("RUST_LOG", "off");
-        let printed = process::output(command)?;
-        let lines = printed.lines().filter(|line| line.starts_with('{'));
-        lines.map(|line| serde_json::from_str(line).with_context(|| format!("{program} printed: {line}"))).collect()
+        json(command)
     }
+}
+
+/// Runs a program; the lines of JSON that it printed.
+pub fn json(command: Command) -> Result<Vec<Value>> {
+    let printed = process::output(command)?;
+    let lines = printed.lines().filter(|line| line.starts_with('{'));
+    lines.map(|line| serde_json::from_str(line).with_context(|| format!("a subject printed: {line}"))).collect()
 }
 
 fn read(line: &Value) -> Result<(String, f64)> {

@@ -22,6 +22,15 @@ impl Samples {
         }
     }
 
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The least.
+    pub fn best(&self) -> Option<f64> {
+        self.spread().map(|(least, _)| least)
+    }
+
     /// The least and the most.
     fn spread(&self) -> Option<(f64, f64)> {
         let least = self.0.iter().copied().min_by(f64::total_cmp)?;
