@@ -160,7 +160,7 @@ scene.skipIf(!existsSync(LOANS))(
     await expect.poll(() => page.locator('.react-flow__node').count(), { timeout: 30_000 }).toBeGreaterThan(20)
     await page.locator('label', { hasText: /^Time$/ }).click()
     await page.getByText('Median wait', { exact: true }).waitFor()
-    await page.getByText('Table', { exact: true }).click()
+    await page.getByRole('switch', { name: 'Table' }).click()
     await page.getByRole('table').nth(1).waitFor()
 
     await page.getByRole('link', { name: 'Variants' }).click()
