@@ -1,43 +1,57 @@
 /** Event logs: which there are, adding and removing one, and every view of one. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { answer, api } from './client'
-import type {
-  EventLogs,
-  LogCase,
-  LogCases,
-  LogFilter,
-  LogImported,
-  LogOverview,
-  Look,
-  ProcessMap,
-  Variants,
-} from './eventLogShapes'
+import { answer, api, type Schemas } from './client'
 import { keys } from './keys'
 import { offline, toProblem } from './problem'
 import { csrfToken, randomKey } from './request'
 
-export type * from './eventLogShapes'
+export type LogSummary = Schemas['LogSummary']
+export type OwnRuns = Schemas['RunsAsLog']
+export type LogOverview = Schemas['LogOverview']
+export type ActivityFigures = Schemas['ActivityFigures']
+export type Week = Schemas['WeekFigures']
+export type ProcessMap = Schemas['ProcessMap']
+export type MapActivity = Schemas['MapActivity']
+export type MapPath = Schemas['MapPath']
+export type Variant = Schemas['VariantItem']
+export type LogCaseItem = Schemas['CaseItem']
+export type LogCase = Schemas['CaseTimeline']
+export type LogCaseMove = NonNullable<LogCase['moves']>[number]
+export type Look = Schemas['LogLook']
+export type LogImported = Schemas['Imported']
+export type ReadReport = Schemas['ImportReport']
+export type ReadProblem = Schemas['ProblemFound']
 
-type Call = Promise<{ data?: unknown; error?: unknown; response: Response }>
-/** The routes of logs by their addresses. */
-const get = <T>(path: string, query: object, signal?: AbortSignal): Promise<T> =>
-  answer((api.GET as unknown as (path: string, init: object) => Call)(path, { signal, params: { query } }) as never)
-
-const at = (log: string) => `/api/v1/event-logs/${encodeURIComponent(log)}`
+/** Which part of a log is looked at. */
+export interface LogFilter {
+  /** Cases that began on this day or later, and on this one or before. */
+  from?: string | undefined
+  to?: string | undefined
+  /** Activities that cases have, all of them, and that they lack. */
+  has?: string[] | undefined
+  lacks?: string[] | undefined
+  /** An attribute, and what it is. */
+  key?: string | undefined
+  equals?: string | undefined
+  /** The most frequent ways, as few as cover this share of the cases. */
+  ways?: number | undefined
+}
 
 export const logsQuery = queryOptions({
   queryKey: keys.eventLogs,
-  queryFn: ({ signal }) => get<EventLogs>('/api/v1/event-logs', {}, signal),
+  queryFn: ({ signal }) => answer(api.GET('/api/v1/event-logs', { signal })),
 })
 
-/** What is counted of a log once is counted the same again, and may have taken seconds. */
-const KEPT = { staleTime: 10 * 60_000, gcTime: 30 * 60_000 }
+const MINUTE = 60_000
+/** A log that was brought never changes, and counting may have taken seconds; our own runs go on. */
+const kept = (log: string) => ({ staleTime: log.startsWith('runs:') ? MINUTE : 30 * MINUTE, gcTime: 30 * MINUTE })
 
 export const logQuery = (log: string, filter: LogFilter) =>
   queryOptions({
     queryKey: [...keys.eventLog(log), 'overview', filter],
-    queryFn: ({ signal }) => get<LogOverview>(at(log), filter, signal),
-    ...KEPT,
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/event-logs/{log}', { signal, params: { path: { log }, query: filter } })),
+    ...kept(log),
   })
 
 /** `activities` and `paths`: which share of them is shown, the most frequent first; 0..1. */
@@ -49,18 +63,23 @@ export interface MapDetail {
 export const mapQuery = (log: string, filter: LogFilter, detail: MapDetail) =>
   queryOptions({
     queryKey: [...keys.eventLog(log), 'map', filter, detail],
-    queryFn: ({ signal }) => get<ProcessMap>(`${at(log)}/map`, { ...filter, ...detail }, signal),
-    ...KEPT,
+    queryFn: ({ signal }) => {
+      const params = { path: { log }, query: { ...filter, ...detail } }
+      return answer(api.GET('/api/v1/event-logs/{log}/map', { signal, params }))
+    },
+    ...kept(log),
   })
 
 export const variantsQuery = (log: string, filter: LogFilter) =>
   infiniteQueryOptions({
     queryKey: [...keys.eventLog(log), 'variants', filter],
-    queryFn: ({ signal, pageParam }) =>
-      get<Variants>(`${at(log)}/variants`, { ...filter, limit: 100, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) => {
+      const params = { path: { log }, query: { ...filter, limit: 100, cursor: pageParam } }
+      return answer(api.GET('/api/v1/event-logs/{log}/variants', { signal, params }))
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    ...KEPT,
+    ...kept(log),
   })
 
 /** Which cases: those of a way, or those that show a deviation from a procedure; else all. */
@@ -76,23 +95,27 @@ export interface CasesAsked {
 export const casesQuery = (log: string, filter: LogFilter, asked: CasesAsked) =>
   infiniteQueryOptions({
     queryKey: [...keys.eventLog(log), 'cases', filter, asked],
-    queryFn: ({ signal, pageParam }) =>
-      get<LogCases>(`${at(log)}/cases`, { ...filter, ...asked, limit: 100, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) => {
+      const params = { path: { log }, query: { ...filter, ...asked, limit: 100, cursor: pageParam } }
+      return answer(api.GET('/api/v1/event-logs/{log}/cases', { signal, params }))
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    ...KEPT,
+    ...kept(log),
   })
 
 /** `place` is that in the part of the log that is looked at. With a procedure: what of the case is as it asks. */
 export const caseQuery = (log: string, filter: LogFilter, place: number, procedure?: string, version?: number) =>
   queryOptions({
     queryKey: [...keys.eventLog(log), 'case', filter, place, procedure, version],
-    queryFn: ({ signal }) => get<LogCase>(`${at(log)}/cases/${place}`, { ...filter, procedure, version }, signal),
-    ...KEPT,
+    queryFn: ({ signal }) => {
+      const params = { path: { log, case: place }, query: { ...filter, procedure, version } }
+      return answer(api.GET('/api/v1/event-logs/{log}/cases/{case}', { signal, params }))
+    },
+    ...kept(log),
   })
 
-export const removeLog = (log: string) =>
-  answer((api.DELETE as unknown as (path: string, init: object) => Call)(at(log), {}) as never)
+export const removeLog = (log: string) => answer(api.DELETE('/api/v1/event-logs/{log}', { params: { path: { log } } }))
 
 /** So much of a file tells its format and its columns. */
 const LOOKED_AT = 1024 * 1024

@@ -18,7 +18,7 @@ test('the time between two moments is told, past those that have none, and the l
 })
 
 test('what was asked for and not done has its place among what was done', () => {
-  const found = [{ class: 'missing', words: 'left out' }]
+  const found = [{ class: 'missing' as const, detail: '', words: 'left out' }]
   const told = timeline({
     events,
     moves: [
@@ -40,7 +40,9 @@ test('what was asked for and not done has its place among what was done', () => 
 test('a case keeps to the procedure where nothing was found', () => {
   expect(summary(undefined)).toBeUndefined()
   expect(summary([{ kind: 'both', event: 0, found: [] }])).toEqual({ both: 1, log: 0, model: 0, keeps: true })
-  expect(summary([{ kind: 'both', event: 0, found: [{ class: 'late', words: 'late' }] }])?.keeps).toBe(false)
+  expect(summary([{ kind: 'both', event: 0, found: [{ class: 'late', detail: '', words: 'late' }] }])?.keeps).toBe(
+    false,
+  )
 })
 
 test('the address of the list names a variant, a deviation or words', () => {

@@ -6,7 +6,7 @@ import { decimal, fileSize, sentence } from '../../words/format'
 import classes from './add.module.css'
 
 export function Report({ report }: { report: ReadReport }) {
-  const { format, bytes, cases, events, end, problems, attributes } = report
+  const { format, bytes, cases, events, end, problems, attributes, pseudonymised = [] } = report
   const lost = problems.some(({ outcome }) => outcome !== 'kept')
   return (
     <div className={classes.stack}>
@@ -29,6 +29,7 @@ export function Report({ report }: { report: ReadReport }) {
           <Problems problems={problems} />
         </section>
       )}
+      {pseudonymised.length > 0 && <p className={classes.quiet}>{words.report.replaced(pseudonymised)}</p>}
       {attributes.length > 0 && (
         <details className={classes.attributes}>
           <summary>{words.report.attributes(attributes.length)}</summary>
@@ -36,7 +37,7 @@ export function Report({ report }: { report: ReadReport }) {
             {attributes.map(({ key, scope, kind, count }) => (
               <li key={`${scope} ${key} ${kind}`}>
                 <span>{key}</span>{' '}
-                <span className={classes.quiet}>{words.report.attribute(scope, kind, decimal(count))}</span>
+                <span className={classes.quiet}>{words.report.attribute(scope === 'case', kind, decimal(count))}</span>
               </li>
             ))}
           </ul>
@@ -57,7 +58,7 @@ export function Problems({ problems }: { problems: ReadProblem[] }) {
             <div className={classes.quiet}>
               {words.report.times(count)}
               {first.length > 0 && ` · ${words.report.lines(first.map(({ line }) => decimal(line)))}`}
-              {` · ${words.report.outcomes[outcome]}`}
+              {` · ${words.report.outcomes[outcome] ?? outcome}`}
             </div>
           </div>
         </li>

@@ -12,6 +12,7 @@ const look: Look = {
     end: { kind: 'complete', message: '' },
     problems: [],
     attributes: [],
+    zones: [],
   },
   columns: ['id', 'state', 'at', 'who'],
   rows: [],

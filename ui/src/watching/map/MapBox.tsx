@@ -34,7 +34,6 @@ export function MapBox({ data }: NodeProps<Node<MapBoxData>>) {
       data-mark={mark}
       data-away={away}
       aria-pressed={chosen}
-      aria-label={data.said}
       title={node.label}
       tabIndex={stop ? 0 : -1}
       onFocus={data.onFocus}
@@ -42,10 +41,11 @@ export function MapBox({ data }: NodeProps<Node<MapBoxData>>) {
     >
       <span className={classes.name}>
         {nodeLines(node.label).map((line) => (
-          <span key={line}>{line}</span>
+          <span key={line}>{line} </span>
         ))}
       </span>
       <span className={classes.figure}>{node.figure}</span>
+      <span className="visually-hidden">{data.said}</span>
     </button>
   )
 }

@@ -9,7 +9,7 @@ import classes from './map.module.css'
 export function MapTable({ map }: { map: ProcessMap }) {
   const works = map.activities.some(({ work }) => work)
   return (
-    <div className={classes.tables}>
+    <section className={classes.tables} aria-label={words.drawing} tabIndex={0}>
       <section aria-labelledby="map-activities">
         <h2 id="map-activities">{words.activities}</h2>
         <table className={cards.table}>
@@ -71,7 +71,7 @@ export function MapTable({ map }: { map: ProcessMap }) {
           </tbody>
         </table>
       </section>
-    </div>
+    </section>
   )
 }
 

@@ -35,6 +35,7 @@ const map: ProcessMap = {
   covered_activities: 1,
   covered_paths: 1,
   cases: 100,
+  events: 590,
 }
 const names = { start: 'Start', end: 'End' }
 

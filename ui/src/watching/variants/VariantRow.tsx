@@ -38,7 +38,7 @@ export function VariantRow({ log, filter, row, most, hues, opened, onToggle, onP
           <rect width={most > 0 ? (row.share / most) * 100 : 0} height="4" className={classes.fill} />
         </svg>
         <span className={classes.quiet}>
-          {row.median == null ? '' : words.variants.median(duration(row.median))} · {words.events(row.trace.length)}
+          {row.median == null ? '' : words.variants.median(duration(row.median))} · {words.events(row.length)}
         </span>
       </div>
       <ol className={classes.way} aria-label={words.variants.way(row.variant + 1)}>
@@ -55,6 +55,9 @@ export function VariantRow({ log, filter, row, most, hues, opened, onToggle, onP
               {opened ? words.variants.less : words.variants.more(more)}
             </button>
           </li>
+        )}
+        {more === 0 && row.length > row.trace.length && (
+          <li className={classes.rest}>{words.variants.cut(row.length - row.trace.length)}</li>
         )}
       </ol>
     </div>

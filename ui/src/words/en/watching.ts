@@ -111,10 +111,10 @@ export const words = {
       'value-dropped': 'the value was dropped',
       'text-dropped': 'the text was passed over',
       kept: 'kept',
-    },
+    } as Record<string, string>,
     attributes: (n: number) => count(n, 'attribute', 'attributes'),
-    attribute: (scope: 'case' | 'event', kind: string, n: string) =>
-      `${scope === 'case' ? 'of cases' : 'of events'}, ${kind}, ${n}×`,
+    attribute: (ofCases: boolean, kind: string, n: string) => `${ofCases ? 'of cases' : 'of events'}, ${kind}, ${n}×`,
+    replaced: (keys: string[]) => `Names of people were replaced in ${keys.join(', ')}.`,
   },
   remove: {
     act: 'Remove the log …',
@@ -128,8 +128,8 @@ export const words = {
   filter: {
     button: (n: number) => (n ? `Filter (${n})` : 'Filter'),
     label: 'Filter',
-    from: 'Events from',
-    to: 'Events until',
+    from: 'Began from',
+    to: 'Began until',
     has: 'Cases with',
     lacks: 'Cases without',
     anyActivity: 'Choose an activity',
@@ -150,8 +150,8 @@ export const words = {
     noneHelp: 'Nothing in this log is left by this filter.',
     away: (what: string) => `Take away: ${what}`,
     parts: {
-      from: (day: string) => `from ${calendarDate(day.slice(0, 10))}`,
-      to: (day: string) => `until ${calendarDate(day.slice(0, 10))}`,
+      from: (day: string) => `began from ${calendarDate(day.slice(0, 10))}`,
+      to: (day: string) => `began until ${calendarDate(day.slice(0, 10))}`,
       has: (activity: string) => `with ${activity}`,
       lacks: (activity: string) => `without ${activity}`,
       equals: (key: string, value: string) => `${key}: ${value}`,
@@ -175,6 +175,7 @@ export const words = {
     median: (told: string) => `median ${told}`,
     more: (n: number) => `${decimal(n)} more …`,
     less: 'Less',
+    cut: (n: number) => `and ${count(n, 'event', 'events')} more`,
     next: 'Next way',
     previous: 'Previous way',
     open: 'Its cases',

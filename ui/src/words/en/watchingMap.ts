@@ -1,5 +1,5 @@
 import type { MapActivity, ProcessMap } from '../../api/eventLogs'
-import { duration, percent } from '../../watching/figures'
+import { percent } from '../../watching/figures'
 import type { MapLook } from '../../watching/map/search'
 import { count, decimal } from '../format'
 
@@ -22,10 +22,10 @@ export const words = {
   legend: { frequency: 'How often', time: 'Median wait' },
   under: (value: string) => `under ${value}`,
   fromOn: (value: string) => `from ${value}`,
-  said: ({ activity, times, cases, work }: MapActivity, look: MapLook) =>
-    look === 'time' && work
-      ? `${activity}, median ${duration(work.median)}`
-      : `${activity}, ${count(times, 'time', 'times')} in ${count(cases, 'case', 'cases')}`,
+  said: ({ times, cases, work }: MapActivity, look: MapLook) => {
+    if (look === 'frequency') return ` times in ${count(cases, 'case', 'cases')}`
+    return work ? ' in the middle' : count(times, 'time', 'times')
+  },
   chosen: 'What was chosen',
   activity: 'Activity',
   times: 'Done',
