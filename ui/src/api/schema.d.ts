@@ -5234,7 +5234,10 @@ export interface operations {
         parameters: {
             query?: {
                 activity?: string;
-                /** @description Of a table: the columns that name the case, the activity, the time, the person, the lifecycle transition. */
+                /**
+                 * @description Of a table: the columns that name the case, the activity, the time, the person, the lifecycle transition.
+                 *     An empty one says that there is none, whatever would be guessed.
+                 */
                 case?: string;
                 /** @description The attributes that name an activity together, with `+` between them. */
                 classifier?: string;
@@ -5734,7 +5737,10 @@ export interface operations {
         parameters: {
             query?: {
                 activity?: string;
-                /** @description Of a table: the columns that name the case, the activity, the time, the person, the lifecycle transition. */
+                /**
+                 * @description Of a table: the columns that name the case, the activity, the time, the person, the lifecycle transition.
+                 *     An empty one says that there is none, whatever would be guessed.
+                 */
                 case?: string;
                 /** @description The attributes that name an activity together, with `+` between them. */
                 classifier?: string;
