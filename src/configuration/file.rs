@@ -29,6 +29,7 @@ pub struct File {
     pub people: BTreeMap<String, Person>,
     pub limits: Option<Limits>,
     pub time_limits: Option<TimeLimits>,
+    pub watching: Option<Watching>,
     pub server: Option<super::server::Given>,
     pub telemetry: Option<super::telemetry::Given>,
     #[serde(default)]
@@ -81,6 +82,21 @@ pub struct TimeLimits {
 impl Default for TimeLimits {
     fn default() -> Self {
         TimeLimits { shutdown: 10, answer: 10 }
+    }
+}
+
+/// What is told of people where event logs are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Watching {
+    /// The fewest people of whom a figure about people is shown.
+    pub smallest_group: NonZeroUsize,
+}
+
+impl Default for Watching {
+    fn default() -> Self {
+        let smallest = mining::log::Guard::default().smallest();
+        Watching { smallest_group: NonZeroUsize::new(smallest).expect("a group has somebody in it") }
     }
 }
 

@@ -21,7 +21,7 @@ use procedure::document::AutonomyLevel;
 use procedure::time::Calendar;
 
 pub use environment::Environment;
-pub use file::{Limits, TimeLimits};
+pub use file::{Limits, TimeLimits, Watching};
 pub use origin::{Origin, Setting};
 pub use people::{Account, Person};
 pub use server::Server;
@@ -55,6 +55,7 @@ pub struct Configuration {
     pub people: Setting<BTreeMap<String, Person>>,
     pub limits: Setting<Limits>,
     pub time_limits: Setting<TimeLimits>,
+    pub watching: Setting<Watching>,
     pub server: Server,
     pub telemetry: Telemetry,
     /// Names and values; the environment's own are looked up when asked for.
@@ -127,6 +128,7 @@ impl Configuration {
             people: Setting::or_default(Some(read.people).filter(|people| !people.is_empty()), &origin),
             limits: Setting::or_default(read.limits, &origin),
             time_limits: Setting::or_default(read.time_limits, &origin),
+            watching: Setting::or_default(read.watching, &origin),
             server,
             telemetry,
             secrets,

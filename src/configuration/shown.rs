@@ -23,6 +23,7 @@ impl Configuration {
             row("autonomy", &self.autonomy),
             row("limits", &self.limits),
             row("time_limits", &self.time_limits),
+            row("watching", &self.watching),
             row("server.listen", &self.server.listen),
             row("server.public_url", &self.server.public_url),
             row("server.name", &self.server.name),

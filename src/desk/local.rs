@@ -177,6 +177,7 @@ pub async fn open_engine(
         Options::new(Holder { id: uuid::Uuid::now_v7().to_string(), pid: std::process::id(), host: host(), address });
     options.calendar = configuration.calendar.value.clone();
     options.autonomy_cap = configuration.autonomy.value;
+    options.smallest_group = configuration.watching.value.smallest_group.get();
     Ok(Engine::open(ports, options).await.map_err(Refusal::from)?)
 }
 

@@ -31,6 +31,8 @@ fn directory() -> Directory {
     auditor.auditor = true;
     let mut machine = person("machine", &[]);
     machine.machine = true;
+    let mut editor = person("editor", &[]);
+    editor.editor = true;
     let mut gone = person("gone", &["agent", "lead"]);
     (gone.active, gone.administrator) = (false, true);
     let mut every = person("every", &[]);
@@ -45,6 +47,7 @@ fn directory() -> Directory {
         admin,
         auditor,
         machine,
+        editor,
         gone,
         every,
         away,
@@ -59,9 +62,9 @@ fn directory() -> Directory {
 }
 
 /// Everybody of the directory, nobody, and somebody who claims to be the engine.
-const WHO: [&str; 15] = [
-    "admin", "auditor", "machine", "gone", "every", "away", "stand-in", "agent", "lead", "starter", "assignee",
-    "helper", "other", "unknown", "engine",
+const WHO: [&str; 16] = [
+    "admin", "auditor", "machine", "editor", "gone", "every", "away", "stand-in", "agent", "lead", "starter",
+    "assignee", "helper", "other", "unknown", "engine",
 ];
 
 #[test]
@@ -81,7 +84,7 @@ steps: [{id: ask, title: Ask, person: {role: agent}}]
     let publish = Thing::Procedure { procedure: &procedure, before: None };
     let id = RunId::new("r1");
     let task = |assignee| Thing::Task { run, id: &id, task: TaskId(1), assignee };
-    let all = "admin auditor machine every away stand-in agent lead starter assignee helper other";
+    let all = "admin auditor machine editor every away stand-in agent lead starter assignee helper other";
     let part = "every away stand-in agent lead starter assignee helper";
     for (name, deed, thing, allowed) in [
         ("read the installation", Deed::Read, Thing::Installation, "admin auditor".to_owned()),
@@ -107,6 +110,15 @@ steps: [{id: ask, title: Ask, person: {role: agent}}]
         ("note what was read in an inbox", Deed::Act, Thing::Inbox(&agent), "agent".into()),
         ("make a token for somebody", Deed::Act, Thing::Voice(&agent), "agent".into()),
         ("make a token for a machine", Deed::Act, Thing::Voice(&machine), "admin machine".into()),
+        ("look at logs", Deed::Read, Thing::EventLog { procedure: None }, "admin auditor editor".into()),
+        ("bring logs", Deed::Act, Thing::EventLog { procedure: None }, "admin editor".into()),
+        (
+            "look at runs as a log",
+            Deed::Read,
+            Thing::EventLog { procedure: Some(&procedure) },
+            "admin auditor every lead".into(),
+        ),
+        ("accept deviations", Deed::Act, Thing::EventLog { procedure: Some(&procedure) }, "admin every lead".into()),
         ("read events", Deed::Read, Thing::Events, all.into()),
         ("deliver events", Deed::Act, Thing::Events, "admin machine".into()),
     ] {

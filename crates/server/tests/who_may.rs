@@ -43,6 +43,15 @@ struct Things {
     guest: String,
     guest_secret: String,
     sha256: String,
+    log: String,
+    acceptance: String,
+}
+
+/// An event log.
+const LOG: &str = "case,activity,time\n1,Agree,2026-01-05T09:00:00Z\n";
+
+fn accepted() -> Json {
+    json!({"class": "extra", "step": "agree", "reason": "A test."})
 }
 
 async fn furnish(house: &House) -> Things {
@@ -71,6 +80,10 @@ async fn furnish(house: &House) -> Things {
     assert_eq!(house.ask(Asked::post("/api/v1/people", json!({"id": "dee"})).by(&ada)).await.status, 201);
     let away = Asked::new("PUT", "/api/v1/me/absence").json(json!({"delegate": "dee"}));
     assert_eq!(house.ask(away.by(&house.be("lena").await)).await.status, 200);
+    let log = Asked::new("POST", "/api/v1/event-logs?name=a.csv").body(LOG).by(&eve);
+    let log = house.ask(log).await.json;
+    let accepted = Asked::post("/api/v1/procedures/returns/accepted-deviations", accepted()).by(&ada);
+    let accepted = house.ask(accepted).await.json;
     let text = |json: &Json| json.as_str().unwrap_or_else(|| panic!("{json} is no text")).to_owned();
     Things {
         run,
@@ -80,6 +93,8 @@ async fn furnish(house: &House) -> Things {
         guest: text(&guest["guest"]["id"]),
         guest_secret: text(&guest["link"]).rsplit_once('#').unwrap().1.to_owned(),
         sha256: text(&photo.json["sha256"]),
+        log: text(&log["log"]["id"]),
+        acceptance: text(&accepted["id"]),
     }
 }
 
@@ -98,6 +113,8 @@ fn sample(things: &Things, method: &str, path: &str) -> Option<Asked> {
         .replace("{run}", &things.run)
         .replace("{task}", &things.task)
         .replace("{sha256}", &things.sha256)
+        .replace("{log}", &things.log)
+        .replace("{acceptance}", &things.acceptance)
         .replace("{name}", "shop")
         .replace("{id}", of_id);
     let none = Some(json!({}));
@@ -110,6 +127,11 @@ fn sample(things: &Things, method: &str, path: &str) -> Option<Asked> {
         // What the test itself does is not counted.
         ("GET", "/ledger") => ("?kind=published", None),
         ("GET", "/tokens" | "/me/tokens") => ("?limit=1", None),
+        ("GET" | "PUT", "/event-logs/{log}/mapping") => {
+            let body = (method == "PUT").then(|| json!({"activities": {"Agree": ["agree"]}}));
+            ("?procedure=returns", body)
+        }
+        ("POST", "/procedures/{id}/accepted-deviations") => ("", Some(accepted())),
         ("GET" | "DELETE", _) => ("", None),
         ("POST", "/backup") => ("", None),
         ("POST", "/runs/{run}/erase") => ("", reason()),
@@ -174,6 +196,9 @@ fn sample(things: &Things, method: &str, path: &str) -> Option<Asked> {
             let file = Asked::new(method, &at).header("x-guest-secret", &things.guest_secret);
             return Some(file.body("a file"));
         }
+        ("POST", "/event-logs" | "/event-logs/look") => {
+            return Some(Asked::new(method, &format!("{at}?name=a.csv")).body(LOG));
+        }
         ("POST", "/attachments") => {
             let file = Asked::new(method, &at).header("content-type", "text/plain").header("x-file-name", "a.txt");
             return Some(file.body("a file"));
@@ -185,7 +210,9 @@ fn sample(things: &Things, method: &str, path: &str) -> Option<Asked> {
         (_, "/drafts/{id}" | "/drafts/{id}/publish" | "/drafts/{id}/diff") => {
             asked.header("if-match", &format!("\"{}\"", things.draft.1))
         }
-        ("PATCH", "/people/{id}") | ("PUT", "/teams/{id}") => asked.header("if-match", "*"),
+        ("PATCH", "/people/{id}") | ("PUT", "/teams/{id}" | "/event-logs/{log}/mapping") => {
+            asked.header("if-match", "*")
+        }
         _ => asked,
     };
     Some(match body {

@@ -172,6 +172,23 @@ fn sentence(kind: &str, subject: &str, payload: Option<&Json>) -> String {
             let to = text("/to").map(|to| format!(" to {to}")).unwrap_or_default();
             format!("Copied everything{to}")
         }
+        "log-imported" => {
+            let title = text("/after/title").unwrap_or_else(|| subject.to_owned());
+            format!("Brought the event log {title}")
+        }
+        "log-removed" => {
+            let title = text("/before/title").unwrap_or_else(|| subject.to_owned());
+            format!("Removed the event log {title}")
+        }
+        "mapping-said" => match subject.split_once(' ') {
+            Some((log, procedure)) => format!("Said which activities of the event log {log} are steps of {procedure}"),
+            None => format!("Said which activities are steps: {subject}"),
+        },
+        "deviation-accepted" => {
+            let why = text("/after/reason").map(|why| format!(": {why}")).unwrap_or_default();
+            format!("Accepted a deviation from {subject}{why}")
+        }
+        "acceptance-withdrawn" => format!("Withdrew the acceptance of a deviation from {subject}"),
         "draft-saved" => format!("Saved draft {subject}"),
         "draft-removed" => format!("Removed draft {subject}"),
         other => format!("{}: {subject}{reason}", capital(&other.replace('-', " "))),

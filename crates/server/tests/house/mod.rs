@@ -129,6 +129,17 @@ impl House {
     }
 
     pub async fn with(options: server::Options) -> House {
+        House::made(options, |_| {}).await
+    }
+
+    /// With people in it, and an engine as it is made here.
+    pub async fn sized(engine: impl FnOnce(&mut Options)) -> House {
+        let house = House::made(server::Options { demo: true, ..server::Options::default() }, engine).await;
+        house.engine.configure_people(people()).await.unwrap();
+        house
+    }
+
+    async fn made(options: server::Options, engine: impl FnOnce(&mut Options)) -> House {
         let store = Arc::new(MemoryStore::new());
         let clock = Arc::new(ToldClock::at("2026-03-02T09:00:00Z".parse().unwrap()));
         let ports = Ports {
@@ -138,7 +149,9 @@ impl House {
             chance: Arc::new(SeededChance::new(1)),
         };
         let holder = Holder { id: "one".into(), pid: 1, host: "desk".into(), address: None };
-        let engine = Engine::open(ports, Options::new(holder)).await.unwrap();
+        let mut made = Options::new(holder);
+        engine(&mut made);
+        let engine = Engine::open(ports, made).await.unwrap();
         engine.lead().await.unwrap();
         let cheap = PasswordCost { memory: 8, passes: 1 };
         let usual = options.password_cost == PasswordCost::default();
