@@ -258,7 +258,8 @@ fn every_key_of_the_configuration_is_in_the_manual_and_what_the_manual_says_is_a
         assert_eq!(row["origin"], "manual.toml", "the manual sets no `{key}`");
     }
     let mut missing = Vec::new();
-    for table in ["", "calendar", "people.x", "limits", "time_limits", "watching", "server", "server.tls", "telemetry"] {
+    for table in ["", "calendar", "people.x", "limits", "time_limits", "watching", "server", "server.tls", "telemetry"]
+    {
         let table_or_root = if table.is_empty() { "no-such-table" } else { table };
         for key in known_keys(&desk, table_or_root) {
             let stands = [format!("{key} = "), format!("[{key}]"), format!("[{key}.")];

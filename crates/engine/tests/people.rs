@@ -150,9 +150,9 @@ steps: [{id: ask, title: Ask, person: {role: agent}}]
             "read what names sales",
             Deed::Read,
             Thing::Procedure { procedure: &some, before: None },
-            format!("admin auditor {part} other"),
+            format!("admin auditor editor {part} other"),
         ),
-        ("read to start it", Deed::Read, Thing::Start(&some), format!("admin auditor {part} other")),
+        ("read to start it", Deed::Read, Thing::Start(&some), format!("admin auditor editor {part} other")),
         // Who only reads takes no part.
         ("start it", Deed::Act, Thing::Start(&some), format!("admin {part}")),
         ("read its runs", Deed::Read, Thing::Run(run), format!("admin auditor {part}")),
@@ -160,7 +160,7 @@ steps: [{id: ask, title: Ask, person: {role: agent}}]
             "read what is open",
             Deed::Read,
             Thing::Start(&unnamed),
-            format!("admin auditor machine {part} starter assignee helper other"),
+            format!("admin auditor editor machine {part} starter assignee helper other"),
         ),
     ] {
         for who in WHO.into_iter().filter(|who| *who != "engine") {

@@ -115,6 +115,7 @@ fn sample(things: &Things, method: &str, path: &str) -> Option<Asked> {
         .replace("{sha256}", &things.sha256)
         .replace("{log}", &things.log)
         .replace("{acceptance}", &things.acceptance)
+        .replace("{case}", "0")
         .replace("{name}", "shop")
         .replace("{id}", of_id);
     let none = Some(json!({}));
@@ -131,6 +132,8 @@ fn sample(things: &Things, method: &str, path: &str) -> Option<Asked> {
             let body = (method == "PUT").then(|| json!({"activities": {"Agree": ["agree"]}}));
             ("?procedure=returns", body)
         }
+        ("GET", "/event-logs/{log}/conformance") => ("?procedure=returns", None),
+        ("POST", "/event-logs/{log}/draft") => ("", None),
         ("POST", "/procedures/{id}/accepted-deviations") => ("", Some(accepted())),
         ("GET" | "DELETE", _) => ("", None),
         ("POST", "/backup") => ("", None),

@@ -44,9 +44,10 @@ impl Engine {
 fn look(import: &Import, beginning: &[u8]) -> LogLook {
     let options = import.options();
     let mapping = (import.columns != Columns::default()).then(|| import.columns.over(guessed(beginning, &options)));
-    let look = mining::read::look(beginning, mapping, &options);
+    let whole = beginning.len() < LOOKED_AT;
+    let look = mining::read::look(beginning, whole, mapping, &options);
     let mut report = ImportReport::from(&look.report);
-    if beginning.len() >= LOOKED_AT {
+    if !whole {
         // That it ends in the middle is our doing.
         report.problems.retain(|found| !matches!(found.problem.as_str(), "event-cut-off" | "case-cut-off"));
         report.end = EndOfText { kind: "beginning".to_owned(), message: "this is its beginning".to_owned() };

@@ -23,9 +23,27 @@ pub struct Look {
 const ROWS: usize = 5;
 /// How much of the text is looked at for them, in bytes: as much as a mapping is guessed from.
 const HEAD: usize = 64 * 1024;
+/// The first two bytes of a gzip stream (RFC 1952).
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// Looks at the beginning of a log of whatever format.
-pub fn look(beginning: &[u8], mapping: Option<Mapping>, options: &Options) -> Look {
+/// How much of a packed beginning is unpacked.
+const UNPACKED: u64 = 8 << 20;
+
+/// Looks at the beginning of a log of whatever format. Where it is not `whole`, its last line is left out, which ends in the
+/// middle.
+pub fn look(beginning: &[u8], whole: bool, mapping: Option<Mapping>, options: &Options) -> Look {
+    let mut unpacked = Vec::new();
+    let mut beginning = beginning;
+    if !whole && beginning.starts_with(&GZIP) {
+        // What is damaged or ends in the middle gives what comes before.
+        let _ = MultiGzDecoder::new(beginning).take(UNPACKED).read_to_end(&mut unpacked);
+        beginning = &unpacked;
+    }
+    // A line's end is one byte in every encoding but UTF-16.
+    let wide = beginning.starts_with(b"\xff\xfe") || beginning.starts_with(b"\xfe\xff");
+    if let Some(end) = memchr::memrchr(b'\n', beginning).filter(|_| !whole && !wide) {
+        beginning = &beginning[..=end];
+    }
     let delimiter = mapping.as_ref().map(|mapping| mapping.delimiter);
     match any(beginning, mapping, options, &mut unwatched) {
         Read::Log(read) => {
@@ -48,11 +66,8 @@ pub fn look(beginning: &[u8], mapping: Option<Mapping>, options: &Options) -> Lo
 /// The beginning of the text, unpacked and decoded.
 fn text(beginning: &[u8], encoding: Option<&str>) -> Vec<u8> {
     let mut head = Vec::new();
-    let source: Box<dyn std::io::Read> = if beginning.starts_with(&[0x1f, 0x8b]) {
-        Box::new(MultiGzDecoder::new(beginning))
-    } else {
-        Box::new(beginning)
-    };
+    let source: Box<dyn std::io::Read> =
+        if beginning.starts_with(&GZIP) { Box::new(MultiGzDecoder::new(beginning)) } else { Box::new(beginning) };
     // What is damaged or ends in the middle gives what comes before.
     let _ = source.take(HEAD as u64).read_to_end(&mut head);
     match encoding.and_then(|name| Encoding::for_label(name.as_bytes())) {
