@@ -39,6 +39,8 @@ pub(super) struct Judge<'a> {
     /// By the step: the label under which it is compared with the log's activities.
     pub of_step: &'a [Option<Activity>],
     pub role: Option<&'a Column>,
+    /// The ways of choices that the log can show: some step on them has an activity. See [`Judge::visible`].
+    pub visible: Vec<Guard>,
 }
 
 impl<'a> Judge<'a> {
@@ -92,6 +94,12 @@ impl<'a> Judge<'a> {
             if !is_done && self.is_of_another_way(step, &alignment.taken) { Class::WrongBranch } else { Class::Extra };
         let detail = if class == Class::Extra && is_done { "again".to_owned() } else { String::new() };
         What { class, step: Some(step), detail }
+    }
+
+    /// The ways on which some step stands that the log has an activity for.
+    pub fn visible(&self) -> Vec<Guard> {
+        let shown = self.of_step.iter().enumerate().filter(|(_, label)| label.is_some());
+        shown.flat_map(|(step, _)| self.ways_to(step)).collect()
     }
 
     /// Whether a step stands in a way of a decision that the case did not go.
@@ -176,6 +184,14 @@ impl<'a> Judge<'a> {
                 Guard::Case(step, _) | Guard::Otherwise(step) => (step, data.way(step)),
             };
             let Some(should) = should.filter(|should| *should != went) else { continue };
+            // Between two ways that leave no trace the alignment goes any one.
+            let is_told = |guard: Guard| match guard {
+                Guard::If(step, _) => self.visible.contains(&Guard::If(step, true)),
+                Guard::Free | Guard::Case(..) | Guard::Otherwise(_) => self.visible.contains(&guard),
+            };
+            if !is_told(went) && !is_told(should) {
+                continue;
+            }
             let detail = self.in_words(should);
             let what = What { class: Class::WrongBranch, step: Some(step), detail };
             found.push(Found { what, at: move_of(alignment, taken.at.checked_sub(1)), instead: None });

@@ -138,7 +138,7 @@ impl Prepared {
     }
 
     fn judge<'a>(&'a self, procedure: &'a Procedure, log: &'a Log, calendar: &'a Calendar) -> Judge<'a> {
-        Judge {
+        let judge = Judge {
             procedure,
             log,
             calendar,
@@ -146,7 +146,9 @@ impl Prepared {
             fields: data::Fields::new(procedure, log, calendar.timezone.time_zone().clone()),
             of_step: &self.labels.of_step,
             role: ["org:role", "role"].iter().find_map(|key| log.event_columns().get(*key)),
-        }
+            visible: Vec::new(),
+        };
+        Judge { visible: judge.visible(), ..judge }
     }
 }
 

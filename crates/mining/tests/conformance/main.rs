@@ -4,6 +4,7 @@
 mod lifecycle;
 mod one_case;
 mod plants;
+mod unseen_ways;
 
 use mining::align::Budget;
 use mining::conform::{Acceptance, Accepted, Class, Conformance, Mapping, Options, conform};

@@ -19,7 +19,7 @@ export const whole = (deviation: Named): string => `${subject(deviation)}: ${say
 /** Since when, where, and what it costs: the short form, for a list. */
 export function shortly({ changed, explained, time }: Deviation): string[] {
   const parts: string[] = []
-  if (changed) {
+  if (changed && percent(changed.before) !== percent(changed.since)) {
     parts.push(words.since(calendarDate(changed.on), percent(changed.before), percent(changed.since)))
     if (changed.among) parts.push(words.where(changed.among))
   }

@@ -72,7 +72,7 @@ export const words = {
           ? 'is no step of it'
           : 'done without being asked for',
     out_of_order: () => 'done out of order',
-    wrong_branch: (detail: string) => (detail ? `another way was right: ${detail}` : 'on a way that is not allowed'),
+    wrong_branch: (detail: string) => (detail ? `on the wrong way: ${detail}` : 'on a way that is not allowed'),
     missing_evidence: (detail: string) => (detail ? `without “${detail}”` : 'without what it asks for'),
     four_eyes: (detail: string) => (detail ? `done by ${detail}` : 'done by one person where two must'),
     late: () => 'done after it was due',
