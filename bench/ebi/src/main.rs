@@ -20,8 +20,8 @@ use ebi::techniques::inductive_miner::InductiveMinerInfrequent;
 use ebi_objects::ebi_arithmetic::Fraction;
 use ebi_objects::ebi_objects::language_of_alignments::Move;
 use ebi_objects::{
-    CompressedEventLogXes, EventLog, EventLogXes, FiniteStochasticLanguage, HasActivityKey, Importable, NumberOfTraces,
-    ProcessTree, TranslateActivityKey,
+    CompressedEventLogXes, EventLog, EventLogXes, FiniteStochasticLanguage, HasActivityKey, Importable,
+    LabelledPetriNet, NumberOfTraces, ProcessTree, TranslateActivityKey,
 };
 use rayon::prelude::*;
 
@@ -103,7 +103,7 @@ fn prepare(asked: &Asked, work: &Work, log: EventLog) -> (EbiTraitSemantics, Fin
     language.translate_using_activity_key(&mut key);
     tree.translate_using_activity_key(&mut key);
     work.found.lock().expect("nobody panicked with it").variants = language.traces.len();
-    (tree.to_semantics_trait(), language, begun)
+    (LabelledPetriNet::from(tree).to_semantics_trait(), language, begun)
 }
 
 /// A share as a number: it can be had as text only.
