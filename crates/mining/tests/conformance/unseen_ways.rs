@@ -57,7 +57,15 @@ fn between_ways_that_leave_no_trace_none_is_called_wrong() {
 
 #[test]
 fn a_step_that_the_data_asks_for_is_still_missed() {
-    let found = compared(&log(&[(5.0, &["Inspect", "Pay"]), (50.0, &["Inspect", "Pay"])]));
+    let approved: &[&str] = &["Inspect", "Approve", "Pay"];
+    let found = compared(&log(&[(5.0, &["Inspect", "Pay"]), (50.0, &["Inspect", "Pay"]), (60.0, approved)]));
     let told: Vec<_> = found.deviations.iter().map(|one| (one.class, one.step.as_ref().unwrap().id.as_str())).collect();
-    assert_eq!((told, found.conforming), (vec![(Class::WrongBranch, "approve")], 1));
+    assert_eq!((told, found.conforming), (vec![(Class::WrongBranch, "approve")], 2));
+}
+
+#[test]
+fn of_a_step_that_the_log_never_has_nothing_is_said() {
+    let found = compared(&log(&[(50.0, &["Inspect", "Pay"])]));
+    let unseen: Vec<_> = found.unseen_steps.iter().map(|step| step.id.as_str()).collect();
+    assert_eq!((unseen, found.deviations.len()), (vec!["approve"], 0));
 }
