@@ -9,6 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use engine::installation::export::Export;
+use engine::watching::LogExport;
 use futures_util::{Stream, StreamExt};
 
 use crate::problem::Problem;
@@ -31,6 +32,18 @@ pub(crate) async fn lines(mut export: Export, name: &str) -> Result<Response, Pr
         }
     });
     Ok(answer(texts, "application/x-ndjson", name))
+}
+
+/// An event log, written while it is sent.
+pub(crate) fn pieces(export: LogExport, kind: &'static str, name: &str) -> Response {
+    let pieces = futures_util::stream::unfold(export, |mut export| async {
+        let piece = export.next().await?;
+        if let Err(error) = &piece {
+            tracing::error!(%error, "an export broke off");
+        }
+        Some((piece, export))
+    });
+    answer(pieces, kind, name)
 }
 
 /// An open file, to its end; `held` is let go of after it.

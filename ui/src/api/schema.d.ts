@@ -409,6 +409,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/event-logs/{log}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log as a file; people are told by pseudonyms, the same in every log. */
+        get: operations["get-event-logs-log-export"];
+        put?: never;
+        /**
+         * The log as a file, with the names of people, for those who may see the ledger. That they were told, and why, stands in
+         *     the ledger. A log that was brought without names has none.
+         */
+        post: operations["post-event-logs-log-export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/event-logs/{log}/map": {
         parameters: {
             query?: never;
@@ -1967,6 +1988,8 @@ export interface components {
              */
             from?: string | null;
             name: string;
+            /** @description The run that it is, in a log of our own. */
+            run?: string | null;
             /** Format: date-time */
             to?: string | null;
         };
@@ -1989,6 +2012,8 @@ export interface components {
             /** @description The case beside the procedure that was asked for: of its first 2,000 events, and what the procedure has in between. */
             moves?: components["schemas"]["MoveTold"][] | null;
             name: string;
+            /** @description The run that it is, in a log of our own. */
+            run?: string | null;
             /** @description What the log says of it. What tells who somebody is is left out. */
             values: components["schemas"]["ValueTold"][];
         };
@@ -3824,7 +3849,7 @@ export interface components {
             procedure: string;
             /**
              * Format: int64
-             * @description How many there are.
+             * @description How many are over: those are its cases.
              */
             runs: number;
             title: string;
@@ -5556,6 +5581,104 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotThere"];
             409: components["responses"]["DoesNotFit"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "get-event-logs-log-export": {
+        parameters: {
+            query: {
+                equals?: string;
+                format: "xes" | "ocel";
+                /** @description Cases that began then or later: a moment (RFC 3339), or a day. */
+                from?: string;
+                /** @description Cases in which this activity happened; all of them, where it comes more than once. */
+                has?: string[];
+                /** @description An attribute of cases or of events, which `equals` this text. */
+                key?: string;
+                /** @description Cases in which this activity did not happen; none of them, where it comes more than once. */
+                lacks?: string[];
+                /** @description Cases that began then or before: a moment, or a day, all of it. */
+                to?: string;
+                /** @description Cases that went the most frequent ways, as few as cover this share of what is left. */
+                ways?: number;
+            };
+            header?: never;
+            path: {
+                log: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            422: components["responses"]["Wrong"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["TooSlow"];
+            default: components["responses"]["Failed"];
+        };
+    };
+    "post-event-logs-log-export": {
+        parameters: {
+            query: {
+                equals?: string;
+                format: "xes" | "ocel";
+                /** @description Cases that began then or later: a moment (RFC 3339), or a day. */
+                from?: string;
+                /** @description Cases in which this activity happened; all of them, where it comes more than once. */
+                has?: string[];
+                /** @description An attribute of cases or of events, which `equals` this text. */
+                key?: string;
+                /** @description Cases in which this activity did not happen; none of them, where it comes more than once. */
+                lacks?: string[];
+                /** @description Cases that began then or before: a moment, or a day, all of it. */
+                to?: string;
+                /** @description Cases that went the most frequent ways, as few as cover this share of what is left. */
+                ways?: number;
+            };
+            header?: never;
+            path: {
+                log: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revealing"];
+            };
+        };
+        responses: {
+            /** @description The log. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotKnown"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotThere"];
+            408: components["responses"]["NotReceived"];
+            409: components["responses"]["DoesNotFit"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
             422: components["responses"]["Wrong"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["TooSlow"];

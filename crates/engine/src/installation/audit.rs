@@ -8,6 +8,7 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::ledger::{self, Broken, Checkpoint, Verified};
 use crate::port::store::{ChangeKind, DeadLetter, Page, Paged, Write};
+use crate::watching::LogId;
 
 /// Entries read at once.
 const PAGE: usize = 500;
@@ -48,7 +49,7 @@ impl Engine {
     }
 
     /// Lets everything sensitive of a subject (a run, or `ledger`) be shown.
-    pub(super) async fn reveal(&self, caller: &Caller, subject: &str, reason: &str) -> Result<(), Error> {
+    pub(crate) async fn reveal(&self, caller: &Caller, subject: &str, reason: &str) -> Result<(), Error> {
         self.allow(caller, Deed::Reveal, Thing::Ledger, "see sensitive values")?;
         self.note_revealed(caller, subject, None, reason).await
     }
@@ -80,12 +81,13 @@ impl Engine {
         if reason.trim().is_empty() {
             return Err(Error::Invalid { what: "the reason", because: "say it in words".into() });
         }
-        self.store().run(run).await?.ok_or_else(|| Error::NoRun(run.clone()))?;
+        let row = self.store().run(run).await?.ok_or_else(|| Error::NoRun(run.clone()))?;
         let actor = self.directory().standing(caller, None, self.now()).actor;
         let payload = serde_json::json!({"run": run, "reason": reason});
         let writes = vec![Write::EraseJournal(run.clone())];
         self.enter(ChangeKind::Erased, run.as_str(), actor, &payload, writes, vec![]).await?;
         self.inner.live.forget(run);
+        self.inner.watching.forget(&LogId::Runs(row.origin.procedure));
         Ok(())
     }
 

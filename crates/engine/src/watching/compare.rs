@@ -137,7 +137,7 @@ impl Engine {
         };
         self.reckon(move || {
             let moves = measure.map(|with| case(&with.document, &watched.log, place, &with.options()));
-            timeline::of(&watched.log, place, &watched.hidden, moves)
+            timeline::of((&watched.log, watched.id.is_runs()), place, &watched.hidden, moves)
         })
         .await
     }

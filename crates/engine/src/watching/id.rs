@@ -14,6 +14,16 @@ pub enum LogId {
     Runs(ProcedureId),
 }
 
+impl LogId {
+    /// Whether its cases are runs.
+    pub fn is_runs(&self) -> bool {
+        match self {
+            LogId::Uploaded(_) => false,
+            LogId::Runs(_) => true,
+        }
+    }
+}
+
 /// A text that is no id of a log.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no id of a log: neither a UUID nor `runs:` with the id of a procedure")]

@@ -8,7 +8,7 @@ use procedure::hash::ContentHash;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Filter, LogId, Watched};
+use super::{Filter, LogId, Watched, runs};
 use crate::access::Deed;
 use crate::directory::{Caller, Upon};
 use crate::engine::Engine;
@@ -167,6 +167,9 @@ impl Engine {
 }
 
 fn mapping(watched: &Watched, procedure: &Procedure, said: &Said) -> Mapping {
+    if watched.id == LogId::Runs(procedure.id.clone()) {
+        return runs::mapping(procedure, &watched.log);
+    }
     let mut mapping = Mapping::guess(procedure, &watched.log);
     for (activity, steps) in &said.activities {
         let known: Vec<String> = steps.iter().filter(|step| procedure.step(step).is_some()).cloned().collect();

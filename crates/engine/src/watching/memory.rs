@@ -43,7 +43,7 @@ struct Kept {
 
 struct Entry {
     watched: Arc<Watched>,
-    /// The number of the ledger's last entry when it was made; 0 for what does not change.
+    /// How many runs were over when it was made; 0 for what does not change.
     as_of: u64,
     bytes: usize,
     last_look: u64,
@@ -90,7 +90,7 @@ impl Watching {
     }
 
     /// Lets go of all that is kept of a log.
-    pub(super) fn forget(&self, log: &LogId) {
+    pub fn forget(&self, log: &LogId) {
         let mut kept = self.kept();
         kept.entries.retain(|key, _| key.log != *log);
         kept.bytes = kept.entries.values().map(|entry| entry.bytes).sum();

@@ -6,6 +6,7 @@
 
 mod accepted;
 mod compare;
+mod export;
 mod filter;
 pub mod flow;
 mod id;
@@ -22,6 +23,7 @@ pub mod view;
 mod watched;
 
 pub use accepted::{AcceptedDeviation, NewAcceptance};
+pub use export::{ExportFormat, LogExport};
 pub use filter::Filter;
 pub use id::LogId;
 pub use import::{Columns, Import, Imported};

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::LogId;
 use super::kept::{About, Kept, owner};
 use super::report::ImportReport;
+use super::{LogId, runs};
 use crate::access::{Access, Deed, Thing, access};
 use crate::directory::Caller;
 use crate::engine::Engine;
@@ -55,7 +55,7 @@ pub struct RunsAsLog {
     pub id: String,
     pub procedure: String,
     pub title: String,
-    /// How many there are.
+    /// How many are over: those are its cases.
     pub runs: u64,
 }
 
@@ -124,7 +124,7 @@ impl Engine {
                     id: LogId::Runs(procedure.id.clone()).to_string(),
                     procedure: procedure.id.to_string(),
                     title: procedure.title.clone(),
-                    runs: self.store().runs_of(&procedure.id).await?.all,
+                    runs: runs::over(self, &procedure.id).await?,
                 });
             }
         }

@@ -117,7 +117,7 @@ impl Engine {
                     })
                 }
             };
-            Ok(cases::of(&watched.log, among.as_deref(), &query.search, from, limit))
+            Ok(cases::of((&watched.log, watched.id.is_runs()), among.as_deref(), &query.search, (from, limit)))
         };
         self.reckon(listed).await?
     }

@@ -95,10 +95,9 @@ impl Engine {
     /// A log, or the part of it that a filter lets through, for whoever may look at it: from memory, or read anew.
     pub async fn watched(&self, caller: &Caller, id: &LogId, filter: &Filter) -> Result<Arc<Watched>, Error> {
         let about = self.about_log(caller, Deed::Read, id).await?;
-        // What runs tell changes with them.
         let as_of = match id {
             LogId::Uploaded(_) => 0,
-            LogId::Runs(_) => self.store().ledger_head().await?.0,
+            LogId::Runs(procedure) => runs::over(self, procedure).await?,
         };
         let key = Key { log: id.clone(), filter: filter.key() };
         if let Some(found) = self.inner.watching.find(&key, as_of) {

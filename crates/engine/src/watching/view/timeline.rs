@@ -23,6 +23,10 @@ pub struct CaseTimeline {
     /// Its place in the part of the log that is looked at.
     pub case: usize,
     pub name: String,
+    /// The run that it is, in a log of our own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    pub run: Option<String>,
     /// What the log says of it. What tells who somebody is is left out.
     pub values: Vec<ValueTold>,
     /// In the log's order, at most 2,000.
@@ -105,9 +109,10 @@ pub struct FindingTold {
     pub accepted: Option<String>,
 }
 
-/// The timeline of a case of the log.
-pub fn of(log: &Log, place: usize, hidden: &Hidden, moves: Option<Vec<CaseMove>>) -> CaseTimeline {
+/// The timeline of a case of the log. `ours`: it is a run.
+pub fn of((log, ours): (&Log, bool), place: usize, hidden: &Hidden, moves: Option<Vec<CaseMove>>) -> CaseTimeline {
     let case = log.case(place);
+    let (name, run) = super::cases::called(case, ours);
     let mut people: BTreeMap<Person, usize> = BTreeMap::new();
     let mut letter = |person: Person| {
         let next = people.len();
@@ -124,7 +129,8 @@ pub fn of(log: &Log, place: usize, hidden: &Hidden, moves: Option<Vec<CaseMove>>
     let is_told = |one: &CaseMove| one.event.is_none_or(|event| (event as usize) < MOST_EVENTS);
     CaseTimeline {
         case: place,
-        name: case.name().to_owned(),
+        name: name.to_owned(),
+        run: run.map(str::to_owned),
         values: values(log.case_columns(), hidden, |column| column.get(place).map(written)),
         events: events.collect(),
         count: case.trace().len(),

@@ -3,6 +3,7 @@
 mod bring;
 mod cases;
 mod conformance;
+mod export;
 mod figures;
 mod filter;
 
@@ -28,6 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
         .merge(figures::routes())
         .merge(cases::routes())
         .merge(conformance::routes())
+        .merge(export::routes())
         .routes(routes!(list))
         .routes(routes!(remove))
         .routes(routes!(mapping, map))
