@@ -10,6 +10,7 @@ use procedure::read::Spelling;
 use serde_json::json;
 
 use super::Context;
+use crate::event_log::page::{Page, Row};
 use crate::event_log::{Source, percent};
 use crate::exit::{BadValue, Exit};
 use crate::output;
@@ -31,6 +32,9 @@ pub struct Arguments {
     /// The procedure's id [default: made of the title]
     #[arg(long, value_name = "ID")]
     id: Option<ProcedureId>,
+    /// What was found and the draft as a page, in a file to make
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
 }
 
 pub fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
@@ -58,6 +62,9 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let draft = draft(&log.imported.log, &options)?;
     let printed = procedure::print::print(&draft.procedure, spelling);
     let to_file = arguments.output.as_deref().filter(|file| *file != std::path::Path::new("-"));
+    if let Some(file) = &arguments.html {
+        output::to_file_or_stdout(Some(file), &page(&log.name, &draft))?;
+    }
     if context.json {
         if to_file.is_some() {
             output::to_file_or_stdout(to_file, &printed)?;
@@ -89,19 +96,47 @@ fn report(import: &mining::read::Report, draft: &Draft, with_procedure: bool) ->
     report
 }
 
-fn tell(draft: &Draft) {
-    let say = |text: String| output::note(output::plain(&text));
+/// How well the steps tell what the log does.
+fn summary(draft: &Draft) -> Vec<String> {
     let fitness = &draft.fitness;
-    say(format!(
+    let mut lines = vec![format!(
         "The steps: {} of the cases go exactly so; fitness {}, precision {}; {} of the choices are decided by mined rules.",
         percent(fitness.fitting),
         percent(fitness.log),
         percent(draft.precision.precision),
         draft.rules,
-    ));
+    )];
     if fitness.lower != fitness.cost {
-        say("Some cases were too hard to be proven: the fitness is at least this.".to_owned());
+        lines.push("Some cases were too hard to be proven: the fitness is at least this.".to_owned());
     }
+    lines
+}
+
+fn page(log: &str, draft: &Draft) -> String {
+    let mut page = Page::new(&format!("{}: drafted from {log}", draft.procedure.title));
+    summary(draft).iter().for_each(|line| page.paragraph(line));
+    page.heading("The draft");
+    page.text(&procedure::render::text(&draft.procedure, 90));
+    for (heading, all) in [("Exceptions", &draft.exceptions), ("Rarer still, and left out", &draft.dropped)] {
+        if all.is_empty() {
+            continue;
+        }
+        page.heading(heading);
+        let row = |left: &LeftOut| Row {
+            title: left.title.clone(),
+            notes: if left.activities.len() > 1 { left.activities.clone() } else { Vec::new() },
+            figures: vec![left.cases.to_string()],
+            share: None,
+            is_less: false,
+        };
+        page.table(&["What", "Cases"], &all.iter().map(row).collect::<Vec<_>>());
+    }
+    page.finish()
+}
+
+fn tell(draft: &Draft) {
+    let say = |text: String| output::note(output::plain(&text));
+    summary(draft).into_iter().for_each(say);
     let line = |left: &LeftOut| say(format!("  {} ({} cases)", left.title, left.cases));
     if !draft.exceptions.is_empty() {
         say("Too rare for a step, and now an exception:".to_owned());

@@ -1,5 +1,7 @@
 //! `stats`: what is in an event log.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use clap::Args;
 use mining::log::{Log, Variants};
@@ -7,6 +9,7 @@ use mining::performance;
 use serde_json::{Value as Json, json};
 
 use super::Context;
+use crate::event_log::page::{Page, Row};
 use crate::event_log::{Source, duration, percent};
 use crate::exit::Exit;
 use crate::output;
@@ -16,6 +19,9 @@ use crate::output;
 pub struct Arguments {
     #[command(flatten)]
     source: Source,
+    /// The same as a page, in a file to make
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
 }
 
 /// So many activities and variants are listed.
@@ -39,6 +45,27 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let way = |variant: &mining::log::Variant| -> Vec<&str> {
         variant.trace.iter().map(|activity| log.name(*activity)).collect()
     };
+    let mut summary = vec![format!(
+        "{}: {} cases, {} events, {} activities, {} variants",
+        named.name,
+        log.len(),
+        log.events(),
+        activities.len(),
+        variants.len()
+    )];
+    if let [short, median, long] = seconds.as_slice() {
+        summary.push(format!(
+            "A case takes {} (median); one in ten no more than {}, one in ten more than {}.",
+            duration(*median),
+            duration(*short),
+            duration(*long)
+        ));
+    }
+    summary.push(format!("In {} of the cases something is done again.", share(rework.repeating, log.len() as u64)));
+    if let Some(file) = &arguments.html {
+        let ways = variants.iter().map(|variant| (way(variant).join(" › "), variant.cases.len() as u64));
+        output::to_file_or_stdout(Some(file), &page(&named.name, log.len(), &summary, &activities, ways.collect()))?;
+    }
     if context.json {
         let told: Vec<Json> = activities
             .iter()
@@ -61,23 +88,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let line = |text: String| output::line(output::plain(&text));
-    line(format!(
-        "{}: {} cases, {} events, {} activities, {} variants",
-        named.name,
-        log.len(),
-        log.events(),
-        activities.len(),
-        variants.len()
-    ))?;
-    if let [short, median, long] = seconds.as_slice() {
-        line(format!(
-            "A case takes {} (median); one in ten no more than {}, one in ten more than {}.",
-            duration(*median),
-            duration(*short),
-            duration(*long)
-        ))?;
-    }
-    line(format!("In {} of the cases something is done again.", share(rework.repeating, log.len() as u64)))?;
+    summary.into_iter().try_for_each(line)?;
     line("\nActivities, by the cases that have them:".to_owned())?;
     for activity in activities.iter().take(LISTED) {
         line(format!("  {:>9}  {:>7}  {}", activity.cases, share(activity.cases, log.len() as u64), activity.name))?;
@@ -90,6 +101,37 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     }
     more(variants.len())?;
     Ok(Exit::Done)
+}
+
+fn page(
+    log: &str,
+    cases: usize,
+    summary: &[String],
+    activities: &[Activity<'_>],
+    variants: Vec<(String, u64)>,
+) -> String {
+    let mut page = Page::new(&format!("{log}: what is in it"));
+    summary.iter().for_each(|line| page.paragraph(line));
+    let row = |title: String, own: u64| Row {
+        title,
+        notes: Vec::new(),
+        figures: vec![own.to_string(), share(own, cases as u64)],
+        share: Some(if cases == 0 { 0.0 } else { own as f64 / cases as f64 }),
+        is_less: false,
+    };
+    let mut table = |heading: &str, title: &str, all: usize, rows: Vec<Row>| {
+        page.heading(heading);
+        page.table(&[title, "Cases", "Share"], &rows);
+        if all > LISTED {
+            page.note(&format!("and {} more", all - LISTED));
+        }
+    };
+    let told = activities.iter().take(LISTED).map(|activity| row(activity.name.to_owned(), activity.cases));
+    table("Activities, by the cases that have them", "Activity", activities.len(), told.collect());
+    let all = variants.len();
+    let told = variants.into_iter().take(LISTED).map(|(way, cases)| row(way, cases));
+    table("Variants, by their cases", "Variant", all, told.collect());
+    page.finish()
 }
 
 fn more(all: usize) -> Result<()> {

@@ -2,6 +2,7 @@
 //!
 //! Refuses a log of which nothing could be read, and a log of objects of which none was chosen to be the case.
 
+pub mod page;
 mod told;
 
 use std::io::{IsTerminal, Read};

@@ -1,20 +1,20 @@
 //! `conform`: how work departs from a procedure.
 
 mod page;
+mod said;
 mod words;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::Args;
 use jiff::Zoned;
 use mining::align::Budget;
-use mining::conform::{Acceptance, Accepted, Conformance, Mapping, Options, conform};
+use mining::conform::{Acceptance, Conformance, Mapping, Options, conform};
 use mining::log::Log;
 use procedure::document::Procedure;
 use procedure::time::Calendar;
-use serde::Deserialize;
 use serde_json::json;
 
 use super::Context;
@@ -31,23 +31,15 @@ pub struct Arguments {
     source: Source,
     /// The procedure
     procedure: PathBuf,
-    /// Which activity is which step, as JSON: `{"Check invoice": "match", "Pay": ["pay", "pay-again"]}` [default: told by id and title]
+    /// Which activity is which step, as YAML or JSON: `{Check invoice: match, Pay: [pay, pay-again]}` [default: told by id and title]
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
-    /// Deviations that do not count, as JSON: a list of `class`, `step`, `detail`, `reason`, `until`
+    /// Deviations that do not count, as YAML or JSON: a list of `class`, `step`, `detail`, `reason`, `until`
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
     /// The report as a page, in a file to make
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
-}
-
-/// One step, or several that an activity stands for.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Steps {
-    One(String),
-    Several(Vec<String>),
 }
 
 pub fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
@@ -58,8 +50,8 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
         super::check::print_findings(context, &text.name, &reading, shown)?;
         return Ok(Exit::Failed);
     };
-    let accepted: Vec<Accepted> = arguments.accept.as_deref().map(file).transpose()?.unwrap_or_default();
-    let said: BTreeMap<String, Steps> = arguments.map.as_deref().map(file).transpose()?.unwrap_or_default();
+    let accepted = arguments.accept.as_deref().map(said::accepted).transpose()?.unwrap_or_default();
+    let said = arguments.map.as_deref().map(said::mapping).transpose()?.unwrap_or_default();
     let named = arguments.source.read()?;
     let log = &named.imported.log;
     let mapping = mapping(procedure, log, said)?;
@@ -87,19 +79,9 @@ fn tell(context: &Context, procedure: &Procedure, name: &str, found: &Conformanc
     Ok(())
 }
 
-/// A JSON file.
-fn file<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T> {
-    let text = Text::load_any(path)?;
-    serde_json::from_str(&text).with_context(|| format!("{} is not what is expected there", path.display()))
-}
-
-fn mapping(procedure: &Procedure, log: &Log, said: BTreeMap<String, Steps>) -> Result<Mapping> {
+fn mapping(procedure: &Procedure, log: &Log, said: BTreeMap<String, Vec<String>>) -> Result<Mapping> {
     let mut mapping = Mapping::guess(procedure, log);
     for (activity, steps) in said {
-        let steps = match steps {
-            Steps::One(step) => vec![step],
-            Steps::Several(steps) => steps,
-        };
         mapping.say(procedure, &activity, &steps).map_err(|error| BadValue(error.to_string()))?;
     }
     Ok(mapping)

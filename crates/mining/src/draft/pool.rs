@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::edits::edits;
 use super::evidence::Evidence;
 use super::simplify::{self, Coverage, plain};
-use super::traces::{Renamed, again_renamed, bare, burden, fit, sample};
+use super::traces::{Renamed, again_renamed, bare, burden, fit, needless, sample};
 use crate::discover::Refused;
 use crate::log::{Activity, Log};
 use crate::quality;
@@ -35,24 +35,24 @@ const STARTS: usize = 2;
 struct Pool {
     /// Some of the log's cases.
     sample: Log,
-    fits: BTreeMap<Tree<Activity>, f64>,
+    /// How well it fits, and what it asks of a reader.
+    fits: BTreeMap<Tree<Activity>, (f64, usize)>,
 }
 
 impl Pool {
-    fn fit(&mut self, tree: &Tree<Activity>) -> f64 {
-        if let Some(fit) = self.fits.get(tree) {
-            return *fit;
-        }
-        let fit = fit(tree, &Evidence::of(&self.sample, tree));
-        self.fits.insert(tree.clone(), fit);
-        fit
+    fn worth(&mut self, tree: &Tree<Activity>, price: f64) -> f64 {
+        let (fit, burden) = *self.fits.entry(tree.clone()).or_insert_with(|| {
+            let evidence = Evidence::of(&self.sample, tree);
+            (fit(tree, &evidence), burden(tree) + needless(tree, &evidence))
+        });
+        fit - price * burden as f64
     }
 
     /// The tree that is worth most at a price; of equals the more complete, then the one that leaves less open.
     fn best(&self, price: f64) -> Tree<Activity> {
         let mut best: Option<(f64, usize, usize, &Tree<Activity>)> = None;
-        for (tree, fit) in &self.fits {
-            let (burden, depth) = (burden(tree), quality::simplicity(tree).depth);
+        for (tree, (fit, burden)) in &self.fits {
+            let (burden, depth) = (*burden, quality::simplicity(tree).depth);
             let own = fit - price * burden as f64;
             let better = best.is_none_or(|(most, other, shallow, _)| {
                 own > most + EQUAL || (own > most - EQUAL && (burden, depth) > (other, shallow))
@@ -66,9 +66,9 @@ impl Pool {
 
     /// All trees, the one that is worth most at a price first.
     fn ranked(&self, price: f64) -> Vec<Tree<Activity>> {
-        let worth = |(tree, fit): &(&Tree<Activity>, &f64)| **fit - price * burden(tree) as f64;
-        let mut all: Vec<(&Tree<Activity>, &f64)> = self.fits.iter().collect();
-        all.sort_by(|one, other| worth(other).total_cmp(&worth(one)));
+        let worth = |(_, (fit, burden)): (&Tree<Activity>, &(f64, usize))| fit - price * *burden as f64;
+        let mut all: Vec<(&Tree<Activity>, f64)> = self.fits.iter().map(|found| (found.0, worth(found))).collect();
+        all.sort_by(|(_, one), (_, other)| other.total_cmp(one));
         all.into_iter().map(|(tree, _)| tree.clone()).collect()
     }
 
@@ -88,8 +88,7 @@ impl Pool {
         only_simpler: bool,
         tried: &mut usize,
     ) -> Tree<Activity> {
-        let worth = |fit: f64, tree: &Tree<Activity>| fit - price * burden(tree) as f64;
-        let mut most = worth(self.fit(&tree), &tree);
+        let mut most = self.worth(&tree, price);
         // Where the last edit was made the next one is looked for: each part has its turn before any is looked at again.
         let (mut place, mut looked_at) = (0, 0);
         let mut possible = edits(&tree);
@@ -103,7 +102,7 @@ impl Pool {
                 continue;
             }
             *tried += usize::from(!self.fits.contains_key(&next));
-            let own = worth(self.fit(&next), &next);
+            let own = self.worth(&next, price);
             if own > most + 1e-9 {
                 (most, tree, looked_at) = (own, next, 0);
                 possible = edits(&tree);
@@ -128,7 +127,7 @@ pub(super) fn tree(log: &Log, coverage: Coverage) -> Result<Tree<Activity>, Refu
     for step in LADDER {
         let found = discovered(&bare, Coverage(step))?;
         for tree in &found {
-            pool.fit(tree);
+            pool.worth(tree, 0.0);
         }
         complete = found;
     }

@@ -98,9 +98,13 @@ fn rare(log: &Log, seen: &Seen, mut activities: Vec<Activity>, steps: &BTreeSet<
     let of_several = cases.iter().filter(of_several).count() as f64;
     let is_one_of = activities.len() > 1 && of_several <= SEVERAL * cases.len() as f64;
     let (tree, seldom) = if is_one_of {
-        let mut ways = activities.clone();
+        // Work of one kind is told whole; of other work only what is not too seldom.
+        let titles: Vec<String> = activities.iter().map(|activity| naming::title(log.name(*activity))).collect();
+        let is_kind = naming::shared_words(&titles).is_some();
+        let (mut ways, seldom): (Vec<Activity>, Vec<_>) =
+            activities.iter().copied().partition(|activity| is_kind || share(activity) >= STEP);
         ways.sort_by_key(|activity| std::cmp::Reverse(seen.count(*activity)));
-        (Tree::Choice(ways.into_iter().map(Tree::Activity).collect()), Vec::new())
+        (Tree::Choice(ways.into_iter().map(Tree::Activity).collect()), seldom)
     } else {
         let (steps, seldom): (Vec<Activity>, Vec<_>) =
             activities.iter().copied().partition(|activity| share(activity) >= STEP);

@@ -142,6 +142,32 @@ fn pieces(tree: &Tree<Activity>) -> usize {
     }
 }
 
+/// What questions cost beyond that where nearly every case has the same answer: whoever is asked stops reading them.
+pub(super) fn needless(tree: &Tree<Activity>, evidence: &Evidence) -> usize {
+    fn count(tree: &Tree<Activity>, next: &mut usize, evidence: &Evidence) -> usize {
+        let node = *next;
+        *next += 1;
+        let own = match tree {
+            Tree::Choice(ways) if ways.len() == 2 && ways[0] == Tree::Silent => {
+                let (not, done) = (evidence.way(node, 0), evidence.way(node, 1));
+                usize::from(not as f64 <= SAME * (not + done) as f64 || done as f64 <= SAME * (not + done) as f64)
+            }
+            Tree::Silent
+            | Tree::Activity(_)
+            | Tree::Sequence(_)
+            | Tree::Choice(_)
+            | Tree::Parallel(_)
+            | Tree::Loop { .. } => 0,
+        };
+        own + tree.children().into_iter().map(|child| count(child, next, evidence)).sum::<usize>()
+    }
+    NEEDLESS * count(tree, &mut 0, evidence)
+}
+
+/// So few cases answer otherwise, and what such a question costs.
+const SAME: f64 = 0.08;
+const NEEDLESS: usize = 8;
+
 /// How well cases go through a tree: the mean share of what each case does that agrees with it, and a little for every case
 /// that goes exactly so. An activity agrees with a tree where all its times do: what is done again and again, or elsewhere
 /// than the tree says, counts once.

@@ -65,3 +65,24 @@ fn tickets_become_a_procedure() {
     let Some(drafted) = drafted("helpdesk.xes.gz", "Work on a ticket") else { return };
     is_sound(&drafted);
 }
+
+/// How many steps of work the road has at a coverage.
+fn steps(file: &str, coverage: f64) -> Option<usize> {
+    let file = File::open(logs()?.join(file)).unwrap();
+    let log = mining::read::xes(file, &mining::read::Options::default(), &mut mining::read::unwatched).log;
+    let drafted = draft(&log, &Options { coverage, rules: None, ..Options::default() }).unwrap();
+    Some(drafted.tree.leaves().len())
+}
+
+#[test]
+fn a_draft_grows_with_the_coverage() {
+    for (file, least) in [("running-example.xes", 3), ("receipt.xes.gz", 8)] {
+        let mut all = Vec::new();
+        for tenth in 0..=10 {
+            let Some(steps) = steps(file, f64::from(tenth) / 10.0) else { return };
+            all.push(steps);
+        }
+        assert!(all.is_sorted(), "{file}: {all:?}");
+        assert!(all[10] >= all[0] + least, "{file}: {all:?}");
+    }
+}
