@@ -162,7 +162,7 @@ async fn world(plants: bool) -> (World, Vec<Planted>) {
     let mut people = vec![ada];
     for role in ["agent", "lead", "clerk"] {
         people.extend((0..6).map(|number| {
-            let mut person = Person::new(&format!("{role}-{number}"));
+            let mut person = Person::new(format!("{role}-{number}"));
             person.roles.insert(role.parse().unwrap());
             person
         }));

@@ -237,7 +237,7 @@ async fn a_file_that_ends_in_the_middle_is_kept_as_far_as_it_goes_and_says_so() 
     let eve = house.be("eve").await;
     let log = brought(&house, &eve, "?name=a.xes", &XES.as_bytes()[..XES.len() - 60]).await;
     assert_eq!((&log["report"]["end"]["kind"], &log["log"]["cases"]), (&json!("cut-off"), &json!(2)), "{log}");
-    let packed = packed(&XES.repeat(1));
+    let packed = packed(XES);
     let log = brought(&house, &eve, "?name=a.xes.gz", packed[..packed.len() - 12].to_vec()).await;
     assert_eq!(log["report"]["end"]["kind"], "cut-off");
 }
