@@ -184,3 +184,11 @@ function readAnswer(text: string): unknown {
     return undefined
   }
 }
+
+/** Where the part of a log that is looked at is had as a file. */
+export function exported(log: string, format: 'xes' | 'ocel', filter: LogFilter): string {
+  const query = new URLSearchParams({ format })
+  for (const [name, value] of Object.entries(filter))
+    for (const each of Array.isArray(value) ? value : [value]) if (each !== undefined) query.append(name, String(each))
+  return `/api/v1/event-logs/${encodeURIComponent(log)}/export?${query}`
+}

@@ -4,16 +4,19 @@ import { IconDots, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type LogSummary, removeLog } from '../api/eventLogs'
+import { exported, type LogSummary, removeLog } from '../api/eventLogs'
 import { keys } from '../api/keys'
 import { asProblem } from '../api/problem'
 import { ConfirmByName } from '../settings/ConfirmByName'
 import { words } from '../words/en/watching'
+import { useFilter } from './useLog'
+
+const FORMATS = ['xes', 'ocel'] as const
 
 /** What is done with a log as a whole. */
 export function LogActs({ summary }: { summary: LogSummary }) {
   const [removing, setRemoving] = useState(false)
-  if (!summary.may_remove) return null
+  const { filter } = useFilter()
   return (
     <>
       <Menu>
@@ -23,9 +26,24 @@ export function LogActs({ summary }: { summary: LogSummary }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item className="destructive" leftSection={<IconTrash size={16} />} onClick={() => setRemoving(true)}>
-            {words.remove.act}
-          </Menu.Item>
+          <Menu.Label>{words.download.label}</Menu.Label>
+          {FORMATS.map((format) => (
+            <Menu.Item key={format} component="a" href={exported(summary.id, format, filter)} download>
+              {words.download[format]}
+            </Menu.Item>
+          ))}
+          {summary.may_remove && (
+            <>
+              <Menu.Divider />
+              <Menu.Item
+                className="destructive"
+                leftSection={<IconTrash size={16} />}
+                onClick={() => setRemoving(true)}
+              >
+                {words.remove.act}
+              </Menu.Item>
+            </>
+          )}
         </Menu.Dropdown>
       </Menu>
       {removing && <RemoveLog summary={summary} onClose={() => setRemoving(false)} />}

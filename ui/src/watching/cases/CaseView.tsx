@@ -48,6 +48,11 @@ export function CaseView() {
           {words.case.back}
         </Link>
         <h2 className={classes.caseName}>{words.case.title(data?.name ?? '…')}</h2>
+        {data?.run && (
+          <Link to="/runs/$run" params={{ run: data.run }}>
+            {words.case.run}
+          </Link>
+        )}
         {procedures && procedures.length > 0 && (
           <Compare
             compared={compared}

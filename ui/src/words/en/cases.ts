@@ -22,6 +22,7 @@ export const words = {
   case: {
     back: 'Cases',
     title: (name: string) => `Case ${name}`,
+    run: 'Open the run',
     timeline: 'What happened',
     values: 'What is known of the case',
     noValues: 'The log tells nothing more of this case.',

@@ -116,6 +116,11 @@ export const words = {
     attribute: (ofCases: boolean, kind: string, n: string) => `${ofCases ? 'of cases' : 'of events'}, ${kind}, ${n}×`,
     replaced: (keys: string[]) => `Names of people were replaced in ${keys.join(', ')}.`,
   },
+  download: {
+    label: 'Download, people by pseudonyms',
+    xes: 'XES',
+    ocel: 'OCEL 2.0 (JSON)',
+  },
   remove: {
     act: 'Remove the log …',
     title: (name: string) => `Remove ${name}?`,
