@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let printed = procedure::print::print(&draft.procedure, spelling);
     let to_file = arguments.output.as_deref().filter(|file| *file != std::path::Path::new("-"));
     if let Some(file) = &arguments.html {
-        output::to_file_or_stdout(Some(file), &page(&log.name, &draft))?;
+        output::to_file_or_stdout(Some(file), &page(log.file(), &draft))?;
     }
     if context.json {
         if to_file.is_some() {
@@ -115,8 +115,6 @@ fn summary(draft: &Draft) -> Vec<String> {
 fn page(log: &str, draft: &Draft) -> String {
     let mut page = Page::new(&format!("{}: drafted from {log}", draft.procedure.title));
     summary(draft).iter().for_each(|line| page.paragraph(line));
-    page.heading("The draft");
-    page.text(&procedure::render::text(&draft.procedure, 90));
     for (heading, all) in [("Exceptions", &draft.exceptions), ("Rarer still, and left out", &draft.dropped)] {
         if all.is_empty() {
             continue;
@@ -131,6 +129,7 @@ fn page(log: &str, draft: &Draft) -> String {
         };
         page.table(&["What", "Cases"], &all.iter().map(row).collect::<Vec<_>>());
     }
+    page.document(&draft.procedure);
     page.finish()
 }
 

@@ -47,7 +47,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     };
     let mut summary = vec![format!(
         "{}: {} cases, {} events, {} activities, {} variants",
-        named.name,
+        named.file(),
         log.len(),
         log.events(),
         activities.len(),
@@ -64,7 +64,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     summary.push(format!("In {} of the cases something is done again.", share(rework.repeating, log.len() as u64)));
     if let Some(file) = &arguments.html {
         let ways = variants.iter().map(|variant| (way(variant).join(" › "), variant.cases.len() as u64));
-        output::to_file_or_stdout(Some(file), &page(&named.name, log.len(), &summary, &activities, ways.collect()))?;
+        output::to_file_or_stdout(Some(file), &page(named.file(), log.len(), &summary, &activities, ways.collect()))?;
     }
     if context.json {
         let told: Vec<Json> = activities

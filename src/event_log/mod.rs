@@ -49,6 +49,13 @@ pub struct Named {
     pub imported: Imported,
 }
 
+impl Named {
+    /// The file's name without its folders: what goes into a report that others read.
+    pub fn file(&self) -> &str {
+        self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name)
+    }
+}
+
 impl Source {
     /// The name of the log without its endings, for a title.
     pub fn stem(&self) -> String {

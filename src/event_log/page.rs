@@ -1,6 +1,8 @@
 //! The reports of `mine`, `conform` and `stats` as a page that needs nothing else: no script, no other file, light or dark
 //! as the reader's screen is, on paper as well. Everything that comes from a log or a document is escaped.
 
+use procedure::document::Procedure;
+
 const STYLE: &str = ":root{color-scheme:light dark;--line:#d4d8de;--soft:#5c6570;--bar:#3b6fb6;--ground:#fff;--ink:#1c2127}\
 @media(prefers-color-scheme:dark){:root{--line:#3a4048;--soft:#a3abb5;--bar:#7aa7e0;--ground:#15181c;--ink:#e8eaed}}\
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;background:var(--ground);color:var(--ink)}\
@@ -9,7 +11,7 @@ table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:t
 border-bottom:1px solid var(--line);overflow-wrap:anywhere}th{font-weight:600}\
 td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;padding-right:0;padding-left:1rem}\
 ul{margin:.25rem 0 0;padding-left:1.25rem}tr.less td{color:var(--soft)}\
-pre{white-space:pre-wrap;overflow-wrap:anywhere;font:14px/1.5 ui-monospace,monospace}\
+hr{border:0;border-top:1px solid var(--line);margin:2rem 0}\
 @media print{@page{size:A4;margin:18mm}:root{color-scheme:light;--line:#bbb;--soft:#444;--ground:#fff;--ink:#000}\
 body{margin:0;max-width:none;font-size:10.5pt}tr,li{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}}";
 
@@ -53,9 +55,10 @@ impl Page {
         self.html.push_str(&format!("<p class=\"soft\">{}</p>\n", escaped(text)));
     }
 
-    /// Text whose lines stay as they are.
-    pub fn text(&mut self, text: &str) {
-        self.html.push_str(&format!("<pre>{}</pre>\n", escaped(text)));
+    /// A whole procedure, as its own pages show it.
+    pub fn document(&mut self, procedure: &Procedure) {
+        self.html.push_str("<hr>\n");
+        self.html.push_str(&procedure::render::html(procedure));
     }
 
     /// A table; the first heading is that of the titles.

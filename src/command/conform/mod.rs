@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     };
     let found = conform(procedure, log, &options);
     if let Some(file) = &arguments.html {
-        output::to_file_or_stdout(Some(file), &page::page(procedure, &named.name, &found))?;
+        output::to_file_or_stdout(Some(file), &page::page(procedure, named.file(), &found))?;
     }
     tell(context, procedure, &named.name, &found)?;
     Ok(Exit::of(found.conforming == found.cases))

@@ -31,9 +31,12 @@ impl Mapping {
             let wanted = plain(name);
             let steps = procedure.all_steps();
             let same = |text: &str| plain(text) == wanted;
-            let by_id: Vec<_> = steps.iter().filter(|at| same(at.step.id.as_str())).collect();
-            let found =
-                if by_id.is_empty() { steps.iter().filter(|at| same(at.step.title.source())).collect() } else { by_id };
+            // Work that stands in several places has one title and several ids: all of them are it.
+            let by_id = steps.iter().find(|at| same(at.step.id.as_str())).map(|at| at.step.title.source());
+            let also = |title: &str| by_id.map_or_else(|| same(title), |first| title == first);
+            let is_it =
+                |at: &&procedure::document::StepAt<'_>| same(at.step.id.as_str()) || also(at.step.title.source());
+            let found: Vec<_> = steps.iter().filter(is_it).collect();
             if !found.is_empty() {
                 mapping.0.insert(name.to_owned(), found.iter().map(|at| at.step.id.clone()).collect());
             }
@@ -58,10 +61,6 @@ impl Mapping {
     /// The steps that an activity stands for.
     pub fn steps(&self, activity: &str) -> &[StepId] {
         self.0.get(activity).map_or(&[], Vec::as_slice)
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[StepId])> {
-        self.0.iter().map(|(activity, steps)| (activity.as_str(), steps.as_slice()))
     }
 }
 
