@@ -133,10 +133,10 @@ impl Titles {
         if !self.versions.insert(program.version) {
             return;
         }
-        for at in program.procedure.all_steps() {
-            let (id, title) = (&at.step.id, at.step.title.source());
+        for (step, title) in procedure::render::titles(&program.procedure) {
+            let id = &step.id;
             if !self.of.contains_key(id) {
-                let own = if self.taken.contains(title) { format!("{title} ({id})") } else { title.to_owned() };
+                let own = if self.taken.contains(&title) { format!("{title} ({id})") } else { title };
                 self.taken.insert(own.clone());
                 self.of.insert(id.clone(), own);
             }

@@ -172,12 +172,12 @@ fn unseen_steps(procedure: &Procedure, labels: &mapping::Labels) -> Vec<StepName
 fn named(procedure: &Procedure) -> Vec<StepNamed> {
     let numbers: BTreeMap<&str, String> =
         procedure::render::numbers(procedure).into_iter().map(|(step, number)| (step.id.as_str(), number)).collect();
-    let name = |step: &procedure::document::Step| StepNamed {
+    let name = |(step, title): (&procedure::document::Step, String)| StepNamed {
         id: step.id.to_string(),
         number: numbers.get(step.id.as_str()).cloned().unwrap_or_default(),
-        title: step.title.source().to_owned(),
+        title,
     };
-    procedure.all_steps().into_iter().map(|at| name(at.step)).collect()
+    procedure::render::titles(procedure).into_iter().map(name).collect()
 }
 
 fn deviations(

@@ -61,6 +61,13 @@ pub fn numbers(procedure: &Procedure) -> Vec<(&Step, String)> {
     words::numbered(procedure)
 }
 
+/// Every step with its title as the reading view has it, what is filled in at run time as `‹words›`; in the order of
+/// [`Procedure::all_steps`].
+pub fn titles(procedure: &Procedure) -> Vec<(&Step, String)> {
+    let words = Words::of(procedure);
+    procedure.all_steps().into_iter().map(|at| (at.step, words.title(at.step))).collect()
+}
+
 /// One step for a run's screen; nothing when there is no such step. The text is wrapped at 80 characters.
 pub fn step_in_words(procedure: &Procedure, id: &StepId) -> Option<StepInWords> {
     let words = Words::of(procedure);
