@@ -7,7 +7,8 @@ use house::{Answer, Asked, Browser, House};
 use serde_json::{Value as Json, json};
 
 /// The routes that take no JSON.
-const BYTES: [&str; 2] = ["/api/v1/attachments", "/api/v1/guest/attachments"];
+const BYTES: [&str; 4] =
+    ["/api/v1/attachments", "/api/v1/guest/attachments", "/api/v1/event-logs", "/api/v1/event-logs/look"];
 
 /// Method, path and the media type of the body, where there is one.
 fn operations() -> Vec<(String, String, Option<String>)> {

@@ -262,3 +262,32 @@ async fn a_commit_that_fails_after_a_write_leaves_nothing_behind() {
     store.commit(&r8, 0, batch(0, 2)).await.unwrap();
     assert!(verify(&store, None).await.unwrap().is_ok());
 }
+
+#[tokio::test]
+async fn what_somebody_holds_is_in_a_copy_and_what_nobody_holds_any_more_is_not_in_the_file() {
+    use engine::port::store::{ChangeKind, Write};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("understudy.db");
+    let store = SqliteStore::open(&path).unwrap();
+    let text = "a log of who did what".repeat(1_000);
+    let hash = store.attach(text.clone().into_bytes()).await.unwrap();
+    let hold = async |content: &[_]| {
+        let mut held = change(ChangeKind::LogImported, "one");
+        held.writes = vec![Write::Hold { owner: "log one".into(), content: content.iter().copied().collect() }];
+        store.record(held).await.unwrap();
+        store.sweep_attachments(moment(0), 10).await.unwrap();
+    };
+    hold(&[hash]).await;
+    let (copy, restored) = (folder.path().join("copy.db"), folder.path().join("restored.db"));
+    store.backup(&copy).await.unwrap();
+    restore(&copy, &restored).unwrap();
+    let restored = SqliteStore::open(&restored).unwrap();
+    assert_eq!(restored.sweep_attachments(moment(0), 10).await, Ok(0));
+    assert_eq!(restored.attachment(hash).await.unwrap(), Some(text.into_bytes()));
+    let holds = || std::fs::read(&path).unwrap().windows(12).any(|window| window == b"who did what");
+    hold(&[]).await;
+    assert_eq!(store.attachment(hash).await.unwrap(), None);
+    // The last connection that closes writes the log into the file and removes it.
+    drop(store);
+    assert!(!holds());
+}

@@ -101,6 +101,11 @@ impl Watching {
         Arc::clone(&self.imports).acquire_owned().await.expect("no place is ever closed")
     }
 
+    /// The turn to read a log as a whole.
+    pub(super) fn whole_turn(&self, log: &LogId) -> Arc<tokio::sync::Mutex<()>> {
+        self.turn(&Key { log: log.clone(), filter: String::new() })
+    }
+
     pub(super) fn turn(&self, key: &Key) -> Arc<tokio::sync::Mutex<()>> {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         turns.retain(|_, turn| turn.strong_count() > 0);

@@ -204,7 +204,11 @@ impl Engine {
         let actor = self.directory().standing(caller, None, self.now()).actor;
         let payload = serde_json::json!({"before": kept.told()});
         self.enter(ChangeKind::LogRemoved, &text, actor, &payload, writes, vec![]).await?;
+        // Whoever reads it at this moment keeps it in memory first.
+        let turn = self.inner.watching.whole_turn(id);
+        let turn = turn.lock().await;
         self.inner.watching.forget(id);
+        drop(turn);
         // Its content goes now, not some day.
         self.let_go(kept.id).await
     }
