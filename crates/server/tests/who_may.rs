@@ -133,9 +133,7 @@ fn sample(things: &Things, method: &str, path: &str) -> Option<Asked> {
             ("?procedure=returns", body)
         }
         ("GET", "/event-logs/{log}/conformance") => ("?procedure=returns", None),
-        ("GET" | "POST", "/event-logs/{log}/export") => {
-            ("?format=xes", if method == "POST" { reason() } else { None })
-        }
+        ("GET" | "POST", "/event-logs/{log}/export") => ("?format=xes", if method == "POST" { reason() } else { None }),
         ("POST", "/event-logs/{log}/draft") => ("", None),
         ("POST", "/procedures/{id}/accepted-deviations") => ("", Some(accepted())),
         ("GET" | "DELETE", _) => ("", None),
