@@ -5589,9 +5589,9 @@ export interface operations {
     };
     "get-event-logs-log-export": {
         parameters: {
-            query: {
+            query?: {
                 equals?: string;
-                format: "xes" | "ocel";
+                format?: "xes" | "ocel";
                 /** @description Cases that began then or later: a moment (RFC 3339), or a day. */
                 from?: string;
                 /** @description Cases in which this activity happened; all of them, where it comes more than once. */
@@ -5634,9 +5634,9 @@ export interface operations {
     };
     "post-event-logs-log-export": {
         parameters: {
-            query: {
+            query?: {
                 equals?: string;
-                format: "xes" | "ocel";
+                format?: "xes" | "ocel";
                 /** @description Cases that began then or later: a moment (RFC 3339), or a day. */
                 from?: string;
                 /** @description Cases in which this activity happened; all of them, where it comes more than once. */

@@ -23,10 +23,11 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
 }
 
 /// In which format a log is taken away.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum LogFormat {
     /// XES, IEEE 1849-2016.
+    #[default]
     Xes,
     /// OCEL 2.0 as JSON.
     Ocel,
@@ -36,6 +37,7 @@ enum LogFormat {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Taking {
+    #[serde(default)]
     #[param(inline)]
     format: LogFormat,
 }
