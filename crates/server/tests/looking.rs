@@ -11,8 +11,11 @@ use serde_json::{Value as Json, json};
 
 const INSPECT: &str = "Inspect the item";
 
+/// A case: its name, its region, and what was done by whom.
+type Told<'a> = (String, &'a str, Vec<(&'a str, &'a str)>);
+
 /// One case a line: its name, its region, and what was done by whom, an hour apart, on days that follow each other.
-fn table(cases: &[(String, &str, Vec<(&str, &str)>)]) -> String {
+fn table(cases: &[Told<'_>]) -> String {
     let mut text = String::from("case,activity,time,person,region,clerk\n");
     for (day, (name, region, events)) in cases.iter().enumerate() {
         for (hour, (activity, person)) in events.iter().enumerate() {
@@ -30,7 +33,7 @@ fn table(cases: &[(String, &str, Vec<(&str, &str)>)]) -> String {
 
 /// Twenty cases as they should be, and four that depart.
 fn planted() -> String {
-    let mut cases: Vec<(String, &str, Vec<(&str, &str)>)> = Vec::new();
+    let mut cases: Vec<Told<'_>> = Vec::new();
     let regions = ["north", "south"];
     for number in 0..20 {
         let events = vec![(INSPECT, "Maria Huber"), ("Agree", "Jon Doe")];
